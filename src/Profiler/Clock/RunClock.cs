@@ -1,0 +1,27 @@
+namespace VllmStream.Profiling.Clock;
+
+/// <summary>The clock of one run: a monotonic start and the single wall-clock anchor beside it. Immutable; any thread.</summary>
+public sealed class RunClock
+{
+    /// <summary>Anchors a run at the given instants.</summary>
+    public RunClock(long startTicks, DateTimeOffset startedAt)
+    {
+        StartTicks = startTicks;
+        StartedAt = startedAt;
+    }
+
+    /// <summary>Monotonic ticks at the start of the run; every <c>t_ms</c> counts from here.</summary>
+    public long StartTicks { get; }
+
+    /// <summary>Wall clock at <see cref="StartTicks"/>; the only wall-clock value of a run.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Takes both clocks now.</summary>
+    public static RunClock Start() => new(Ticks.Now, TimeProvider.System.GetUtcNow());
+
+    /// <summary>Milliseconds from the start of the run to <paramref name="ticks"/>.</summary>
+    public double MsAt(long ticks) => Ticks.ToMs(ticks - StartTicks);
+
+    /// <summary>Milliseconds since the start of the run.</summary>
+    public double ElapsedMs => MsAt(Ticks.Now);
+}

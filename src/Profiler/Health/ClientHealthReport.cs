@@ -1,0 +1,44 @@
+namespace VllmStream.Profiling.Health;
+
+/// <summary>What the client can say about its own share in the numbers, over a window or the whole run; null = not measured.</summary>
+public sealed record ClientHealthReport
+{
+    /// <summary>Sends that were timed against the plan.</summary>
+    public long Sends { get; init; }
+
+    /// <summary>Due (and free to go) to begun, 50th percentile.</summary>
+    public double? SendLagP50Ms { get; init; }
+
+    /// <summary>Due (and free to go) to begun, 99th percentile.</summary>
+    public double? SendLagP99Ms { get; init; }
+
+    /// <summary>Due (and free to go) to begun, the worst.</summary>
+    public double? SendLagMaxMs { get; init; }
+
+    /// <summary>Bytes there to our time stamp, 50th percentile.</summary>
+    public double? ReadLagP50Ms { get; init; }
+
+    /// <summary>Bytes there to our time stamp, 99th percentile.</summary>
+    public double? ReadLagP99Ms { get; init; }
+
+    /// <summary>Bytes there to our time stamp, the worst.</summary>
+    public double? ReadLagMaxMs { get; init; }
+
+    /// <summary>How read lag was measured: <c>canary</c> (time-stamped bytes through a loopback connection of the same transport) or <c>kernel</c>.</summary>
+    public string? ReadLagSource { get; init; }
+
+    /// <summary>The longest garbage collection pause.</summary>
+    public double? GcPauseMaxMs { get; init; }
+
+    /// <summary>All garbage collection pauses together.</summary>
+    public double? GcPauseTotalMs { get; init; }
+
+    /// <summary>CPU time of this process over wall time and cores, 0..1.</summary>
+    public double? CpuRatio { get; init; }
+
+    /// <summary>Cores that this process may use.</summary>
+    public int Cores { get; init; }
+
+    /// <summary>Why the run is not valid; empty = client OK.</summary>
+    public IReadOnlyList<string> InvalidReasons { get; init; } = [];
+}

@@ -1,0 +1,23 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>How the server is reached and who we are to it.</summary>
+public sealed record ConnectionOptions
+{
+    /// <summary>Bearer key; null = none.</summary>
+    public Secret? ApiKey { get; init; }
+
+    /// <summary>Headers of every request.</summary>
+    public IReadOnlyList<HeaderOption> Headers { get; init; } = [];
+
+    /// <summary>PEM file of additional trusted roots; null = the system's only.</summary>
+    public string? CaCertFile { get; init; }
+
+    /// <summary>True accepts any certificate; loud, and stands in the report.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>HTTP proxy; null = none. Never set for loopback targets unless the user named it.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Where the proxy came from, for the report (option, HTTPS_PROXY, ...); null without one.</summary>
+    public string? ProxySource { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>The one load shape of a run.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>Closed or open loop.</summary>
+    public LoadKind Kind { get; init; } = LoadKind.Closed;
+
+    /// <summary>Closed loop: requests in flight.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>Open loop: requests per second.</summary>
+    public double RatePerSecond { get; init; }
+
+    /// <summary>Open loop: distribution of the gaps.</summary>
+    public ArrivalKind Arrival { get; init; } = ArrivalKind.Poisson;
+
+    /// <summary>Open loop: gamma shape.</summary>
+    public double Burstiness { get; init; } = 1;
+
+    /// <summary>Open loop: most requests in flight; null = no cap.</summary>
+    public int? MaxConcurrency { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Where requests go: the server's root with an optional prefix in front of /v1.</summary>
+/// <param name="Scheme">http or https.</param>
+/// <param name="Host">Name or address; an IPv6 address without brackets.</param>
+/// <param name="Port">TCP port.</param>
+/// <param name="Prefix">Path before /v1 without a slash at its end: "" or "/llm".</param>
+public sealed record TargetUrl(string Scheme, string Host, int Port, string Prefix)
+{
+    /// <summary>True for https.</summary>
+    public bool IsTls => Scheme == "https";
+
+    /// <summary>Host with brackets where an IPv6 literal needs them, and the port unless it is the scheme's own.</summary>
+    public string Authority
+    {
+        get
+        {
+            var host = Host.Contains(':') ? $"[{Host}]" : Host;
+            return Port == (IsTls ? 443 : 80) ? host : $"{host}:{Port}";
+        }
+    }
+
+    /// <summary>Scheme, host, port and prefix.</summary>
+    public string Root => $"{Scheme}://{Authority}{Prefix}";
+
+    /// <summary>Path of an endpoint under /v1, with the prefix: <c>/llm/v1/chat/completions</c>.</summary>
+    public string V1Path(string endpoint) => $"{Prefix}/v1/{endpoint}";
+
+    /// <summary>Full address of an endpoint under /v1.</summary>
+    public string V1Url(string endpoint) => $"{Scheme}://{Authority}{V1Path(endpoint)}";
+
+    /// <inheritdoc/>
+    public override string ToString() => Root;
+}

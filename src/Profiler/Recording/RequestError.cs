@@ -1,0 +1,7 @@
+namespace VllmStream.Profiling.Recording;
+
+/// <summary>Why a request failed. Texts are the server's own, capped and redacted where they are written.</summary>
+/// <param name="Kind">A stable word: refused, dns, tls, ports, fds, unreachable, reset, eof, http_404, server_error, html, ndjson, ...</param>
+/// <param name="Message">One line for a person.</param>
+/// <param name="Tail">The last bytes of what the server sent, when they help.</param>
+public sealed record RequestError(string Kind, string? Message, string? Tail = null);

@@ -1,0 +1,121 @@
+using System.Buffers;
+
+namespace VllmStream.Profiling.Recording;
+
+/// <summary>Everything known about one attempt of one request; made once, when it has ended, and read-only from then on.</summary>
+public sealed class RequestRecord
+{
+    private int[] _gaps = [];
+
+    /// <summary>Number of the request in the plan, from 0; attempts of one request share it.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The named kind of request.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Endpoint word (chat, completions, ...).</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>True when the request asked for a streamed answer.</summary>
+    public required bool Streaming { get; init; }
+
+    /// <summary>True when the plan counts it as warm-up: recorded, marked and excluded.</summary>
+    public required bool Warmup { get; init; }
+
+    /// <summary>1 for the first attempt.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>How it ended.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>HTTP status; null when no response head came.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>Why it failed; null on success.</summary>
+    public RequestError? Error { get; init; }
+
+    /// <summary>Seconds of a Retry-After header; null without one.</summary>
+    public double? RetryAfterSeconds { get; init; }
+
+    /// <summary>Counted oddities.</summary>
+    public StreamWarnings Warnings { get; init; }
+
+    /// <summary>True when a kept connection carried it; null when there was no connection.</summary>
+    public bool? ConnectionReused { get; init; }
+
+    /// <summary>Time spent on name, TCP and TLS of a new connection, in ticks; 0 = not done.</summary>
+    public ConnectPhases Connect { get; init; }
+
+    /// <summary>Its marks, in ticks.</summary>
+    public required RequestMarks Marks { get; init; }
+
+    /// <summary>Prompt tokens by the server; null when it did not say.</summary>
+    public long? PromptTokens { get; init; }
+
+    /// <summary>Prompt tokens served from a cache; absent is not 0.</summary>
+    public long? CachedTokens { get; init; }
+
+    /// <summary>Generated tokens of all choices, by <see cref="TokenSource"/>.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Reasoning tokens by the server.</summary>
+    public long? ReasoningTokens { get; init; }
+
+    /// <summary>Where <see cref="OutputTokens"/> comes from.</summary>
+    public TokenSource TokenSource { get; init; }
+
+    /// <summary>Events that carried a generated token.</summary>
+    public int TokenEvents { get; init; }
+
+    /// <summary>Tokens in the first token event: known from continuous usage or token ids, else taken as one.</summary>
+    public int FirstEventTokens { get; init; }
+
+    /// <summary>Events with data, the end marker included.</summary>
+    public int Events { get; init; }
+
+    /// <summary>Reads that brought body bytes.</summary>
+    public int Reads { get; init; }
+
+    /// <summary>The most events one read completed.</summary>
+    public int MaxEventsPerRead { get; init; }
+
+    /// <summary>Comments, and events with empty data.</summary>
+    public int Comments { get; init; }
+
+    /// <summary>Body bytes as they came, after transfer decoding.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>finish_reason of each choice, by index; null where none came.</summary>
+    public IReadOnlyList<string?> FinishReasons { get; init; } = [];
+
+    /// <summary>True when [DONE] came.</summary>
+    public bool DoneMarker { get; init; }
+
+    /// <summary>How the answer came over the wire.</summary>
+    public StreamShapeKind Shape { get; init; }
+
+    /// <summary>Gaps between consecutive token events in microseconds, in order; empty after <see cref="ReleaseGaps"/>.</summary>
+    public ReadOnlySpan<int> GapsUs => _gaps.AsSpan(0, GapCount);
+
+    /// <summary>Number of gaps.</summary>
+    public int GapCount { get; private set; }
+
+    /// <summary>The body as it came, with --record raw; null otherwise.</summary>
+    public string? RawBody { get; init; }
+
+    /// <summary>Hands over gaps in an array rented from the shared pool; the record owns it until <see cref="ReleaseGaps"/>.</summary>
+    public void OwnGaps(int[] rented, int count)
+    {
+        _gaps = rented;
+        GapCount = count;
+    }
+
+    /// <summary>Gives the gaps back to the pool. Called once, by the aggregator, after its last look at them.</summary>
+    public void ReleaseGaps()
+    {
+        if (_gaps.Length > 0)
+            ArrayPool<int>.Shared.Return(_gaps);
+        _gaps = [];
+        GapCount = 0;
+    }
+}
