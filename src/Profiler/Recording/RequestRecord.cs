@@ -25,6 +25,9 @@ public sealed class RequestRecord
     /// <summary>1 for the first attempt.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>True when another attempt followed: the request itself is counted by its last attempt. Set before the record is handed over.</summary>
+    public bool Superseded { get; set; }
+
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }
 

@@ -1,0 +1,54 @@
+namespace VllmStream.Profiling.Load;
+
+/// <summary>Counts of a run that many threads keep and anyone may read at any time.</summary>
+public sealed class LoadCounts
+{
+    private long _sent;
+    private long _sentMeasured;
+    private long _inFlight;
+    private long _due;
+    private long _abandoned;
+    private long _held;
+
+    /// <summary>Requests begun, warm-up included.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Counted requests begun.</summary>
+    public long SentMeasured => Interlocked.Read(ref _sentMeasured);
+
+    /// <summary>Requests begun and not ended.</summary>
+    public long InFlight => Interlocked.Read(ref _inFlight);
+
+    /// <summary>Counted requests that were due.</summary>
+    public long Due => Interlocked.Read(ref _due);
+
+    /// <summary>Counted requests that were due and never sent, because the cap held them back to the end.</summary>
+    public long Abandoned => Interlocked.Read(ref _abandoned);
+
+    /// <summary>Requests that are due and wait for a place under the cap.</summary>
+    public long Held => Interlocked.Read(ref _held);
+
+    internal void OnHeld(int change) => Interlocked.Add(ref _held, change);
+
+    internal void OnDue(bool warmup)
+    {
+        if (!warmup)
+            Interlocked.Increment(ref _due);
+    }
+
+    internal void OnSent(bool warmup)
+    {
+        Interlocked.Increment(ref _sent);
+        Interlocked.Increment(ref _inFlight);
+        if (!warmup)
+            Interlocked.Increment(ref _sentMeasured);
+    }
+
+    internal void OnEnded() => Interlocked.Decrement(ref _inFlight);
+
+    internal void OnAbandoned(bool warmup)
+    {
+        if (!warmup)
+            Interlocked.Increment(ref _abandoned);
+    }
+}
