@@ -31,6 +31,7 @@ public sealed class RequestRunner : IDisposable
     private bool? _reused;
     private ConnectPhases _phases;
     private long _idleTicks;
+    private long _completeTicks;
 
     /// <summary>Makes a runner that can be used again and again.</summary>
     public RequestRunner(RunnerContext context)
@@ -75,7 +76,11 @@ public sealed class RequestRunner : IDisposable
     public void Cancel() => _deadline.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => _exchange.Dispose();
+    public void Dispose()
+    {
+        _answer.Dispose();
+        _exchange.Dispose();
+    }
 
     private void Prepare(in PlannedRequest planned, int attempt)
     {
@@ -84,6 +89,7 @@ public sealed class RequestRunner : IDisposable
         _reused = null;
         _phases = default;
         _idleTicks = 0;
+        _completeTicks = 0;
         _capture?.Clear();
         _marks = new RequestMarks { Scheduled = planned.ScheduledTicks, Started = Ticks.Now };
 
@@ -134,7 +140,10 @@ public sealed class RequestRunner : IDisposable
 
     private async ValueTask<RequestRecord> ReadAnswerAsync()
     {
-        _answer.Begin(_context.Endpoint, _planned.Spec, _exchange.Head.ContentType, Meter, _marks.Sent);
+        var spec = _planned.Spec;
+        _answer.Begin(
+            _context.Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), _planned.Warmup ? null : Meter, text: null,
+            expectedTokens: spec.IgnoreEos ? spec.MaxTokens : null);
         while (true)
         {
             var read = await _exchange.ReadBodyAsync();
@@ -142,7 +151,7 @@ public sealed class RequestRunner : IDisposable
             if (read.State == BodyState.Open)
                 continue;
             if (read.State == BodyState.Ended)
-                return Answered(read.ArrivedTicks == 0 ? _marks.Headers : read.ArrivedTicks, StreamWarnings.None);
+                return Answered(read.ArrivedTicks == 0 ? _marks.Headers : read.ArrivedTicks);
             return BrokenOff(read);
         }
     }
@@ -152,39 +161,40 @@ public sealed class RequestRunner : IDisposable
         var unread = _exchange.Body.Unread;
         if (unread.IsEmpty)
             return;
-        var tokensBefore = _answer.TokenEvents;
         var eventsBefore = _answer.Events;
-        if (_capture is not null)
-            _capture.Append(unread);
+        _capture?.Append(unread);
         _answer.Read(ref unread, read.ArrivedTicks, ref _marks);
         _exchange.Body.KeepLast(unread.Length);
         _capture?.Consumed(unread.Length);
 
         if (_answer.AnswerComplete)
-            _deadline.Complete(read.ArrivedTicks);
-        else if (_answer.TokenEvents > tokensBefore || (_answer.Events > eventsBefore && _marks.FirstToken != 0))
+        {
+            if (_completeTicks == 0)
+                _deadline.Complete(_completeTicks = read.ArrivedTicks);
+        }
+        else if (_answer.HasToken && _answer.Events > eventsBefore)
+        {
             _deadline.Alive(read.ArrivedTicks);
+        }
     }
 
-    private RequestRecord Answered(long endTicks, StreamWarnings more)
+    private RequestRecord Answered(long endTicks)
     {
         var rest = _exchange.Body.Unread;
         _marks.End = endTicks;
         var result = _answer.Complete(ref rest, ref _marks, BodyEnd.Clean);
-        return Record(result.Outcome ?? Outcome.Truncated, result.Error, result, more);
+        return Record(result.Outcome!.Value, result.Error, result);
     }
 
     // The body did not end as its framing says: by our doing, by the network's, or because it is no HTTP.
     private RequestRecord BrokenOff(in BodyRead read)
     {
-        if (_deadline.EndedWhileLingering || (_answer.AnswerComplete && read.State == BodyState.Broken))
-            return Answered(_answer.LastEventTicks, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
-
-        _marks.End = read.ArrivedTicks;
+        // Behind a complete answer nothing is missing: it ended when its end marker came.
+        _marks.End = _completeTicks != 0 ? _completeTicks : read.ArrivedTicks;
         var rest = _exchange.Body.Unread;
         var result = _answer.Complete(ref rest, ref _marks, _deadline.EndedAs is null ? BodyEnd.Broken : BodyEnd.Stopped);
         if (result.Outcome is { } decided)
-            return Record(decided, result.Error, result);
+            return Record(decided, result.Error, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
         if (_deadline.EndedAs is { } ended)
             return Record(ended, EndedError(ended), result);
         return read.State == BodyState.Malformed
@@ -275,15 +285,15 @@ public sealed class RequestRunner : IDisposable
             Events = answer?.Events ?? 0,
             Reads = answer?.Reads ?? 0,
             MaxEventsPerRead = answer?.MaxEventsPerRead ?? 0,
-            Comments = answer?.Comments ?? 0,
+            Comments = answer is null ? 0 : answer.Comments + answer.Heartbeats,
             Bytes = answer?.Bytes ?? 0,
             FinishReasons = answer?.FinishReasons ?? [],
-            DoneMarker = answer?.DoneMarker ?? false,
-            Shape = answer?.Shape ?? StreamShapeKind.Unknown,
+            DoneMarker = answer?.DoneCount > 0,
+            Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
             RawBody = _capture?.Text(),
         };
         if (answer is not null)
-            record.OwnGaps(answer.RentedGaps, answer.GapCount);
+            record.OwnGaps(answer.Gaps, answer.GapCount);
         return record;
     }
 }
