@@ -39,10 +39,7 @@ public sealed class HttpBodyReader
             ConnectionIsClean = true;
             return new BodyRead(BodyState.Ended, 0, null);
         }
-        var read = await _pipe!.ReadAsync();
-        if (read.End == PipeEnd.Broken)
-            return new BodyRead(BodyState.Broken, read.ArrivedTicks, "connection reset");
-        return Take(read);
+        return Take(await _pipe!.ReadAsync());
     }
 
     private BodyRead Take(in TimedRead read)
@@ -55,7 +52,9 @@ public sealed class HttpBodyReader
             _ => TakeAll(ref bytes),
         };
         var leftOver = !bytes.IsEmpty;
-        _pipe!.AdvanceTo(bytes.Start, bytes.End);
+        // careful: a broken connection hands out what came before the break, and nothing to advance in when nothing did.
+        if (!read.Buffer.IsEmpty)
+            _pipe!.AdvanceTo(bytes.Start, bytes.End);
 
         if (problem is not null)
             return new BodyRead(BodyState.Malformed, read.ArrivedTicks, problem);
@@ -67,6 +66,8 @@ public sealed class HttpBodyReader
         }
         if (read.End == PipeEnd.Open)
             return new BodyRead(BodyState.Open, read.ArrivedTicks, null);
+        if (read.End == PipeEnd.Broken)
+            return new BodyRead(BodyState.Broken, read.ArrivedTicks, "connection reset");
         return _framing == BodyFraming.ToEnd || (_framing == BodyFraming.Chunked && _chunks.IsWhole)
             ? new BodyRead(BodyState.Ended, read.ArrivedTicks, null)
             : new BodyRead(BodyState.Broken, read.ArrivedTicks, Missing());

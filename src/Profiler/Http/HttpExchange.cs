@@ -41,9 +41,6 @@ public sealed class HttpExchange : IDisposable
         while (true)
         {
             var read = await _pipe!.ReadAsync();
-            if (read.End == PipeEnd.Broken)
-                return new HeadRead(read.ArrivedTicks, anyBytes ? HeadEnd.Cut : HeadEnd.NoAnswer, "connection reset");
-
             var bytes = read.Buffer;
             anyBytes |= !bytes.IsEmpty;
             string? problem;
@@ -56,10 +53,9 @@ public sealed class HttpExchange : IDisposable
                 return BeginBody(read.ArrivedTicks);
             }
             if (problem is not null)
-            {
-                _pipe.AdvanceTo(bytes.Start, bytes.End);
                 return new HeadRead(read.ArrivedTicks, HeadEnd.Malformed, problem);
-            }
+            if (read.End == PipeEnd.Broken)
+                return new HeadRead(read.ArrivedTicks, anyBytes ? HeadEnd.Cut : HeadEnd.NoAnswer, "connection reset");
             _pipe.AdvanceTo(bytes.Start, bytes.End);
             if (read.End == PipeEnd.Finished)
                 return new HeadRead(read.ArrivedTicks, anyBytes ? HeadEnd.Cut : HeadEnd.NoAnswer, anyBytes ? "connection closed inside the response head" : "connection closed without an answer");

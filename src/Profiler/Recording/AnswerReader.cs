@@ -61,6 +61,9 @@ public sealed partial class AnswerReader : IDisposable
     /// <summary>True when the end marker came: whatever follows does not count, so nobody needs to wait for it.</summary>
     public bool AnswerComplete => _doneCount > 0;
 
+    /// <summary>Events with data so far.</summary>
+    public int Events => _events;
+
     /// <summary>True when a token has come: which time-out applies depends on it.</summary>
     public bool HasToken => _tally.TokenEvents > 0;
 

@@ -9,7 +9,7 @@ namespace VllmStream.Profiling.Recording;
 /// The request's own thread moves the stage and the due time; the sweep reads the due time without the lock and takes the lock
 /// only to end it, so that it can never hit the next request of the same slot.
 /// </remarks>
-internal sealed class RequestDeadline(TimeoutOptions timeouts)
+internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
 {
     // A server that keeps the connection open for a second after [DONE] has forgotten it.
     private static readonly long LingerTicks = Ticks.FromSeconds(1);
@@ -127,6 +127,9 @@ internal sealed class RequestDeadline(TimeoutOptions timeouts)
             Finish(Outcome.CancelledByUs);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connecting?.Dispose();
 
     private void Finish(Outcome outcome)
     {

@@ -78,6 +78,7 @@ public sealed class RequestRunner : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _deadline.Dispose();
         _answer.Dispose();
         _exchange.Dispose();
     }

@@ -95,12 +95,5 @@ internal sealed class SocketPipe : TimedPipe
         e is SocketException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
 
     // A peer's FIN and a broken socket both complete the pipe; the connection remembers which it was.
-    private PipeEnd EndKind() => Connection.ShutdownKind switch
-    {
-        PipeShutdownKind.ReadSocketError or PipeShutdownKind.ReadIOException or PipeShutdownKind.ReadException
-            or PipeShutdownKind.ReadDisposed or PipeShutdownKind.ReadOperationAborted or PipeShutdownKind.ReadOperationException
-            or PipeShutdownKind.WriteSocketError or PipeShutdownKind.WriteIOException or PipeShutdownKind.WriteException
-            or PipeShutdownKind.WriteDisposed or PipeShutdownKind.WriteOperationException => PipeEnd.Broken,
-        _ => PipeEnd.Finished,
-    };
+    private PipeEnd EndKind() => Connection.ShutdownKind == PipeShutdownKind.ReadEndOfStream ? PipeEnd.Finished : PipeEnd.Broken;
 }
