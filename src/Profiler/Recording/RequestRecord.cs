@@ -25,6 +25,9 @@ public sealed class RequestRecord
     /// <summary>1 for the first attempt.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>True when another attempt of the same request follows: recorded, and not counted as a request of its own.</summary>
+    public bool WillRetry { get; init; }
+
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }
 
