@@ -5,7 +5,6 @@ public sealed class LoadCounts
 {
     private long _sent;
     private long _sentMeasured;
-    private long _inFlight;
     private long _due;
     private long _abandoned;
     private long _held;
@@ -15,9 +14,6 @@ public sealed class LoadCounts
 
     /// <summary>Counted requests begun.</summary>
     public long SentMeasured => Interlocked.Read(ref _sentMeasured);
-
-    /// <summary>Requests begun and not ended.</summary>
-    public long InFlight => Interlocked.Read(ref _inFlight);
 
     /// <summary>Counted requests that were due.</summary>
     public long Due => Interlocked.Read(ref _due);
@@ -39,12 +35,9 @@ public sealed class LoadCounts
     internal void OnSent(bool warmup)
     {
         Interlocked.Increment(ref _sent);
-        Interlocked.Increment(ref _inFlight);
         if (!warmup)
             Interlocked.Increment(ref _sentMeasured);
     }
-
-    internal void OnEnded() => Interlocked.Decrement(ref _inFlight);
 
     internal void OnAbandoned(bool warmup)
     {

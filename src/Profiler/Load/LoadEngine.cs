@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Workload;
@@ -24,15 +25,17 @@ public sealed class LoadEngine : IDisposable
     private readonly ChannelWriter<RunItem> _items;
     private readonly RunnerPool _runners;
     private readonly ActiveRequests _active;
+    private readonly LiveMeter _meter;
 
     /// <summary>Prepares the load; nothing is sent yet.</summary>
-    public LoadEngine(RunOptions options, RequestPlan plan, RunnerContext context, RunControl control, ClientHealth health, TokenMeter? meter, ChannelWriter<RunItem> items)
+    public LoadEngine(RunOptions options, RequestPlan plan, RunnerContext context, RunControl control, ClientHealth health, LiveMeter meter, ChannelWriter<RunItem> items)
     {
         _options = options;
         _plan = plan;
         _control = control;
         _health = health;
         _items = items;
+        _meter = meter;
         _active = context.Active;
         _runners = new RunnerPool(context, runner => runner.Meter = meter);
         Warmup = Warmup.Of(options);
@@ -69,6 +72,7 @@ public sealed class LoadEngine : IDisposable
     internal async ValueTask RunRequestAsync(Claim claim, long scheduledTicks, long freeTicks)
     {
         Counts.OnSent(claim.Warmup);
+        _meter.Sent();
         var planned = new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, _plan.SpecOf(claim.Id));
         _health.OnSend(Ticks.Now - freeTicks);
         var runner = _runners.Take();
@@ -76,7 +80,7 @@ public sealed class LoadEngine : IDisposable
         {
             var record = await runner.RunAsync(planned, attempt);
             var again = attempt <= _options.Retries && MayRetry(record) && !_control.StopNow.IsCancellationRequested;
-            record.Superseded = again;
+            record.WillRetry = again;
             if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))
                 await _items.WriteAsync(new RunItem(record, default, null, record.Marks.End));
             if (!again)
@@ -84,7 +88,7 @@ public sealed class LoadEngine : IDisposable
             await Task.Delay(RetryWait(record, attempt));
         }
         _runners.Return(runner);
-        Counts.OnEnded();
+        _meter.Ended();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Load;

@@ -25,8 +25,8 @@ public sealed class RequestRecord
     /// <summary>1 for the first attempt.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>True when another attempt followed: the request itself is counted by its last attempt. Set before the record is handed over.</summary>
-    public bool Superseded { get; set; }
+    /// <summary>True when another attempt of the same request follows: recorded, and not counted as a request of its own. Set before the record is handed over.</summary>
+    public bool WillRetry { get; set; }
 
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }

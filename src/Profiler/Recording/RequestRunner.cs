@@ -143,7 +143,7 @@ public sealed class RequestRunner : IDisposable
     {
         var spec = _planned.Spec;
         _answer.Begin(
-            _context.Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), _planned.Warmup ? null : Meter, text: null,
+            _context.Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), Meter, text: null,
             expectedTokens: spec.IgnoreEos ? spec.MaxTokens : null);
         while (true)
         {

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Load;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Tests.Profiler.Load;
