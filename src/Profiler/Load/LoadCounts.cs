@@ -6,7 +6,7 @@ public sealed class LoadCounts
     private long _sent;
     private long _sentMeasured;
     private long _due;
-    private long _abandoned;
+    private long _heldToTheEnd;
     private long _held;
 
     /// <summary>Requests begun, warm-up included.</summary>
@@ -18,8 +18,11 @@ public sealed class LoadCounts
     /// <summary>Counted requests that were due.</summary>
     public long Due => Interlocked.Read(ref _due);
 
-    /// <summary>Counted requests that were due and never sent, because the cap held them back to the end.</summary>
-    public long Abandoned => Interlocked.Read(ref _abandoned);
+    /// <summary>Counted requests that the cap held back until the run ended.</summary>
+    public long HeldToTheEnd => Interlocked.Read(ref _heldToTheEnd);
+
+    /// <summary>Counted requests that were due and never sent: held back to the end, or left over by a pacer that could not keep up.</summary>
+    public long Abandoned => Due - SentMeasured;
 
     /// <summary>Requests that are due and wait for a place under the cap.</summary>
     public long Held => Interlocked.Read(ref _held);
@@ -39,9 +42,9 @@ public sealed class LoadCounts
             Interlocked.Increment(ref _sentMeasured);
     }
 
-    internal void OnAbandoned(bool warmup)
+    internal void OnHeldToTheEnd(bool warmup)
     {
         if (!warmup)
-            Interlocked.Increment(ref _abandoned);
+            Interlocked.Increment(ref _heldToTheEnd);
     }
 }

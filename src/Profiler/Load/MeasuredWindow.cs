@@ -53,13 +53,14 @@ public sealed class MeasuredWindow
     public bool ClosedEarly { get; private set; }
 
     /// <summary>Asks for leave to send a request that is due at <paramref name="dueTicks"/>.</summary>
+    /// <remarks>What was due inside the window may still be sent when the window has just ended: it is late, not unplanned.</remarks>
     /// <returns>False when the run sends nothing more.</returns>
     public bool TryClaim(long dueTicks, out Claim claim)
     {
         lock (_gate)
         {
             claim = default;
-            if (SendsOver)
+            if (ClosedEarly)
                 return false;
             if (IsWarmup(dueTicks))
             {
@@ -99,7 +100,7 @@ public sealed class MeasuredWindow
     {
         lock (_gate)
         {
-            ClosedEarly |= !SendsOver;
+            ClosedEarly = true;
             End(nowTicks);
         }
     }

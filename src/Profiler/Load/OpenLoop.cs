@@ -10,6 +10,9 @@ internal sealed class OpenLoop(LoadEngine engine, MeasuredWindow window, RunOpti
     // The pacer looks up this often, so that a drain is noticed at once even with an hour between two sends.
     private static readonly long LookUpTicks = Ticks.FromMs(5);
 
+    // A pacer this far behind at the end of the window has lost the plan; sending the rest would only stretch the run.
+    private static readonly long LateTicks = Ticks.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Queue<(Claim Claim, long DueTicks)> _held = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +46,10 @@ internal sealed class OpenLoop(LoadEngine engine, MeasuredWindow window, RunOpti
             }
             for (long k = 0; ; k++)
             {
-                if (!Send(measuredStart + Ticks.FromSeconds(measuredPlan.DueSeconds(k))))
+                var dueTicks = measuredStart + Ticks.FromSeconds(measuredPlan.DueSeconds(k));
+                if (IsTooLate(dueTicks))
+                    engine.Counts.OnDue(warmup: false);
+                else if (!Send(dueTicks))
                     return;
             }
         }
@@ -52,6 +58,9 @@ internal sealed class OpenLoop(LoadEngine engine, MeasuredWindow window, RunOpti
             PacerDone();
         }
     }
+
+    private bool IsTooLate(long dueTicks) =>
+        dueTicks < window.MeasuredToTicks && window.MeasuredToTicks != long.MaxValue && Ticks.Now > window.MeasuredToTicks + LateTicks;
 
     private bool Send(long dueTicks)
     {
@@ -123,7 +132,7 @@ internal sealed class OpenLoop(LoadEngine engine, MeasuredWindow window, RunOpti
         while (_held.TryDequeue(out var held))
         {
             engine.Counts.OnHeld(-1);
-            engine.Counts.OnAbandoned(held.Claim.Warmup);
+            engine.Counts.OnHeldToTheEnd(held.Claim.Warmup);
         }
     }
 
