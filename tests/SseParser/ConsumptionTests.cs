@@ -38,6 +38,8 @@ public sealed class ConsumptionTests
     [InlineData("unkno", "")]
     [InlineData("{\"a\":", "")]
     [InlineData("dat", "dat")]
+    [InlineData("dax", "")]
+    [InlineData("er", "er")]
     [InlineData("dat\n", "")]
     [InlineData("id: 1\n\n", "")]
     [InlineData(": c\ndata: a\nda", "data: a\nda")]
@@ -65,6 +67,17 @@ public sealed class ConsumptionTests
         Assert.Equal((21, 1), (second.EndOffset, input.Length));
         Assert.False(reader.TryRead(ref input, out _));
         Assert.True(input.IsEmpty);
+    }
+
+    [Fact]
+    public void TryRead_lf_half_before_an_open_block_is_taken()
+    {
+        SseReader reader = new();
+        ReadOnlySequence<byte> input = new("data: a\r\n\r\ndata: b\r\n\r\ndata: c"u8.ToArray());
+        Assert.True(reader.TryRead(ref input, out _));
+        Assert.True(reader.TryRead(ref input, out _));
+        Assert.False(reader.TryRead(ref input, out _));
+        Assert.Equal("data: c", Encoding.UTF8.GetString(input));
     }
 
     [Theory]

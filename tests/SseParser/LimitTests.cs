@@ -9,6 +9,7 @@ public sealed class LimitTests
 {
     [Theory]
     [InlineData("data: 12345\n\n", 12)]
+    [InlineData("data: 1\n\ndata: 12345\n\n", 12)]
     [InlineData("data: 12\ndata: 34\n\n", 18)]
     [InlineData("data: 1\n: a comment does not count\ndata: 2\n\n", 16)]
     [InlineData("data: 1\nunknown lines neither\ndata: 2\n\n", 16)]
