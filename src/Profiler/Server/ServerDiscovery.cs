@@ -15,12 +15,15 @@ public sealed class ServerDiscovery : IDisposable
 
     private readonly TargetUrl _target;
     private readonly HttpClient _client;
+    private readonly TlsTrust? _trust;
+    private string? _distrust;
 
     /// <summary>Prepares a client with the trust, proxy, key and headers of the run.</summary>
     public ServerDiscovery(TargetUrl target, ConnectionOptions options)
     {
         _target = target;
-        _client = new HttpClient(Handler(target, options)) { Timeout = AnswerTime };
+        _trust = target.IsTls ? new TlsTrust(target.Host, options) : null;
+        _client = new HttpClient(Handler(options)) { Timeout = AnswerTime };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
         if (options.ApiKey is { } key)
             _client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");
@@ -45,7 +48,9 @@ public sealed class ServerDiscovery : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (null, new DiscoveryFailure(null, Reason(e), null));
+            return (null, _distrust is { } distrust
+                ? new DiscoveryFailure(null, $"certificate of {_target.Authority}: {distrust}", null) { IsCertificate = true }
+                : new DiscoveryFailure(null, Reason(e), null));
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -62,7 +67,7 @@ public sealed class ServerDiscovery : IDisposable
         {
             var (facts, failure) = await AskAsync(cancel);
             // 5xx is what gateways say while the server behind them starts.
-            var notUp = failure is { Status: null or >= 500 };
+            var notUp = failure is { Status: null or >= 500, IsCertificate: false };
             if (!notUp || Ticks.Now >= until)
                 return (facts, failure);
             if (failure!.Text != said)
@@ -74,7 +79,7 @@ public sealed class ServerDiscovery : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static SocketsHttpHandler Handler(TargetUrl target, ConnectionOptions options)
+    private SocketsHttpHandler Handler(ConnectionOptions options)
     {
         var handler = new SocketsHttpHandler
         {
@@ -83,11 +88,10 @@ public sealed class ServerDiscovery : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
         };
-        if (target.IsTls)
+        if (_trust is not null)
         {
-            var trust = new TlsTrust(target.Host, options);
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                trust.Distrust(certificate as X509Certificate2, chain, errors) is null;
+                (_distrust = _trust.Distrust(certificate as X509Certificate2, chain, errors)) is null;
         }
         return handler;
     }
