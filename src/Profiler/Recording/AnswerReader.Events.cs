@@ -48,7 +48,7 @@ public sealed partial class AnswerReader
         if (marks.FirstEvent == 0)
             marks.FirstEvent = arrivedTicks;
         if (_doneCount > 0)
-            _warnings |= StreamWarnings.AfterDone;
+            _eventsAfterDone++;
         if (_facts.Kind == ChunkKind.Done)
             _doneCount++;
         else if (_doneCount == 0)

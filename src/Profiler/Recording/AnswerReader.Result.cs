@@ -162,6 +162,7 @@ public sealed partial class AnswerReader
             Events = _events,
             MalformedEvents = _malformed,
             DoneCount = _doneCount,
+            EventsAfterDone = _eventsAfterDone,
             ErrorFields = _errorFields,
             SplitEvents = _splitEvents,
             Comments = (int)Math.Min(_sse.CommentCount, int.MaxValue),
@@ -183,6 +184,8 @@ public sealed partial class AnswerReader
         var warnings = StreamWarnings.None;
         if (isEvents && _events > 0 && !IsEventStreamType(_contentType))
             warnings |= StreamWarnings.ContentType;
+        if (_eventsAfterDone > 0)
+            warnings |= StreamWarnings.AfterDone;
         if (_splitEvents > 0)
             warnings |= StreamWarnings.MalformedEvent;
         if (_tally.IsCumulative)

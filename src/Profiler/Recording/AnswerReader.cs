@@ -54,6 +54,7 @@ public sealed partial class AnswerReader : IDisposable
     private int _heartbeats;
     private int _malformed;
     private int _doneCount;
+    private int _eventsAfterDone;
     private int _errorFields;
     private int _splitEvents;
     private bool _hasPartialTail;
@@ -99,7 +100,7 @@ public sealed partial class AnswerReader : IDisposable
         _error = null;
         _errorAfterToken = _isTooLarge = _hasPartialTail = false;
         _headCount = _reads = _maxEventsPerRead = _events = _chunks = _others = 0;
-        _heartbeats = _malformed = _doneCount = _errorFields = _splitEvents = 0;
+        _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = 0;
         _left = _bytes = _lastTicks = 0;
     }
 
@@ -197,10 +198,9 @@ public sealed partial class AnswerReader : IDisposable
 
     private void LookIntoOpenBlock(in ReadOnlySequence<byte> body, long taken, long arrivedTicks, ref RequestMarks marks)
     {
-        if (body.IsEmpty || !body.IsSingleSegment)
+        _open.Shift(taken);
+        if (!body.IsSingleSegment)
             return;
-        if (taken > 0)
-            _open.Shift(taken);
         while (_open.TryNext(body.FirstSpan, arrivedTicks, out var line, out var lineTicks))
         {
             _splitEvents++;

@@ -50,6 +50,9 @@ public sealed class AnswerResult
     /// <summary>End markers.</summary>
     public int DoneCount { get; init; }
 
+    /// <summary>Events after the first end marker, further markers included; they are among <see cref="Events"/> and nothing else of them counts.</summary>
+    public int EventsAfterDone { get; init; }
+
     /// <summary>Lines of the field <c>error</c>, which is none of the standard.</summary>
     public int ErrorFields { get; init; }
 

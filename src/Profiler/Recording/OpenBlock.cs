@@ -24,7 +24,7 @@ internal struct OpenBlock
     /// <summary>Data lines handed out.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>The parser took bytes off the front without an event (a comment inside the block).</summary>
+    /// <summary>The parser took bytes off the front; after an event there is nothing to shift, after a comment inside the block there is.</summary>
     public void Shift(long bytes)
     {
         _line = (int)Math.Max(0, _line - bytes);
