@@ -77,7 +77,7 @@ internal static class SimCommand
             TtftPerPromptToken = settings.TtftPerToken ?? defaults.TtftPerPromptToken,
             InterTokenTime = settings.Itl ?? defaults.InterTokenTime,
             Jitter = settings.Jitter ?? defaults.Jitter,
-            JitterDistribution = settings.Jitter is > 0 ? JitterDistribution.Lognormal : defaults.JitterDistribution,
+            JitterDistribution = settings.Jitter is > 0 ? JitterDistribution.LogNormal : defaults.JitterDistribution,
         };
     }
 }

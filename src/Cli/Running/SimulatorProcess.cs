@@ -39,8 +39,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             var line = await process.StandardOutput.ReadLineAsync(late.Token);
             // The first word after the name is the address.
             var address = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
-            if (address is not null)
-                return new SimulatorProcess(process, TargetText.Parse(address).Target);
+            if (address is not null && TargetText.TryParse(address, out var found, out _))
+                return new SimulatorProcess(process, found.Url);
         }
         catch (OperationCanceledException)
         {

@@ -64,7 +64,8 @@ public sealed partial class AnswerReader
         switch (_facts.Kind)
         {
             case ChunkKind.Chunk:
-                _chunks++;
+                if (_chunks++ == 0)
+                    _roleFirst = _facts.RoleOnly;
                 _tally.Add(_facts, arrivedTicks, ref marks);
                 break;
             case ChunkKind.Error:

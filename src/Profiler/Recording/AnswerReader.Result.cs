@@ -152,6 +152,7 @@ public sealed partial class AnswerReader
             InbandError = _error,
             Warnings = _warnings | _tally.Warnings | LateWarnings(isEvents, verdict, tokens, source, shape.Kind),
             IsEventStream = isEvents,
+            RoleFirst = _roleFirst,
             PromptTokens = _tally.Usage.Prompt,
             CachedTokens = _tally.Usage.Cached,
             OutputTokens = tokens,

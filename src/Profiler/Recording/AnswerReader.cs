@@ -59,6 +59,9 @@ public sealed partial class AnswerReader : IDisposable
     private int _splitEvents;
     private bool _hasPartialTail;
 
+    // Whether the first chunk named a role and brought nothing: such a chunk comes with or long before the first token.
+    private bool _roleFirst;
+
     /// <summary>True when the end marker came: whatever follows does not count, so nobody needs to wait for it.</summary>
     public bool AnswerComplete => _doneCount > 0;
 
@@ -98,7 +101,7 @@ public sealed partial class AnswerReader : IDisposable
         _kind = BodyKind.Undecided;
         _warnings = StreamWarnings.None;
         _error = null;
-        _errorAfterToken = _isTooLarge = _hasPartialTail = false;
+        _errorAfterToken = _isTooLarge = _hasPartialTail = _roleFirst = false;
         _headCount = _reads = _maxEventsPerRead = _events = _chunks = _others = 0;
         _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = 0;
         _left = _bytes = _lastTicks = 0;

@@ -20,6 +20,9 @@ public sealed class AnswerResult
     /// <summary>True when the body was an event stream.</summary>
     public bool IsEventStream { get; init; }
 
+    /// <summary>True when the first chunk was a role-only one.</summary>
+    public bool RoleFirst { get; init; }
+
     /// <summary>Prompt tokens by the server.</summary>
     public long? PromptTokens { get; init; }
 

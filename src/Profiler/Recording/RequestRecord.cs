@@ -91,6 +91,9 @@ public sealed class RequestRecord
     /// <summary>finish_reason of each choice, by index; null where none came.</summary>
     public IReadOnlyList<string?> FinishReasons { get; init; } = [];
 
+    /// <summary>True when the first chunk was a role-only one.</summary>
+    public bool RoleFirst { get; init; }
+
     /// <summary>True when [DONE] came.</summary>
     public bool DoneMarker { get; init; }
 

@@ -289,6 +289,7 @@ public sealed class RequestRunner : IDisposable
             Comments = answer is null ? 0 : answer.Comments + answer.Heartbeats,
             Bytes = answer?.Bytes ?? 0,
             FinishReasons = answer?.FinishReasons ?? [],
+            RoleFirst = answer?.RoleFirst ?? false,
             DoneMarker = answer?.DoneCount > 0,
             Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
             RawBody = _capture?.Text(),
