@@ -14,6 +14,9 @@ public sealed class AnswerTests
         var whole = await simulated.AnswerAsync(Chat, Hello + ",\"temperature\":0}");
         var text = whole.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
         Assert.Equal(5, text!.Split(' ').Length);
+        var events = await simulated.StreamAsync(Chat, Hello + ",\"temperature\":0,\"stream\":true}");
+        var streamed = events.SkipLast(1).Select(data => Simulated.Json(data).GetProperty("choices")[0].GetProperty("delta").GetProperty("content").GetString());
+        Assert.Equal(text, string.Concat(streamed));
         Assert.Equal("stop", whole.GetProperty("choices")[0].GetProperty("finish_reason").GetString());
         Assert.Equal(6, whole.GetProperty("usage").GetProperty("completion_tokens").GetInt32());
     }
@@ -89,7 +92,7 @@ public sealed class AnswerTests
     private static async Task<IReadOnlyList<string>> TextsAsync(long seed)
     {
         await using var simulated = await Simulated.StartAsync(Simulated.Fast with { Seed = seed });
-        return [await TextAsync(simulated, Hello + "}"), await TextAsync(simulated, Hello + "}"), await TextAsync(simulated, Hello + ",\"user\":\"x\"}")];
+        return [await TextAsync(simulated, Hello + "}"), await TextAsync(simulated, Hello + "}"), await TextAsync(simulated, Hello + ",\"seed\":7}")];
     }
 
     private static async Task<string> TextAsync(Simulated simulated, string body)

@@ -50,6 +50,8 @@ internal sealed class BodyFields(JsonElement body)
 
     public void FailMissing(string name) => Fail(Mistyped(name, "missing", "Field required"));
 
+    public void FailMissing(string list, int index, string name) => Fail(Mistyped($"{list}', {index}, '{name}", "missing", "Field required"));
+
     public void FailMistyped(string name, string expected) => Fail(Mistyped(name, "type_error", expected));
 
     // The text that pydantic gives a list of errors when it is printed.

@@ -33,7 +33,7 @@ internal sealed record GenerationRequest
     /// <summary>The request_id field of the body, if any.</summary>
     public required string? RequestId { get; init; }
 
-    /// <summary>Stands for the whole content of the request in all draws.</summary>
+    /// <summary>Stands for prompt and seed of the request in all draws.</summary>
     public required ulong ContentHash { get; init; }
 
     /// <summary>The prompt of a sequence; sequences of one prompt stand together, as in vLLM.</summary>

@@ -23,15 +23,17 @@ internal static class PromptReader
         }
 
         var tokens = 0;
+        var index = 0;
         foreach (var message in messages.EnumerateArray())
         {
             if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("role", out _))
             {
-                fields.FailMissing("messages', 0, 'role");
+                fields.FailMissing("messages", index, "role");
                 return [];
             }
 
             if (message.TryGetProperty("content", out var content)) tokens += Prompt.EstimateTokens(ContentLength(content));
+            index++;
         }
 
         return [Prompt.FromMessages(tokens)];

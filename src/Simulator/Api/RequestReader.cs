@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace VllmStream.Simulation;
@@ -9,8 +10,8 @@ internal sealed class RequestReader(SimulatorOptions options)
     // vLLM's default of the completions endpoint; chat runs up to the end of the context instead.
     private const int DefaultCompletionTokens = 16;
 
-    // Bounds the work that one request can ask for; far above what clients send.
-    private const int MaxChoices = 1024;
+    // Bounds the work that one request can ask for, over all its prompts; far above what clients send.
+    private const int MaxSequences = 4096;
 
     public bool TryRead(ApiKind api, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out GenerationRequest? request, [NotNullWhen(false)] out ApiError? error)
     {
@@ -36,7 +37,7 @@ internal sealed class RequestReader(SimulatorOptions options)
             }
 
             var fields = new BodyFields(document.RootElement);
-            var read = Read(api, fields, ContentHash.Of(body.Span));
+            var read = Read(api, fields);
             error = fields.Error;
             if (error is not null) return false;
             request = read;
@@ -44,7 +45,7 @@ internal sealed class RequestReader(SimulatorOptions options)
         }
     }
 
-    private GenerationRequest Read(ApiKind api, BodyFields fields, ulong contentHash)
+    private GenerationRequest Read(ApiKind api, BodyFields fields)
     {
         var prompts = PromptReader.Read(api, fields);
         var stream = fields.Bool("stream");
@@ -54,7 +55,8 @@ internal sealed class RequestReader(SimulatorOptions options)
         var minTokens = fields.Int("min_tokens") ?? 0;
         var choices = fields.Int("n") ?? 1;
         if (fields.Text("model") is { } model && model != options.Model) fields.Fail(ApiError.UnknownModel(model));
-        if (choices is < 1 or > MaxChoices) fields.Fail(ApiError.Engine($"n must be between 1 and {MaxChoices}, got {choices}."));
+        if (choices < 1) fields.Fail(ApiError.Engine($"n must be at least 1, got {choices}."));
+        if ((long)choices * prompts.Count > MaxSequences) fields.Fail(ApiError.Engine($"A request can have at most {MaxSequences} sequences, got {(long)choices * prompts.Count}."));
         if (maxTokens < 1) fields.Fail(ApiError.Engine($"max_tokens must be at least 1, got {maxTokens}."));
         if (minTokens < 0) fields.Fail(ApiError.Engine($"min_tokens must be greater than or equal to 0, got {minTokens}."));
         if (minTokens > maxTokens) fields.Fail(ApiError.Engine($"min_tokens must be less than or equal to max_tokens={maxTokens}, got {minTokens}."));
@@ -74,8 +76,17 @@ internal sealed class RequestReader(SimulatorOptions options)
             Echo = api == ApiKind.Completions && fields.Bool("echo"),
             IsRepeatable = temperature == 0 || fields.Find("seed") is not null,
             RequestId = fields.Text("request_id"),
-            ContentHash = contentHash,
+            ContentHash = HashContent(api, fields),
         };
+    }
+
+    // What the model would see: the prompt, and the client's seed. Limits and streaming change how much of an answer is sent, not its words.
+    private static ulong HashContent(ApiKind api, BodyFields fields)
+    {
+        var hash = ContentHash.Start;
+        if (fields.Find(api == ApiKind.Chat ? "messages" : "prompt") is { } prompt) hash = ContentHash.Add(hash, JsonMarshal.GetRawUtf8Value(prompt));
+        if (fields.Find("seed") is { } seed) hash = ContentHash.Add(hash, JsonMarshal.GetRawUtf8Value(seed));
+        return hash;
     }
 
     private static (bool IncludeUsage, bool ContinuousUsage) ReadStreamOptions(BodyFields fields, bool stream)

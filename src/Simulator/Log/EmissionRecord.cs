@@ -3,8 +3,11 @@ namespace VllmStream.Simulation;
 /// <summary>All writes of one request. Written by that request alone; may be read at any time by others.</summary>
 internal sealed class EmissionRecord(AcceptedRequest accepted)
 {
-    // One slot per token plus usage and [DONE]; enough for an engine that gives one token at a time.
-    private EmissionEvent[] events = new EmissionEvent[accepted.Request.Stream ? accepted.OutputTokens + 2 : 1];
+    // An answer may be allowed far more tokens than its client waits for; beyond this the array grows as they come.
+    private const int MaxFirstSlots = 512;
+
+    // One slot per token plus usage and [DONE]: exact for the usual answer.
+    private EmissionEvent[] events = new EmissionEvent[accepted.Request.Stream ? (int)Math.Min(MaxFirstSlots, accepted.OutputTokens + 2L) : 1];
     private int count;
 
     public AcceptedRequest Accepted { get; } = accepted;
