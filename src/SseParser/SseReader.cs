@@ -170,29 +170,24 @@ public partial struct SseReader : IDisposable
             if (span[value] == (byte)' ')
                 value++;
             int length = span.Slice(value).IndexOfAny(Cr, Lf);
-            if (length < 0)
+            int end = length < 0 ? span.Length : value + length;
+            int blank = end + 1;
+            if (blank < span.Length && span[end] == Cr && span[blank] == Lf)
+                blank++;
+            if (blank < span.Length && span[blank] is Lf or Cr)
             {
-                _isFresh = _skipLf = false;
-                _lineStart = line;
-                _searched = span.Length;
+                if (end + 1 - line > MaxEventBytes)
+                    ThrowTooLarge(end + 1 - line);
+                consumed = blank + 1;
+                _offset += consumed;
+                _skipLf = span[blank] == Cr;
+                sseEvent = new SseEvent(SseEventKind.Dispatched, default, memory.Slice(value, length), 1, _offset);
+                return true;
             }
-            else
-            {
-                int end = value + length;
-                int blank = end + 1;
-                if (span[end] == Cr && blank < span.Length && span[blank] == Lf)
-                    blank++;
-                if (blank < span.Length && span[blank] is Lf or Cr)
-                {
-                    if (end + 1 - line > MaxEventBytes)
-                        ThrowTooLarge(end + 1 - line);
-                    consumed = blank + 1;
-                    _offset += consumed;
-                    _skipLf = span[blank] == Cr;
-                    sseEvent = new SseEvent(SseEventKind.Dispatched, default, memory.Slice(value, length), 1, _offset);
-                    return true;
-                }
-            }
+
+            _isFresh = _skipLf = false;
+            _lineStart = line;
+            _searched = end;
         }
 
         consumed = 0;
