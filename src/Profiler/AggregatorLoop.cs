@@ -96,6 +96,7 @@ internal sealed class AggregatorLoop
                 break;
             case RunPhase.Running:
                 _aggregator.BeginMeasured(item.Ticks);
+                _health.BeginMeasured();
                 // The end of a timed window is known from its start: tokens beyond it never count as inside.
                 if (_window() is { MeasuredToTicks: not long.MaxValue } window)
                     _aggregator.EndSending(window.MeasuredToTicks);

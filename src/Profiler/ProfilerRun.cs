@@ -147,7 +147,7 @@ public sealed class ProfilerRun : IDisposable
             Abandoned = counts.Abandoned,
             Signal = Control.InterruptedBy is { } code ? code - 128 : null,
             Aborted = aborted,
-            Client = _health.Total(aggregator.All[MetricId.Ttft].Percentile(50), plan),
+            Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), plan),
         };
     }
 

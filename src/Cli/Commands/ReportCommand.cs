@@ -12,11 +12,11 @@ internal static class ReportCommand
     {
         try
         {
-            var summary = RunReport.Read(report.Files);
+            var summary = RunReport.Load(report.Files);
             if (report.JsonPath is { } path)
                 await WriteJsonAsync(SummaryJson.Of(summary), path);
             if (report.JsonPath != OutputOptions.StandardOutput)
-                SummaryOutput.Write(summary, report.Output, [.. report.Files]);
+                SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null);
             return summary.Judgement.ExitCode;
         }
         catch (NdjsonFormatException e)

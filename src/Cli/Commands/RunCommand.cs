@@ -44,7 +44,7 @@ internal static class RunCommand
         }
 
         if (!output.NdjsonIsStandardOutput)
-            SummaryOutput.Write(result.Summary, output, path);
+            SummaryOutput.Write(RunReport.AsWritten(result.Summary, Redactor.Of(options.Connection)), output, path);
         return result.Summary.Judgement.ExitCode;
     }
 

@@ -18,10 +18,10 @@ internal static class SimCommand
         if (options.Problem() is { } problem)
             throw new OptionException($"simulator: {problem}");
 
+        var tied = Environment.GetEnvironmentVariable(SimulatorProcess.TiedVariable) is not null;
         var stopped = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
-        var tied = Environment.GetEnvironmentVariable(SimulatorProcess.TiedVariable) is not null;
         if (tied)
             _ = EndWithStarterAsync(stopped);
 

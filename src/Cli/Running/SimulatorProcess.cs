@@ -24,7 +24,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not come up.</exception>
     internal static async Task<SimulatorProcess> StartAsync(SimulatorSettings settings)
     {
-        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         SetProgram(start);
         foreach (var argument in Arguments(settings))
             start.ArgumentList.Add(argument);

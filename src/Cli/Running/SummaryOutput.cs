@@ -9,14 +9,19 @@ internal static class SummaryOutput
     /// <summary>Writes it as the options say.</summary>
     /// <param name="summary">The result.</param>
     /// <param name="output">Kind and characters.</param>
-    /// <param name="paths">The run's files; none where nothing was written.</param>
-    internal static void Write(RunSummary summary, OutputOptions output, params string?[] paths)
+    /// <param name="path">The run's file; null where there is none, or several.</param>
+    internal static void Write(RunSummary summary, OutputOptions output, string? path)
     {
         switch (output.Summary)
         {
             case SummaryKind.Text:
-                var files = paths.OfType<string>().Select(path => new SummaryFile(path, new FileInfo(path).Length)).ToArray();
-                SummaryText.Write(summary, Console.Out, new SummaryTextOptions { Color = output.Color, Ascii = output.Ascii, Files = files });
+                SummaryText.Write(summary, Console.Out, new SummaryTextOptions
+                {
+                    Color = output.Color,
+                    Ascii = output.Ascii,
+                    File = path,
+                    FileBytes = path is null ? null : new FileInfo(path).Length,
+                });
                 break;
             case SummaryKind.Json:
                 Console.Out.WriteLine(SummaryJson.Of(summary));

@@ -25,6 +25,15 @@ public sealed class ClientHealth
         _lastPause = _runStart.Pause;
     }
 
+    /// <summary>What counts begins now: lags of the start, while this program's code is still being compiled, are no lags of the measurement.</summary>
+    public void BeginMeasured()
+    {
+        _sends.Clear();
+        _reads.Clear();
+        _runStart = Take();
+        _pauseMaxMs = 0;
+    }
+
     /// <summary>A send began this long after it was due and free to go.</summary>
     public void OnSend(long lagTicks) => _sends.Record(lagTicks);
 

@@ -24,6 +24,12 @@ internal sealed class LagHistogram
         }
     }
 
+    public void Clear()
+    {
+        lock (_gate)
+            _total.Reset();
+    }
+
     public LagSummary Total()
     {
         lock (_gate)
