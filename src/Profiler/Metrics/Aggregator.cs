@@ -1,0 +1,194 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Profiling.Metrics;
+
+/// <summary>Turns records into figures: for the interval, for the screen, for the summary.</summary>
+/// <remarks>
+/// Pure: no clock, no IO; times are handed in. One thread owns it (a report replays a file through it just so); only the meters
+/// it hands out are for any thread. Nothing in it grows with the length of the run.
+/// </remarks>
+public sealed class Aggregator
+{
+    /// <summary>Seconds of history that a snapshot carries for the screen's curves.</summary>
+    private const int HistoryLength = 120;
+
+    private readonly long _runStartTicks;
+    private readonly SloRule _slo;
+    private readonly Func<string, string> _redact;
+    private readonly Dictionary<string, GroupAccumulator> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GroupInterval> _intervals = new(StringComparer.Ordinal);
+    private readonly InFlightTimeline _inFlight = new();
+    private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
+    private long _intervalStartUs;
+
+    /// <summary>Prepares for a run.</summary>
+    /// <param name="runStartTicks">Start of the run; times count from here.</param>
+    /// <param name="groups">Groups known beforehand; others are added as they come.</param>
+    /// <param name="slo">Objectives that give goodput.</param>
+    /// <param name="redact">Cleans server texts before they are kept as examples; null keeps them as they are.</param>
+    public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        _runStartTicks = runStartTicks;
+        _slo = new SloRule(slo);
+        _redact = redact ?? (text => text);
+        foreach (var group in groups)
+            MakeGroup(group);
+    }
+
+    /// <summary>All measured requests.</summary>
+    public GroupAccumulator All { get; } = new();
+
+    /// <summary>Measured requests by group, in the order in which the groups were named.</summary>
+    public IReadOnlyDictionary<string, GroupAccumulator> Groups => _groups;
+
+    /// <summary>The steady window as far as it is known.</summary>
+    public SteadyWindow Window { get; private set; } = SteadyWindow.NotBegun;
+
+    /// <summary>Microseconds from run start to the first phase of load; -1 before.</summary>
+    public long LoadStartUs { get; private set; } = -1;
+
+    /// <summary>Warm-up requests that ended.</summary>
+    public long WarmupRequests { get; private set; }
+
+    /// <summary>Warm-up requests that ended well.</summary>
+    public long WarmupOk { get; private set; }
+
+    /// <summary>Attempts that were followed by another one; no requests of their own.</summary>
+    public long Retries { get; private set; }
+
+    /// <summary>True when objectives were given.</summary>
+    public bool HasSlo => _slo.IsDefined;
+
+    /// <summary>The meter of a group named beforehand. Call before the load starts; the meter itself is for any thread.</summary>
+    /// <exception cref="KeyNotFoundException">No such group.</exception>
+    public LiveMeter Meter(string group) => _intervals[group].Meter;
+
+    /// <summary>Load begins, and does not count yet.</summary>
+    public void BeginWarmup(long ticks) => LoadStartUs = Us(ticks);
+
+    /// <summary>Warm-up is over. Call before any record that ended later is added; the same instant belongs into the phase line.</summary>
+    public void BeginMeasured(long ticks)
+    {
+        Window = Window with { FromUs = Us(ticks) };
+        if (LoadStartUs < 0)
+            LoadStartUs = Window.FromUs;
+    }
+
+    /// <summary>No more requests are sent. Call before any record that ended later is added; the same instant belongs into the phase line.</summary>
+    public void EndSending(long ticks) => Window = Window with { ToUs = Us(ticks) };
+
+    /// <summary>Computes the metrics of a record and adds it. The record keeps its gaps: release them after the last use.</summary>
+    /// <returns>The metrics, for the NDJSON line.</returns>
+    public RequestMetrics Add(RequestRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var metrics = RequestMetrics.Of(record, _runStartTicks);
+        Add(record, metrics);
+        return metrics;
+    }
+
+    /// <summary>Adds a record whose metrics are known.</summary>
+    public void Add(RequestRecord record, in RequestMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var times = metrics.Times;
+        _inFlight.Add(times.InRun(times.SentUs), times.EndInRunUs);
+        if (record.WillRetry)
+        {
+            Retries++;
+            return;
+        }
+
+        var group = _groups.TryGetValue(record.Group, out var known) ? known : MakeGroup(record.Group);
+        var good = _slo.IsDefined && _slo.IsMet(record, metrics);
+        _intervals[record.Group].Add(record, metrics);
+        if (record.Outcome.IsSuccess())
+        {
+            All.AddSteady(record, times, Window, good);
+            group.AddSteady(record, times, Window, good);
+        }
+
+        if (record.Warmup)
+        {
+            WarmupRequests++;
+            if (record.Outcome.IsSuccess())
+                WarmupOk++;
+            return;
+        }
+
+        var example = record.Outcome.IsSuccess() || All.ExampleOf(record.Outcome) is not null && group.ExampleOf(record.Outcome) is not null
+            ? null
+            : FailureExample.Of(record, _redact);
+        All.Add(record, metrics, Window, good, example);
+        group.Add(record, metrics, Window, good, example);
+    }
+
+    /// <summary>Adds gaps whose records have lost theirs: a report that is rebuilt from interval lines.</summary>
+    public void AddGaps(string group, Distribution gaps)
+    {
+        var accumulator = _groups.TryGetValue(group, out var known) ? known : MakeGroup(group);
+        accumulator.AddGaps(gaps);
+        All.AddGaps(gaps);
+    }
+
+    /// <summary>Ends the interval that began at the last call (or at run start) and hands out one line per group.</summary>
+    public IReadOnlyList<IntervalFigures> TakeIntervals(long nowTicks, ClientHealthReport? client)
+    {
+        var now = Us(nowTicks);
+        var figures = new List<IntervalFigures>(_intervals.Count);
+        foreach (var interval in _intervals.Values)
+            figures.Add(interval.Take(_intervalStartUs / 1_000.0, now / 1_000.0, client));
+        _intervalStartUs = now;
+        _history.Enqueue(figures);
+        if (_history.Count > HistoryLength)
+            _history.Dequeue();
+        return figures;
+    }
+
+    /// <summary>The state of the run for a screen; immutable, for any thread. A pass over every histogram: some 0.1 ms per group.</summary>
+    public RunSnapshot Snapshot(RunPhase phase, long nowTicks, ClientHealthReport? client)
+    {
+        var groups = new List<GroupSnapshot>(_groups.Count);
+        foreach (var (name, accumulator) in _groups)
+            groups.Add(GroupSnapshot.Of(name, accumulator, _intervals[name]));
+        return new RunSnapshot
+        {
+            ElapsedMs = Rounded.ToThousandth(Us(nowTicks) / 1_000.0),
+            MeasuredMs = Window.FromUs == SteadyWindow.Unknown ? null : Rounded.ToThousandth(Math.Max(0, Math.Min(Us(nowTicks), Window.ToUs) - Window.FromUs) / 1_000.0),
+            Phase = phase,
+            Sent = groups.Sum(group => group.Sent),
+            InFlight = groups.Sum(group => group.InFlight),
+            Ok = groups.Sum(group => group.Ok),
+            Failed = groups.Sum(group => group.Failed),
+            Measured = All.Requests,
+            WarmupRequests = WarmupRequests,
+            Good = HasSlo ? All.Good : null,
+            TokenSource = All.TokenSource,
+            TokensPerEvent = All.TokensPerEvent,
+            Metrics = MetricBlocks.Of(All.Set()),
+            TtftBars = All[MetricId.Ttft].Bars(),
+            ItlBars = All[MetricId.Itl].Bars(),
+            Groups = groups,
+            Failures = FailureFigures.Of(All),
+            History = [.. _history],
+            Client = client,
+        };
+    }
+
+    /// <summary>Requests in flight over the steady window: median over time, and maximum.</summary>
+    internal (int? P50, int? Max) InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
+
+    private GroupAccumulator MakeGroup(string name)
+    {
+        var made = new GroupAccumulator();
+        _groups[name] = made;
+        _intervals[name] = new GroupInterval(name);
+        return made;
+    }
+
+    private long Us(long ticks) => Math.Max(0, Ticks.ToMicroseconds(ticks - _runStartTicks));
+}

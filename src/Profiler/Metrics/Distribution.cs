@@ -1,0 +1,181 @@
+namespace VllmStream.Profiling.Metrics;
+
+/// <summary>Samples of one metric: a histogram in thousandths of the metric's unit, with exact count, minimum, maximum and sum beside it.</summary>
+/// <remarks>Not thread-safe: each belongs to one aggregator. Two of them merge without loss.</remarks>
+public sealed class Distribution
+{
+    private readonly IndexedHistogram _histogram = new();
+    private double _min = double.PositiveInfinity;
+    private double _max = double.NegativeInfinity;
+    private double _sum;
+
+    // Lowest and highest buckets in use: a pass over a distribution of 20 ms gaps need not walk up to an hour.
+    private int _firstIndex = int.MaxValue;
+    private int _lastIndex = -1;
+
+    /// <summary>Samples.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Samples under 0 or above an hour, counted at the end of the scale; not 0 means that something is wrong.</summary>
+    public long Clamped { get; private set; }
+
+    /// <summary>Smallest sample in the metric's unit; null without samples.</summary>
+    public double? Min => Count == 0 ? null : Rounded.ToThousandth(_min / 1_000);
+
+    /// <summary>Largest sample in the metric's unit; null without samples.</summary>
+    public double? Max => Count == 0 ? null : Rounded.ToThousandth(_max / 1_000);
+
+    /// <summary>Arithmetic mean in the metric's unit; null without samples.</summary>
+    public double? Mean => Count == 0 ? null : Rounded.ToThousandth(_sum / Count / 1_000);
+
+    /// <summary>Sum of all samples in the metric's unit.</summary>
+    public double Sum => Rounded.ToThousandth(_sum / 1_000);
+
+    /// <summary>First bucket in use; past <see cref="LastIndex"/> when empty.</summary>
+    internal int FirstIndex => Count == 0 ? 0 : _firstIndex;
+
+    /// <summary>Last bucket in use; -1 when empty.</summary>
+    internal int LastIndex => _lastIndex;
+
+    /// <summary>Adds a sample when there is one.</summary>
+    public void Record(Reading reading)
+    {
+        if (reading.IsPresent)
+            Record(reading.Thousandths);
+    }
+
+    /// <summary>Adds a sample in thousandths of the unit.</summary>
+    public void Record(double thousandths)
+    {
+        if (!(thousandths >= 0 && thousandths <= HistogramScale.Highest))
+        {
+            Clamped++;
+            thousandths = thousandths > 0 ? HistogramScale.Highest : 0;
+        }
+
+        var bucketed = (long)Math.Round(thousandths);
+        _histogram.RecordValue(bucketed);
+        Widen(HistogramScale.IndexOf(bucketed));
+        Count++;
+        _sum += thousandths;
+        _min = Math.Min(_min, thousandths);
+        _max = Math.Max(_max, thousandths);
+    }
+
+    /// <summary>Adds every sample of another distribution.</summary>
+    public void Add(Distribution other)
+    {
+        for (var index = other.FirstIndex; index <= other.LastIndex; index++)
+        {
+            if (other.CountAt(index) is > 0 and var count)
+                _histogram.AddAt(index, count);
+        }
+
+        if (other.Count > 0)
+        {
+            Widen(other._firstIndex);
+            Widen(other._lastIndex);
+        }
+
+        Count += other.Count;
+        Clamped += other.Clamped;
+        _sum += other._sum;
+        _min = Math.Min(_min, other._min);
+        _max = Math.Max(_max, other._max);
+    }
+
+    /// <summary>Removes every sample.</summary>
+    public void Clear()
+    {
+        if (Count > 0)
+            _histogram.Reset();
+        (Count, Clamped, _sum) = (0, 0, 0);
+        (_min, _max) = (double.PositiveInfinity, double.NegativeInfinity);
+        (_firstIndex, _lastIndex) = (int.MaxValue, -1);
+    }
+
+    /// <summary>A percentile in the metric's unit; null when there are too few samples for it.</summary>
+    public double? Value(double percentile)
+    {
+        Span<double?> one = [null];
+        Values([percentile], one);
+        return one[0];
+    }
+
+    /// <summary>Several percentiles, rising, in one pass over the buckets.</summary>
+    public void Values(ReadOnlySpan<double> percentiles, Span<double?> values)
+    {
+        var index = FirstIndex - 1;
+        long seen = 0;
+        for (var i = 0; i < percentiles.Length; i++)
+        {
+            if (!Percentile.HasEnough(percentiles[i], Count))
+            {
+                values[i] = null;
+                continue;
+            }
+
+            var rank = Percentile.Rank(percentiles[i], Count);
+            while (seen < rank)
+                seen += _histogram.CountAt(++index);
+            values[i] = ValueAt(index);
+        }
+    }
+
+    /// <summary>The bucket counts as text, for <see cref="HistogramCodec"/>; null when empty.</summary>
+    public string? Encode() => Count == 0 ? null : HistogramCodec.EncodeBase64(this);
+
+    /// <summary>Rebuilds a distribution from its encoded buckets and the exact figures that stood beside them (null: as the buckets say).</summary>
+    /// <exception cref="FormatException">The text is no histogram of our configuration.</exception>
+    public static Distribution Decode(string? text, double? min, double? max, double? sum)
+    {
+        var distribution = new Distribution();
+        if (text is null)
+            return distribution;
+
+        HistogramCodec.DecodeBase64(text, distribution.AddBucket);
+        if (distribution.Count > 0)
+        {
+            distribution._min = min * 1_000 ?? distribution._min;
+            distribution._max = max * 1_000 ?? distribution._max;
+            distribution._sum = sum * 1_000 ?? distribution._sum;
+        }
+
+        return distribution;
+    }
+
+    /// <summary>The bucket counts that are not 0, in rising order of value, for drawing.</summary>
+    public IReadOnlyList<HistogramBar> Bars()
+    {
+        var bars = new List<HistogramBar>();
+        for (var index = FirstIndex; index <= LastIndex; index++)
+        {
+            if (CountAt(index) is > 0 and var count)
+                bars.Add(new HistogramBar(HistogramScale.MiddleOf(index) / 1_000.0, count));
+        }
+
+        return bars;
+    }
+
+    internal long CountAt(int index) => _histogram.CountAt(index);
+
+    /// <summary>Adds samples known only by their bucket; minimum, maximum and sum take its middle.</summary>
+    internal void AddBucket(int index, long count)
+    {
+        var middle = HistogramScale.MiddleOf(index);
+        _histogram.AddAt(index, count);
+        Widen(index);
+        Count += count;
+        _sum += (double)middle * count;
+        _min = Math.Min(_min, middle);
+        _max = Math.Max(_max, middle);
+    }
+
+    private double ValueAt(int index) => Rounded.ToThousandth(Math.Clamp(HistogramScale.MiddleOf(index), _min, _max) / 1_000);
+
+    private void Widen(int index)
+    {
+        _firstIndex = Math.Min(_firstIndex, index);
+        _lastIndex = Math.Max(_lastIndex, index);
+    }
+}

@@ -1,0 +1,60 @@
+namespace VllmStream.Profiling.Metrics;
+
+/// <summary>How many requests were in flight over a run, from their sends and ends; fixed memory however long the run is.</summary>
+/// <remarks>
+/// Counts are kept per slot of time; when the slots are used up, pairs are joined and a slot is twice as wide. What was in flight at the
+/// edge of a slot is exact at any width: only peaks that come and go within one slot (10 ms in the first 80 s) can be missed.
+/// Not thread-safe.
+/// </remarks>
+internal sealed class InFlightTimeline
+{
+    private const int Slots = 8_192;
+    private readonly int[] _changes = new int[Slots];
+    private long _widthUs = 10_000;
+
+    /// <summary>Adds a request; microseconds since run start.</summary>
+    public void Add(long sentUs, long endUs)
+    {
+        if (sentUs < 0 || endUs < sentUs)
+            return;
+        while (endUs / _widthUs >= Slots)
+            Join();
+
+        // An instant in (k-1, k] slots is felt at edge k.
+        _changes[EdgeAt(sentUs)]++;
+        _changes[EdgeAt(endUs)]--;
+    }
+
+    /// <summary>Median over time and maximum within a window; null when the window holds no edge.</summary>
+    public (int? P50, int? Max) Read(long fromUs, long toUs)
+    {
+        var counts = new List<int>();
+        var inFlight = 0;
+        for (var edge = 0; edge < Slots && edge * _widthUs <= toUs; edge++)
+        {
+            inFlight += _changes[edge];
+            if (edge * _widthUs >= fromUs)
+                counts.Add(inFlight);
+        }
+
+        if (counts.Count == 0)
+            return (null, null);
+        counts.Sort();
+        return (counts[(int)Percentile.Rank(50, counts.Count) - 1], counts[^1]);
+    }
+
+    private int EdgeAt(long us) => (int)Math.Min(Slots - 1, (us + _widthUs - 1) / _widthUs);
+
+    private void Join()
+    {
+        // Edges 2k-1 and 2k become edge k.
+        for (var edge = 1; edge < Slots; edge++)
+        {
+            var changes = _changes[edge];
+            _changes[edge] = 0;
+            _changes[(edge + 1) / 2] += changes;
+        }
+
+        _widthUs *= 2;
+    }
+}

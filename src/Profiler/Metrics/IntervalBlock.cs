@@ -1,0 +1,39 @@
+namespace VllmStream.Profiling.Metrics;
+
+/// <summary>A distribution of one interval in numbers; milliseconds, null where there are too few samples.</summary>
+public sealed record IntervalBlock
+{
+    /// <summary>Samples.</summary>
+    public long N { get; init; }
+
+    /// <summary>Median.</summary>
+    public double? P50 { get; init; }
+
+    /// <summary>90th percentile.</summary>
+    public double? P90 { get; init; }
+
+    /// <summary>95th percentile.</summary>
+    public double? P95 { get; init; }
+
+    /// <summary>99th percentile; needs 100 samples.</summary>
+    public double? P99 { get; init; }
+
+    /// <summary>Largest.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>Reads a distribution in one pass.</summary>
+    public static IntervalBlock Of(Distribution distribution)
+    {
+        Span<double?> values = stackalloc double?[4];
+        distribution.Values([50, 90, 95, 99], values);
+        return new IntervalBlock
+        {
+            N = distribution.Count,
+            P50 = values[0],
+            P90 = values[1],
+            P95 = values[2],
+            P99 = values[3],
+            Max = distribution.Max,
+        };
+    }
+}

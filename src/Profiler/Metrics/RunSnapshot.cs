@@ -1,0 +1,77 @@
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Profiling.Metrics;
+
+/// <summary>A run at one instant, for screens and progress lines; immutable, any thread.</summary>
+public sealed record RunSnapshot
+{
+    /// <summary>Before anything happened.</summary>
+    public static RunSnapshot Empty { get; } = new();
+
+    /// <summary>Milliseconds since run start.</summary>
+    public double ElapsedMs { get; init; }
+
+    /// <summary>Milliseconds of the steady window so far; null during warm-up.</summary>
+    public double? MeasuredMs { get; init; }
+
+    /// <summary>Phase.</summary>
+    public RunPhase Phase { get; init; }
+
+    /// <summary>Share of the run that is done, 0..1; null when nobody knows.</summary>
+    public double? ProgressRatio { get; init; }
+
+    /// <summary>Requests sent, warm-up included.</summary>
+    public long Sent { get; init; }
+
+    /// <summary>In flight now.</summary>
+    public long InFlight { get; init; }
+
+    /// <summary>Ended well, warm-up included.</summary>
+    public long Ok { get; init; }
+
+    /// <summary>Ended otherwise, warm-up included.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Measured requests that ended: what every percentile here stands on.</summary>
+    public long Measured { get; init; }
+
+    /// <summary>Warm-up requests that ended.</summary>
+    public long WarmupRequests { get; init; }
+
+    /// <summary>Measured requests that met every objective; null without objectives.</summary>
+    public long? Good { get; init; }
+
+    /// <summary>Where token counts come from.</summary>
+    public TokenSource TokenSource { get; init; }
+
+    /// <summary>Mean tokens per token event; null when unknown.</summary>
+    public double? TokensPerEvent { get; init; }
+
+    /// <summary>Metrics of all measured requests.</summary>
+    public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
+
+    /// <summary>TTFT histogram of measured requests.</summary>
+    public IReadOnlyList<HistogramBar> TtftBars { get; init; } = [];
+
+    /// <summary>ITL histogram of measured requests.</summary>
+    public IReadOnlyList<HistogramBar> ItlBars { get; init; } = [];
+
+    /// <summary>Groups, in the order of the options.</summary>
+    public IReadOnlyList<GroupSnapshot> Groups { get; init; } = [];
+
+    /// <summary>Failures of measured requests.</summary>
+    public IReadOnlyList<FailureFigures> Failures { get; init; } = [];
+
+    /// <summary>Newest intervals last; each holds one entry per group. Rates of now are those of the last.</summary>
+    public IReadOnlyList<IReadOnlyList<IntervalFigures>> History { get; init; } = [];
+
+    /// <summary>The client's own share; null when not measured.</summary>
+    public ClientHealthReport? Client { get; init; }
+
+    /// <summary>Requests that ended well per second, in the last interval; null before the first.</summary>
+    public double? RequestsPerSecond => History.Count == 0 ? null : History[^1].Sum(group => group.RequestsPerS ?? 0);
+
+    /// <summary>Tokens per second in the last interval; null before the first.</summary>
+    public double? OutputTokensPerSecond => History.Count == 0 ? null : History[^1].Sum(group => group.OutputTokensPerS ?? 0);
+}

@@ -1,0 +1,189 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Profiling.Metrics;
+
+/// <summary>Closes the books: aggregator and ending to summary. Pure.</summary>
+public static class SummaryBuilder
+{
+    /// <summary>Builds the summary of a run.</summary>
+    /// <param name="aggregator">With every record added.</param>
+    /// <param name="run">What was run.</param>
+    /// <param name="ending">How it ended.</param>
+    /// <param name="runStartTicks">Start of the run.</param>
+    public static RunSummary Build(Aggregator aggregator, RunDescription run, RunEnding ending, long runStartTicks)
+    {
+        ArgumentNullException.ThrowIfNull(aggregator);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(ending);
+        var window = Close(aggregator, Math.Max(0, Ticks.ToMicroseconds(ending.EndTicks - runStartTicks)));
+        var all = aggregator.All;
+        var checks = run.Checks.Select(term => CheckRule.Evaluate(term, group => SourceOf(aggregator, group, window))).ToArray();
+        return new RunSummary
+        {
+            Run = run,
+            Judgement = Judgement.Of(ending, all.Requests, all.Ok, aggregator.WarmupRequests, aggregator.WarmupOk, checks),
+            Planned = ending.Planned,
+            Sent = ending.Sent,
+            Finished = all.Requests,
+            Abandoned = ending.Abandoned,
+            Totals = Totals(aggregator, window),
+            Groups = Groups(aggregator, window),
+            Metrics = MetricBlocks.Of(all.Set()),
+            Histograms = HistogramTexts.Of(all.Set()),
+            Checks = checks,
+            Findings = [.. ending.Findings, .. OwnFindings(all)],
+            Client = ending.Client,
+            Server = ending.Server,
+        };
+    }
+
+    /// <summary>The window with both ends; null when measuring never began.</summary>
+    private static SteadyWindow? Close(Aggregator aggregator, long endUs)
+    {
+        var window = aggregator.Window;
+        if (window.FromUs == SteadyWindow.Unknown)
+            return null;
+        return window with { ToUs = Math.Max(window.FromUs, Math.Min(window.ToUs, endUs)) };
+    }
+
+    private static RunTotals Totals(Aggregator aggregator, SteadyWindow? window)
+    {
+        var all = aggregator.All;
+        var inFlight = window is { } steady ? aggregator.InFlightWithin(steady.FromUs, steady.ToUs) : (null, null);
+        return new RunTotals
+        {
+            Requests = all.Requests,
+            Ok = all.Ok,
+            Failed = all.Failed,
+            ErrorRatio = Rounded.Ratio(all.Failed, all.Requests),
+            Outcomes = Enum.GetValues<Outcome>().ToDictionary(Words.Of, all.CountOf, StringComparer.Ordinal),
+            Failures = FailureFigures.Of(all),
+            Warnings = all.Warnings(),
+            Retries = aggregator.Retries,
+            WarmupRequests = aggregator.WarmupRequests,
+            WarmupOk = aggregator.WarmupOk,
+            WarmupMs = WarmupMs(aggregator),
+            PromptTokens = all.PromptTokens,
+            CachedTokens = all.CachedTokens,
+            OutputTokens = all.OutputTokens,
+            ReasoningTokens = all.ReasoningTokens,
+            TokenSource = WordOf(all.TokenSource),
+            TokenSources = Enum.GetValues<TokenSource>().Where(source => source != TokenSource.None)
+                .ToDictionary(Words.Of, all.RequestsCountedBy, StringComparer.Ordinal),
+            TokenEvents = all.TokenEvents,
+            TokensPerEvent = all.TokensPerEvent,
+            StreamShape = StreamShapeFigures.Of(
+                all.CountOf(StreamShapeKind.Streamed),
+                all.CountOf(StreamShapeKind.Batched),
+                all.CountOf(StreamShapeKind.Buffered),
+                all.CountOf(StreamShapeKind.Unknown)),
+            ConnectionsNew = all.NewConnections,
+            ConnectionsReused = all.ReusedConnections,
+            InFlightP50 = inFlight.P50,
+            InFlightMax = inFlight.Max,
+            Steady = Steady(all, window),
+            Whole = Whole(all, window),
+            Goodput = Goodput(all, aggregator.HasSlo, window),
+            Clamped = all.Clamped,
+        };
+    }
+
+    private static Dictionary<string, GroupSummary> Groups(Aggregator aggregator, SteadyWindow? window)
+    {
+        var summaries = new Dictionary<string, GroupSummary>(StringComparer.Ordinal);
+        foreach (var (name, group) in aggregator.Groups)
+        {
+            summaries[name] = new GroupSummary(group.Set())
+            {
+                Requests = group.Requests,
+                Ok = group.Ok,
+                Failed = group.Failed,
+                PromptTokens = group.PromptTokens,
+                OutputTokens = group.OutputTokens,
+                TokenSource = WordOf(group.TokenSource),
+                TokensPerEvent = group.TokensPerEvent,
+                Steady = Steady(group, window),
+                Goodput = Goodput(group, aggregator.HasSlo, window),
+                Histograms = aggregator.Groups.Count > 1 ? HistogramTexts.Of(group.Set()) : null,
+            };
+        }
+
+        return summaries;
+    }
+
+    private static ThroughputFigures? Steady(GroupAccumulator group, SteadyWindow? window) => window is { } steady
+        ? ThroughputFigures.Of(
+            steady.FromUs / 1_000.0,
+            steady.ToUs / 1_000.0,
+            (steady.ToUs - steady.FromUs) / 1_000.0,
+            group.SteadySends,
+            group.SteadyRequests,
+            group.SteadyOutputTokens,
+            group.SteadyPromptTokens)
+        : null;
+
+    private static ThroughputFigures? Whole(GroupAccumulator group, SteadyWindow? window)
+    {
+        if (group.Requests == 0)
+            return null;
+        var from = window?.FromUs ?? group.FirstScheduledUs;
+        var to = Math.Max(from, group.LastEndUs);
+        return ThroughputFigures.Of(
+            from / 1_000.0,
+            to / 1_000.0,
+            (to - from) / 1_000.0,
+            group[MetricId.Wait].Count,
+            group.Ok,
+            group.OutputTokens,
+            group.PromptTokens);
+    }
+
+    private static GoodputFigures? Goodput(GroupAccumulator group, bool hasSlo, SteadyWindow? window) => hasSlo
+        ? new GoodputFigures(
+            group.Good,
+            group.Requests,
+            Rounded.Ratio(group.Good, group.Requests),
+            group.SteadyGood,
+            window is { } steady ? Rounded.Per(group.SteadyGood, (steady.ToUs - steady.FromUs) / 1_000_000.0) : null)
+        : null;
+
+    private static CheckSource? SourceOf(Aggregator aggregator, string? name, SteadyWindow? window)
+    {
+        var group = name is null ? aggregator.All : aggregator.Groups.GetValueOrDefault(name);
+        if (group is null)
+            return null;
+        var steady = Steady(group, window);
+        return new CheckSource
+        {
+            Histograms = group.Set(),
+            Requests = group.Requests,
+            Failed = group.Failed,
+            RequestsPerS = steady?.RequestsPerS,
+            OutputTokensPerS = steady?.OutputTokensPerS,
+            GoodputPerS = Goodput(group, aggregator.HasSlo, window)?.RequestsPerS,
+        };
+    }
+
+    private static List<Finding> OwnFindings(GroupAccumulator all)
+    {
+        var findings = new List<Finding>();
+        var others = Enum.GetValues<TokenSource>().Where(source => source != all.TokenSource).Sum(all.RequestsCountedBy);
+        if (others > 0)
+        {
+            findings.Add(new Finding("warning", "mixed_token_sources",
+                $"tokens of {others} answers were not counted by {Words.Of(all.TokenSource)}: left out of TPOT, rate and throughput"));
+        }
+
+        if (all.Clamped > 0)
+            findings.Add(new Finding("warning", "clamped", $"{all.Clamped} values over an hour were counted as one hour"));
+        return findings;
+    }
+
+    private static double? WarmupMs(Aggregator aggregator) =>
+        aggregator.LoadStartUs >= 0 && aggregator.Window.FromUs is var from && from != SteadyWindow.Unknown && from > aggregator.LoadStartUs
+            ? Rounded.ToThousandth((from - aggregator.LoadStartUs) / 1_000.0)
+            : null;
+
+    private static string? WordOf(TokenSource source) => source == TokenSource.None ? null : Words.Of(source);
+}

@@ -1,0 +1,157 @@
+namespace VllmStream.Profiling.Metrics;
+
+/// <summary>Merges the summaries of several runs: counts add, histograms merge, checks are judged again, the worst verdict stands. Pure.</summary>
+public static class SummaryMerge
+{
+    /// <summary>Merges one or more summaries; one alone stays as it is.</summary>
+    /// <exception cref="ArgumentException">No summary.</exception>
+    public static RunSummary Merge(IReadOnlyList<RunSummary> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Count == 0)
+            throw new ArgumentException("nothing to merge", nameof(parts));
+        if (parts.Count == 1)
+            return parts[0];
+
+        var set = new HistogramSet();
+        foreach (var part in parts)
+            set.Add(part.Histograms.ToSet(part.Metrics));
+        var totals = MergedTotals.Of(parts);
+        var groups = MergeGroups(parts, out var groupSets);
+        var run = MergeRun(parts);
+        var checks = run.Checks.Select(term => CheckRule.Evaluate(term, name => name is null
+            ? SourceOf(set, totals.Requests, totals.Failed, totals.Steady, totals.Goodput)
+            : groups.TryGetValue(name, out var group) ? SourceOf(groupSets[name], group.Requests, group.Failed, group.Steady, group.Goodput) : null)).ToArray();
+        return new RunSummary
+        {
+            Run = run,
+            Judgement = Judge(parts, checks),
+            Planned = MergedTotals.SumOrNull(parts, part => part.Planned),
+            Sent = parts.Sum(part => part.Sent),
+            Finished = parts.Sum(part => part.Finished),
+            Abandoned = MergedTotals.SumOrNull(parts, part => part.Abandoned),
+            Totals = totals,
+            Groups = groups,
+            Metrics = MetricBlocks.Of(set),
+            Histograms = HistogramTexts.Of(set),
+            Checks = checks,
+            Findings = [.. parts.SelectMany(part => part.Findings).Distinct()],
+            Client = WorstClient(parts),
+            Server = null,
+        };
+    }
+
+    private static RunDescription MergeRun(IReadOnlyList<RunSummary> parts)
+    {
+        var first = parts[0].Run;
+        return first with
+        {
+            Run = string.Join('+', parts.Select(part => part.Run.Run)),
+            StartedAt = parts.Min(part => part.Run.StartedAt),
+            Target = Joined(parts, part => part.Run.Target)!,
+            Model = Joined(parts, part => part.Run.Model),
+            Groups = [.. parts.SelectMany(part => part.Run.Groups).Distinct(StringComparer.Ordinal)],
+            Checks = [.. parts.SelectMany(part => part.Run.Checks).Distinct()],
+            Slo = [.. parts.SelectMany(part => part.Run.Slo).Distinct()],
+            Notices = [.. parts.SelectMany(part => part.Run.Notices).Append($"{parts.Count} files merged").Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private static string? Joined(IReadOnlyList<RunSummary> parts, Func<RunSummary, string?> of)
+    {
+        var values = parts.Select(of).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        return values.Length == 0 ? null : string.Join(", ", values);
+    }
+
+    private static Dictionary<string, GroupSummary> MergeGroups(IReadOnlyList<RunSummary> parts, out Dictionary<string, HistogramSet> sets)
+    {
+        sets = new Dictionary<string, HistogramSet>(StringComparer.Ordinal);
+        var members = new Dictionary<string, List<(RunSummary Part, GroupSummary Group)>>(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            foreach (var (name, group) in part.Groups)
+            {
+                if (!members.TryGetValue(name, out var list))
+                    members[name] = list = [];
+                list.Add((part, group));
+                if (!sets.TryGetValue(name, out var set))
+                    sets[name] = set = new HistogramSet();
+
+                // The only group of a run keeps its distributions in the run's.
+                set.Add((group.Histograms ?? part.Histograms).ToSet(group));
+            }
+        }
+
+        var merged = new Dictionary<string, GroupSummary>(StringComparer.Ordinal);
+        foreach (var (name, list) in members)
+        {
+            var set = sets[name];
+            merged[name] = new GroupSummary(set)
+            {
+                Requests = list.Sum(member => member.Group.Requests),
+                Ok = list.Sum(member => member.Group.Ok),
+                Failed = list.Sum(member => member.Group.Failed),
+                PromptTokens = MergedTotals.SumKnown(list, member => member.Group.PromptTokens),
+                OutputTokens = MergedTotals.SumKnown(list, member => member.Group.OutputTokens),
+                TokenSource = MergedTotals.Same(list, member => member.Group.TokenSource),
+                TokensPerEvent = MergedTotals.Same(list, member => member.Group.TokensPerEvent?.ToString()) is { } same ? double.Parse(same) : null,
+                Steady = MergedTotals.Stretch(list, member => member.Part.Run.StartedAt, member => member.Group.Steady),
+                Goodput = MergedTotals.Goodput(
+                    [.. list.Select(member => member.Group.Goodput)],
+                    MergedTotals.Stretch(list, member => member.Part.Run.StartedAt, member => member.Group.Steady)),
+                Histograms = members.Count > 1 ? HistogramTexts.Of(set) : null,
+            };
+        }
+
+        return merged;
+    }
+
+    /// <summary>A merged run is as good as its worst part; only checks are judged on the whole.</summary>
+    private static Judgement Judge(IReadOnlyList<RunSummary> parts, IReadOnlyList<CheckResult> checks)
+    {
+        var worst = parts[0].Judgement;
+        foreach (var part in parts.Skip(1))
+        {
+            if (Judgement.Worse(worst.ExitCode, part.Judgement.ExitCode) != worst.ExitCode)
+                worst = part.Judgement;
+        }
+
+        if (worst.ExitCode is not (0 or 99))
+            return worst with { Verdict = parts.Max(part => part.Judgement.Verdict) };
+        var judged = Judgement.Of(new RunEnding { EndTicks = 0, Sent = 0 }, finished: 1, ok: 1, warmup: 0, warmupOk: 0, checks);
+        return judged with { Verdict = parts.Max(part => part.Judgement.Verdict) };
+    }
+
+    private static Health.ClientHealthReport? WorstClient(IReadOnlyList<RunSummary> parts)
+    {
+        var reports = parts.Select(part => part.Client).OfType<Health.ClientHealthReport>().ToArray();
+        if (reports.Length == 0)
+            return null;
+        return new Health.ClientHealthReport
+        {
+            Sends = reports.Sum(report => report.Sends),
+            SendLagP50Ms = reports.Max(report => report.SendLagP50Ms),
+            SendLagP99Ms = reports.Max(report => report.SendLagP99Ms),
+            SendLagMaxMs = reports.Max(report => report.SendLagMaxMs),
+            ReadLagP50Ms = reports.Max(report => report.ReadLagP50Ms),
+            ReadLagP99Ms = reports.Max(report => report.ReadLagP99Ms),
+            ReadLagMaxMs = reports.Max(report => report.ReadLagMaxMs),
+            ReadLagSource = reports[0].ReadLagSource,
+            GcPauseMaxMs = reports.Max(report => report.GcPauseMaxMs),
+            GcPauseTotalMs = reports.Sum(report => report.GcPauseTotalMs),
+            CpuRatio = reports.Max(report => report.CpuRatio),
+            Cores = reports.Max(report => report.Cores),
+            InvalidReasons = [.. reports.SelectMany(report => report.InvalidReasons).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private static CheckSource SourceOf(HistogramSet set, long requests, long failed, ThroughputFigures? steady, GoodputFigures? goodput) => new()
+    {
+        Histograms = set,
+        Requests = requests,
+        Failed = failed,
+        RequestsPerS = steady?.RequestsPerS,
+        OutputTokensPerS = steady?.OutputTokensPerS,
+        GoodputPerS = goodput?.RequestsPerS,
+    };
+}

@@ -1,0 +1,75 @@
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>The options of a run as they took effect, for its first line. Secrets are never asked for their value.</summary>
+internal static class EffectiveOptions
+{
+    public static IReadOnlyDictionary<string, string?> Of(RunOptions options)
+    {
+        var named = new Dictionary<string, string?>(StringComparer.Ordinal);
+        AddLoad(named, options.Load);
+        AddWorkload(named, options.Workload);
+        AddLimits(named, options.Limits, options.Timeouts);
+        AddConnection(named, options.Connection);
+        named["retries"] = $"{options.Retries}";
+        named["probe"] = Yes(options.Probe);
+        named["record"] = Words.Of(options.Record);
+        return named;
+    }
+
+    private static void AddLoad(Dictionary<string, string?> named, LoadOptions load)
+    {
+        var open = load.Kind == LoadKind.Open;
+        named["concurrency"] = open ? null : $"{load.Concurrency}";
+        named["rate"] = open ? $"{load.RatePerSecond}" : null;
+        named["arrival"] = !open ? null : load.Arrival == ArrivalKind.Gamma ? $"gamma:{load.Burstiness}" : Words.Of(load.Arrival);
+        named["max_concurrency"] = load.MaxConcurrency?.ToString();
+    }
+
+    private static void AddWorkload(Dictionary<string, string?> named, WorkloadOptions workload)
+    {
+        named["endpoint"] = Words.Of(workload.Endpoint);
+        named["mode"] = workload.Mode == RequestMode.Stream ? "stream" : "nonstream";
+        named["prompts"] = workload.Prompts.Count == 0 ? "synthetic" : $"{workload.Prompts.Count} given";
+        named["isl"] = Length(workload.InputTokens);
+        named["osl"] = Length(workload.OutputTokens);
+        named["n"] = $"{workload.Choices}";
+        named["ignore_eos"] = Yes(workload.IgnoreEos);
+        named["temperature"] = workload.Temperature?.ToString();
+        named["top_p"] = workload.TopP?.ToString();
+        named["extra_body"] = workload.ExtraBody;
+        named["seed"] = $"{workload.Seed}";
+    }
+
+    private static void AddLimits(Dictionary<string, string?> named, LimitOptions limits, TimeoutOptions timeouts)
+    {
+        named["duration"] = Seconds(limits.Duration);
+        named["requests"] = limits.Requests?.ToString();
+        named["warmup"] = limits.WarmupRequests?.ToString() ?? Seconds(limits.WarmupDuration);
+        named["drain"] = Seconds(limits.Drain);
+        named["wait"] = Seconds(limits.Wait);
+        named["timeout_connect"] = Seconds(timeouts.Connect);
+        named["timeout_first_token"] = Seconds(timeouts.FirstToken);
+        named["timeout_idle"] = Seconds(timeouts.Idle);
+        named["timeout_total"] = Seconds(timeouts.Total);
+    }
+
+    private static void AddConnection(Dictionary<string, string?> named, ConnectionOptions connection)
+    {
+        named["api_key"] = connection.ApiKey?.ToString();
+        named["headers"] = connection.Headers.Count == 0 ? null : string.Join(", ", connection.Headers.Select(header => $"{header.Name}: {header.Value}"));
+        named["cacert"] = connection.CaCertFile;
+        named["insecure"] = Yes(connection.Insecure);
+        named["proxy"] = connection.Proxy is null ? null : $"{connection.Proxy.Scheme}://{connection.Proxy.Authority}";
+        named["proxy_source"] = connection.ProxySource;
+    }
+
+    private static string Length(LengthSpec length) =>
+        length.StandardDeviation > 0 ? $"{length.Mean}±{length.StandardDeviation}" : $"{length.Mean}";
+
+    private static string? Seconds(TimeSpan? span) => span is { } time ? $"{time.TotalSeconds:0.###}s" : null;
+
+    private static string Yes(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>Serialisation of every line type, made at compile time: works when compiled ahead of time, and knows no type it should not.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(RunStartedLine))]
+[JsonSerializable(typeof(ProbeLine))]
+[JsonSerializable(typeof(PhaseLine))]
+[JsonSerializable(typeof(RequestLine))]
+[JsonSerializable(typeof(IntervalLine))]
+[JsonSerializable(typeof(NoteLine))]
+[JsonSerializable(typeof(SummaryLine))]
+internal sealed partial class NdjsonContext : JsonSerializerContext
+{
+    /// <summary>For reading, and for the schema.</summary>
+    public static NdjsonContext Plain { get; } = new(MakeOptions());
+
+    /// <summary>For writing: every string that is not a word of ours is cleaned.</summary>
+    public static NdjsonContext For(Redactor redactor)
+    {
+        var options = MakeOptions();
+        options.Converters.Add(new RedactingConverter(redactor));
+        return new NdjsonContext(options);
+    }
+
+    private static JsonSerializerOptions MakeOptions() => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+
+        // "ttft < 500ms" and "你好" should be readable in the file; it is no HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters =
+        {
+            new SnakeWordConverter<Outcome>(),
+            new SnakeWordConverter<TokenSource>(),
+            new SnakeWordConverter<StreamShapeKind>(),
+            new SnakeWordConverter<RunPhase>(),
+            new SnakeWordConverter<ComparisonOperator>(),
+        },
+    };
+}

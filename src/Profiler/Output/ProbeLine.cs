@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>What the probe learnt about the server; null = not seen.</summary>
+public sealed record ProbeLine : NdjsonLine
+{
+    /// <summary>Word of this type.</summary>
+    public const string Word = "probe";
+
+    /// <inheritdoc/>
+    public override string Type => Word;
+
+    /// <summary>Dialect.</summary>
+    [Description("Dialect the server speaks.")]
+    public string? Dialect { get; init; }
+
+    /// <summary>Source of token counts.</summary>
+    [JsonConverter(typeof(WordConverter))]
+    [Description("Where token counts will come from.")]
+    public string? TokenSource { get; init; }
+
+    /// <summary>Usage chunk.</summary>
+    [Description("True when the stream carries usage.")]
+    public bool? UsageInStream { get; init; }
+
+    /// <summary>Role chunk.</summary>
+    [Description("True when a role-only chunk comes before the first token.")]
+    public bool? RoleFirst { get; init; }
+
+    /// <summary>Events per read.</summary>
+    [Description("Mean events that one read brought; more than 1 means that something gathers them.")]
+    public double? EventsPerRead { get; init; }
+
+    /// <summary>Headers.</summary>
+    [Description("Sent to end of the response head, ms.")]
+    public double? HeadersMs { get; init; }
+
+    /// <summary>First token.</summary>
+    [Description("Sent to first token, ms.")]
+    public double? FirstTokenMs { get; init; }
+}

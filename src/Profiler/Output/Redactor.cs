@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>Replaces secrets by *** in every text that leaves the program. Immutable; any thread.</summary>
+/// <remarks>
+/// By value first: a server may put a key anywhere in its error text, in any escaping. Then by shape: passwords in URLs and
+/// key parameters, which may be secrets of someone else. Values under four characters are not replaced by value: they protect
+/// nothing and would eat into every number of a text.
+/// </remarks>
+public sealed partial class Redactor
+{
+    private const string Stars = "***";
+    private const int ShortestSecret = 4;
+
+    /// <summary>A text cut off inside a secret still gives this much of it away.</summary>
+    private const int ShortestPart = 6;
+
+    private readonly string[] _forms;
+    private readonly SearchValues<string> _search;
+
+    /// <summary>Takes the secrets of a run.</summary>
+    public Redactor(IEnumerable<string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+
+        // Longest first: a secret that contains another must go as a whole.
+        _forms = [.. secrets.SelectMany(FormsOf).Where(form => form.Length >= ShortestSecret).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length)];
+        _search = SearchValues.Create(_forms, StringComparison.Ordinal);
+    }
+
+    /// <summary>Knows no secret; shapes are still replaced.</summary>
+    public static Redactor None { get; } = new([]);
+
+    /// <summary>Takes the secrets out of the options: the key, values of headers, the password of a proxy.</summary>
+    public static Redactor Of(ConnectionOptions connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var secrets = new List<string>();
+        if (connection.ApiKey is { } key)
+            secrets.Add(key.Reveal());
+        foreach (var header in connection.Headers)
+            secrets.AddRange(PartsOf(header.Value.Reveal()));
+        if (connection.Proxy is { UserInfo.Length: > 0 } proxy)
+            secrets.AddRange([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo[(proxy.UserInfo.IndexOf(':') + 1)..])]);
+        return new Redactor(secrets);
+    }
+
+    /// <summary>The text without secrets; the same instance when there is none in it.</summary>
+    public string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (_forms.Length > 0)
+        {
+            if (text.AsSpan().ContainsAny(_search))
+            {
+                foreach (var form in _forms)
+                    text = text.Replace(form, Stars, StringComparison.Ordinal);
+            }
+
+            text = CleanEnds(text);
+        }
+
+        if (text.Contains('@'))
+            text = UserInfo().Replace(text, "${scheme}***@");
+        if (text.AsSpan().ContainsAny('=', ':', ' '))
+        {
+            text = KeyParameter().Replace(text, "${name}***");
+            text = Credentials().Replace(text, "${kind} ***");
+        }
+
+        return text;
+    }
+
+    /// <summary>A text that was capped may begin or end inside a secret.</summary>
+    private string CleanEnds(string text)
+    {
+        foreach (var form in _forms)
+        {
+            for (var length = Math.Min(form.Length - 1, text.Length); length >= ShortestPart; length--)
+            {
+                if (text.EndsWith(form[..length], StringComparison.Ordinal))
+                    text = text[..^length] + Stars;
+                if (text.StartsWith(form[^length..], StringComparison.Ordinal))
+                    text = Stars + text[length..];
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>A header value, and the part of it that is the secret: "Bearer x", "Basic base64(user:password)".</summary>
+    private static IEnumerable<string> PartsOf(string value)
+    {
+        yield return value;
+        var space = value.IndexOf(' ');
+        if (space < 0)
+            yield break;
+        var rest = value[(space + 1)..].Trim();
+        yield return rest;
+        if (!value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            yield break;
+        var bytes = new byte[rest.Length];
+        if (!Convert.TryFromBase64String(rest, bytes, out var length))
+            yield break;
+        var login = Encoding.UTF8.GetString(bytes, 0, length);
+        yield return login;
+        yield return login[(login.IndexOf(':') + 1)..];
+    }
+
+    private static IEnumerable<string> FormsOf(string secret)
+    {
+        yield return secret;
+        yield return JsonEncodedText.Encode(secret).ToString();
+        yield return JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        var escaped = Uri.EscapeDataString(secret);
+        yield return escaped;
+        yield return PercentCode().Replace(escaped, code => code.Value.ToLowerInvariant());
+        yield return WebUtility.UrlEncode(secret);
+        yield return WebUtility.HtmlEncode(secret);
+    }
+
+    [GeneratedRegex(@"\b(?<scheme>[a-z][a-z0-9+.-]*://)[^\s/@""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    private static partial Regex UserInfo();
+
+    // Only parameters of a query or a form: "key=" in prose is left alone when nothing but a space stands before it.
+    [GeneratedRegex(@"(?<name>(?:[?&;]|\b(?:api|access|auth|secret|private)[_-]?)(?:api[_-]?|access[_-]?|auth[_-]?|client[_-]?|subscription[_-]?)?(?:key|token|secret|password|passwd|pwd|sig|signature|code)=)[^&\s""'<>#]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    private static partial Regex KeyParameter();
+
+    [GeneratedRegex(@"\b(?<kind>Bearer|Basic) (?!\*\*\*)[A-Za-z0-9._~+/-]{8,}=*", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Credentials();
+
+    [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex PercentCode();
+}

@@ -1,0 +1,149 @@
+using System.Buffers;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>From a record to its line, and back. Pure.</summary>
+internal static class RequestLines
+{
+    /// <summary>Makes the line of a record that still owns its gaps.</summary>
+    public static RequestLine Of(RequestRecord record, in RequestMetrics metrics, RecordDetail detail)
+    {
+        var times = metrics.Times;
+        return new RequestLine
+        {
+            Id = record.Id,
+            Group = record.Group,
+            Endpoint = record.Endpoint,
+            Mode = record.Streaming ? "stream" : "nonstream",
+            Phase = record.Warmup ? RunPhase.Warmup : RunPhase.Running,
+            Attempt = record.Attempt,
+            WillRetry = record.WillRetry,
+            Outcome = record.Outcome,
+            HttpStatus = record.HttpStatus,
+            Error = record.Error,
+            RetryAfterS = Rounded.OrNull(record.RetryAfterSeconds),
+            Warnings = record.Warnings,
+            Conn = record.ConnectionReused switch { true => "reused", false => "new", null => null },
+            DnsMs = PhaseMs(record.Connect.DnsTicks),
+            TcpMs = PhaseMs(record.Connect.TcpTicks),
+            TlsMs = PhaseMs(record.Connect.TlsTicks),
+            ScheduledMs = times.ScheduledUs / 1_000.0,
+            StartedMs = Ms(times.StartedUs),
+            SentMs = Ms(times.SentUs),
+            ConnectedMs = Ms(times.ConnectedUs),
+            HeadersMs = Ms(times.HeadersUs),
+            FirstByteMs = Ms(times.FirstByteUs),
+            FirstEventMs = Ms(times.FirstEventUs),
+            FirstTokenMs = Ms(times.FirstTokenUs),
+            FirstVisibleMs = Ms(times.FirstVisibleUs),
+            LastTokenMs = Ms(times.LastTokenUs),
+            EndMs = Ms(times.EndUs),
+            PromptTokens = record.PromptTokens,
+            CachedTokens = record.CachedTokens,
+            OutputTokens = record.OutputTokens,
+            ReasoningTokens = record.ReasoningTokens,
+            TokenSource = record.TokenSource == TokenSource.None ? null : record.TokenSource,
+            TokenEvents = record.TokenEvents,
+            FirstEventTokens = record.FirstEventTokens,
+            Events = record.Events,
+            Reads = record.Reads,
+            MaxEventsPerRead = record.MaxEventsPerRead,
+            Comments = record.Comments,
+            Bytes = record.Bytes,
+            FinishReasons = record.FinishReasons,
+            DoneMarker = record.DoneMarker,
+            StreamShape = record.Shape == StreamShapeKind.Unknown ? null : record.Shape,
+            MaxGapMs = metrics.MaxGap.OrNull,
+            M = RequestLineMetrics.Of(metrics),
+            GapsUs = detail == RecordDetail.Requests ? null : record.GapsUs.ToArray(),
+            Body = detail == RecordDetail.Raw ? record.RawBody : null,
+        };
+    }
+
+    /// <summary>Rebuilds the record, with its gaps when the line has them.</summary>
+    public static RequestRecord ToRecord(RequestLine line, long runStartTicks)
+    {
+        var record = new RequestRecord
+        {
+            Id = line.Id,
+            Group = line.Group,
+            Endpoint = line.Endpoint,
+            Streaming = line.Mode == "stream",
+            Warmup = line.Phase == RunPhase.Warmup,
+            Attempt = line.Attempt,
+            WillRetry = line.WillRetry,
+            Outcome = line.Outcome,
+            HttpStatus = line.HttpStatus,
+            Error = line.Error,
+            RetryAfterSeconds = line.RetryAfterS,
+            Warnings = line.Warnings,
+            ConnectionReused = line.Conn switch { "reused" => true, "new" => false, _ => null },
+            Connect = new ConnectPhases(PhaseTicks(line.DnsMs), PhaseTicks(line.TcpMs), PhaseTicks(line.TlsMs)),
+            Marks = Marks(line, runStartTicks),
+            PromptTokens = line.PromptTokens,
+            CachedTokens = line.CachedTokens,
+            OutputTokens = line.OutputTokens,
+            ReasoningTokens = line.ReasoningTokens,
+            TokenSource = line.TokenSource ?? TokenSource.None,
+            TokenEvents = line.TokenEvents,
+            FirstEventTokens = line.FirstEventTokens,
+            Events = line.Events,
+            Reads = line.Reads,
+            MaxEventsPerRead = line.MaxEventsPerRead,
+            Comments = line.Comments,
+            Bytes = line.Bytes,
+            FinishReasons = line.FinishReasons,
+            DoneMarker = line.DoneMarker,
+            Shape = line.StreamShape ?? StreamShapeKind.Unknown,
+            RawBody = line.Body,
+        };
+        if (line.GapsUs is { Length: > 0 } gaps)
+        {
+            var rented = ArrayPool<int>.Shared.Rent(gaps.Length);
+            gaps.CopyTo(rented, 0);
+            record.OwnGaps(rented, gaps.Length);
+        }
+
+        return record;
+    }
+
+    /// <summary>The metrics of a rebuilt record: computed again, but for gap figures, which only the line still has.</summary>
+    public static RequestMetrics MetricsOf(RequestLine line, RequestRecord record, long runStartTicks) =>
+        RequestMetrics.Of(record, runStartTicks).WithGaps(Gap(line.M.ItlP50Ms), Gap(line.M.ItlP99Ms), Gap(line.MaxGapMs));
+
+    private static Reading Gap(double? ms) => ms is { } value ? Reading.Of(Math.Round(value * 1_000)) : Reading.Absent(AbsenceReason.UnderTwoTokens);
+
+    private static RequestMarks Marks(RequestLine line, long runStartTicks)
+    {
+        var scheduled = runStartTicks + FromMs(line.ScheduledMs);
+        return new RequestMarks
+        {
+            Scheduled = scheduled,
+            Started = At(line.StartedMs, scheduled),
+            Connected = At(line.ConnectedMs, scheduled),
+            Sent = At(line.SentMs, scheduled),
+            Headers = At(line.HeadersMs, scheduled),
+            FirstByte = At(line.FirstByteMs, scheduled),
+            FirstEvent = At(line.FirstEventMs, scheduled),
+            FirstToken = At(line.FirstTokenMs, scheduled),
+            FirstVisible = At(line.FirstVisibleMs, scheduled),
+            LastToken = At(line.LastTokenMs, scheduled),
+            End = At(line.EndMs, scheduled),
+        };
+    }
+
+    private static long At(double? ms, long scheduled) => ms is { } value ? scheduled + FromMs(value) : 0;
+
+    // Rounded, where Ticks.FromMs cuts: 188.123 ms must come back as the microsecond it was.
+    private static long FromMs(double ms) => (long)Math.Round(ms * Ticks.PerSecond / 1_000.0);
+
+    private static double? Ms(long us) => us == RequestTimes.Absent ? null : us / 1_000.0;
+
+    private static double? PhaseMs(long ticks) => ticks == 0 ? null : Math.Max(0, Ticks.ToMicroseconds(ticks)) / 1_000.0;
+
+    private static long PhaseTicks(double? ms) => ms is { } value ? Math.Max(1, FromMs(value)) : 0;
+}

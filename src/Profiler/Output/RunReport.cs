@@ -1,0 +1,72 @@
+using System.Text.Json;
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>From run files back to summaries. Pure but for reading the files.</summary>
+public static class RunReport
+{
+    /// <summary>Reads the summary of a file: from its last line, or, when the file was cut, by replaying what is there.</summary>
+    /// <exception cref="NdjsonFormatException">The file is no run file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static RunSummary Load(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Load(stream);
+    }
+
+    /// <summary>The same from a stream that can go back to its start.</summary>
+    public static RunSummary Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var reader = new NdjsonReader(stream);
+        RunStartedLine? started = null;
+        SummaryLine? summary = null;
+        foreach (var line in reader.Read(type => type is RunStartedLine.Word or SummaryLine.Word))
+        {
+            if (line is RunStartedLine first)
+                started = started is null ? first : throw new NdjsonFormatException(reader.Lines, "begins a second run; give each run a file of its own");
+            else
+                summary = (SummaryLine)line;
+        }
+
+        if (started is null)
+            throw new NdjsonFormatException(reader.Lines == 0 ? "file is empty" : "file has no run_started line");
+        if (summary is not null)
+            return summary.ToSummary(started.ToDescription());
+        stream.Position = 0;
+        return RunReplay.Rebuild(stream, started);
+    }
+
+    /// <summary>Reads several files and merges them: counts add, histograms merge, the worst verdict stands.</summary>
+    /// <exception cref="NdjsonFormatException">A file is no run file; the message names it.</exception>
+    public static RunSummary Load(IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var summaries = new List<RunSummary>(paths.Count);
+        foreach (var path in paths)
+        {
+            try
+            {
+                summaries.Add(Load(path));
+            }
+            catch (NdjsonFormatException problem)
+            {
+                throw new NdjsonFormatException($"{path}: {problem.Message}", problem);
+            }
+        }
+
+        return SummaryMerge.Merge(summaries);
+    }
+
+    /// <summary>The summary as its file holds it: written, redacted and read back, so that what is printed after a run is what a report prints later.</summary>
+    public static RunSummary AsWritten(RunSummary summary, Redactor redactor)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        var context = NdjsonContext.For(redactor);
+        var started = JsonSerializer.SerializeToUtf8Bytes(RunStartedLine.Of(summary.Run, options: null), context.RunStartedLine);
+        var result = JsonSerializer.SerializeToUtf8Bytes(SummaryLine.Of(summary), context.SummaryLine);
+        return JsonSerializer.Deserialize(result, NdjsonContext.Plain.SummaryLine)!
+            .ToSummary(JsonSerializer.Deserialize(started, NdjsonContext.Plain.RunStartedLine)!.ToDescription());
+    }
+}

@@ -1,0 +1,126 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>Last line: the result.</summary>
+public sealed record SummaryLine : NdjsonLine
+{
+    /// <summary>Word of this type.</summary>
+    public const string Word = "summary";
+
+    /// <inheritdoc/>
+    public override string Type => Word;
+
+    /// <summary>Verdict.</summary>
+    [JsonConverter(typeof(WordConverter))]
+    [Description("VALID, NOT VALID, INTERRUPTED or FAILED.")]
+    public string Verdict { get; init; } = "";
+
+    /// <summary>Why it is not VALID.</summary>
+    [Description("Why the verdict is not VALID; null when it is.")]
+    public string? Reason { get; init; }
+
+    /// <summary>Exit code.</summary>
+    [Description("Exit code of the process.")]
+    public int ExitCode { get; init; }
+
+    /// <summary>Why this code.</summary>
+    [Description("What stands behind the exit code.")]
+    public string ExitReason { get; init; } = "";
+
+    /// <summary>Planned.</summary>
+    [Description("Measured requests due within the run: sent + abandoned; null when unknown.")]
+    public long? Planned { get; init; }
+
+    /// <summary>Sent.</summary>
+    [Description("Measured requests that were sent; warm-up is counted apart, in totals.")]
+    public long Sent { get; init; }
+
+    /// <summary>Finished.</summary>
+    [Description("Measured requests that ended, in whatever way.")]
+    public long Finished { get; init; }
+
+    /// <summary>Abandoned.</summary>
+    [Description("Measured requests that were due and never sent; null when unknown.")]
+    public long? Abandoned { get; init; }
+
+    /// <summary>Totals.</summary>
+    [Description("Counts, tokens, throughput; null = unknown.")]
+    public RunTotals Totals { get; init; } = new();
+
+    /// <summary>Groups.</summary>
+    [Description("The same per group, by name.")]
+    public IReadOnlyDictionary<string, GroupSummary> Groups { get; init; } = new Dictionary<string, GroupSummary>(StringComparer.Ordinal);
+
+    /// <summary>Metrics.</summary>
+    [Description("Metrics of measured successes (wait_ms: of everything sent).")]
+    public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
+
+    /// <summary>Histograms.</summary>
+    [Description("Their distributions: HdrHistogram V2, compressed, base64, in thousandths of the unit.")]
+    public HistogramTexts Histograms { get; init; } = new();
+
+    /// <summary>Checks.</summary>
+    [Description("Checks and what came of them.")]
+    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+
+    /// <summary>Findings.</summary>
+    [Description("What the numbers say in sentences.")]
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Client.</summary>
+    [Description("The client's own share in the numbers; null when not measured.")]
+    public ClientHealthReport? Client { get; init; }
+
+    /// <summary>Server.</summary>
+    [Description("What the server's own metrics said; null when not asked.")]
+    public ServerSummary? Server { get; init; }
+
+    /// <summary>Makes the line of a summary.</summary>
+    public static SummaryLine Of(RunSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return new SummaryLine
+        {
+            Run = summary.Run.Run,
+            Verdict = VerdictText.Of(summary.Judgement.Verdict),
+            Reason = summary.Judgement.Reason,
+            ExitCode = summary.Judgement.ExitCode,
+            ExitReason = summary.Judgement.ExitReason,
+            Planned = summary.Planned,
+            Sent = summary.Sent,
+            Finished = summary.Finished,
+            Abandoned = summary.Abandoned,
+            Totals = summary.Totals,
+            Groups = summary.Groups,
+            Metrics = summary.Metrics,
+            Histograms = summary.Histograms,
+            Checks = summary.Checks,
+            Findings = summary.Findings,
+            Client = summary.Client,
+            Server = summary.Server,
+        };
+    }
+
+    /// <summary>The summary it was made of.</summary>
+    public RunSummary ToSummary(RunDescription run) => new()
+    {
+        Run = run,
+        Judgement = new Judgement(VerdictText.Parse(Verdict), ExitCode, Reason, ExitReason),
+        Planned = Planned,
+        Sent = Sent,
+        Finished = Finished,
+        Abandoned = Abandoned,
+        Totals = Totals,
+        Groups = Groups,
+        Metrics = Metrics,
+        Histograms = Histograms,
+        Checks = Checks,
+        Findings = Findings,
+        Client = Client,
+        Server = Server,
+    };
+}
