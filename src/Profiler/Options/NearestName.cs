@@ -17,8 +17,8 @@ public static class NearestName
             var isBeginning = bare.Length >= 3 && candidate.StartsWith(bare, StringComparison.Ordinal);
             var distance = isBeginning ? 1 : Distance(bare, candidate);
 
-            // A third of the letters may be wrong; short words leave no room for guessing.
-            if (distance < bestDistance && distance <= Math.Max(1, Math.Min(bare.Length, candidate.Length) / 3))
+            // A third of the letters may be wrong; a word of one or two letters leaves no room for guessing.
+            if (distance < bestDistance && distance <= Math.Min(bare.Length, candidate.Length) / 3)
                 (best, bestDistance) = (name, distance);
         }
 
