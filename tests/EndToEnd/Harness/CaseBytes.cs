@@ -33,7 +33,7 @@ internal static class CaseBytes
         Chunk(Choice(delta, finish, index), usage);
 
     /// <summary>A chunk of the completions endpoint.</summary>
-    public static byte[] Text(string text, string? finish = null) => Data(
+    public static byte[] T(string text, string? finish = null) => Data(
         $$"""{"id":"cmpl-1","object":"text_completion","created":1,"model":"m","choices":[{"index":0,"text":{{Quote(text)}},"logprobs":null,"finish_reason":{{QuoteOrNull(finish)}}}]}""");
 
     /// <summary>A chunk of given choices (comma-separated JSON objects) and usage.</summary>

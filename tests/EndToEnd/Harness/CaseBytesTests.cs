@@ -9,7 +9,7 @@ public sealed class CaseBytesTests
     [Fact]
     public void Events_are_json_behind_data()
     {
-        byte[][] events = [CaseBytes.R(), CaseBytes.C("a\"\\\n\u2028"), CaseBytes.F(), CaseBytes.U(5, 3, reasoning: 1, cached: 2), CaseBytes.E("m"), CaseBytes.Text("x", "stop")];
+        byte[][] events = [CaseBytes.R(), CaseBytes.C("a\"\\\n\u2028"), CaseBytes.F(), CaseBytes.U(5, 3, reasoning: 1, cached: 2), CaseBytes.E("m"), CaseBytes.T("x", "stop")];
         foreach (var bytes in events)
         {
             var text = Encoding.UTF8.GetString(bytes);

@@ -5,15 +5,20 @@ namespace VllmStream.Tests.EndToEnd.Harness;
 /// <summary>The NDJSON of a run, line by line.</summary>
 internal sealed class RunFile
 {
-    private RunFile(IReadOnlyList<JsonElement> lines) => Lines = lines;
+    private RunFile(IReadOnlyList<JsonElement> lines)
+    {
+        Lines = lines;
+        Written = [.. OfType("request").Select(l => new RequestRow(l))];
+        Requests = [.. Written.OrderBy(r => r.Id).ThenBy(r => r.Attempt)];
+    }
 
     public IReadOnlyList<JsonElement> Lines { get; }
 
     /// <summary>Attempts in the order in which they were written.</summary>
-    public IReadOnlyList<RequestRow> Written => [.. OfType("request").Select(l => new RequestRow(l))];
+    public IReadOnlyList<RequestRow> Written { get; }
 
     /// <summary>Attempts in the order of the plan.</summary>
-    public IReadOnlyList<RequestRow> Requests => [.. Written.OrderBy(r => r.Id).ThenBy(r => r.Attempt)];
+    public IReadOnlyList<RequestRow> Requests { get; }
 
     public JsonElement RunStarted => OfType("run_started").Single();
 

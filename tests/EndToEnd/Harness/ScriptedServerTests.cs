@@ -37,7 +37,7 @@ public sealed class ScriptedServerTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    internal async Task Framing_of_any_kind_gives_the_same_body(int framing)
+    public async Task Framing_of_any_kind_gives_the_same_body(int framing)
     {
         using var server = ScriptedServer.Start(Reply.Sse().At(0, CaseBytes.C("a")).At(20, CaseBytes.D()).Framed((BodyFraming)framing));
         Assert.Equal(Encoding.UTF8.GetString(CaseBytes.Join(CaseBytes.C("a"), CaseBytes.D())), await PostAsync(server, "{}"));
