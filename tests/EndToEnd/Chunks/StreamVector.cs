@@ -54,7 +54,7 @@ internal sealed class StreamVector(JsonElement vector)
 
     private static byte[] ReadBody(JsonElement vector)
     {
-        if (vector.TryGetProperty("file", out var file))
+        if (vector.TryGetProperty("file", out var file) && file.ValueKind == JsonValueKind.String)
             return File.ReadAllBytes(Path.Combine(Folder, file.GetString()!));
         var body = new StringBuilder();
         foreach (var part in vector.GetProperty("generate").GetProperty("parts").EnumerateArray())
