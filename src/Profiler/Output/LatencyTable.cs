@@ -1,0 +1,106 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>The table of metrics: one row each, one unit per row.</summary>
+/// <remarks>
+/// The columns are about how many requests did at least this well: p90 of a time is the 90th percentile,
+/// p90 of a rate is the rate that 90 % of requests reached, which is its 10th percentile. So every row gets worse to the right.
+/// </remarks>
+internal static class LatencyTable
+{
+    /// <summary>From here on the median decides for seconds.</summary>
+    private const double SecondsFromMs = 1_000;
+
+    /// <summary>A wait worth a row of its own, as a share of the TTFT beside it.</summary>
+    private const double NoticeableWait = 0.05;
+
+    public static void Write(SummaryPage page, RunSummary summary)
+    {
+        var metrics = summary.Metrics;
+        page.Line(Row("", "", "", "n", ["p50", "p90", "p99", "worst"]));
+        var reason = AbsenceText(summary);
+        WriteTime(page, MetricId.Ttft, metrics, reason);
+        if (WaitShows(metrics))
+            WriteTime(page, MetricId.TtftFromSchedule, metrics, reason);
+        WriteTime(page, MetricId.Ttfc, metrics, reason);
+        WriteTime(page, MetricId.Itl, metrics, reason, BetweenTokens(summary) ? null : "between chunks");
+        WriteTime(page, MetricId.Tpot, metrics, reason);
+        WriteTime(page, MetricId.E2e, metrics, summary.Totals.Ok == 0 ? reason : null);
+        WriteRate(page, metrics.TokensPerS, reason);
+        WriteWait(page, metrics.WaitMs);
+        WriteNotes(page, summary);
+    }
+
+    /// <summary>True when an event holds one token, as far as a summary of two digits can tell; unknown is not one.</summary>
+    private static bool BetweenTokens(RunSummary summary) =>
+        summary.Metrics.ItlMs.N == 0 || summary.Totals.TokensPerEvent is >= 0.98 and <= 1.02;
+
+    /// <summary>Few samples have no p99; then the worst stands for it.</summary>
+    private static bool WaitShows(MetricBlocks metrics) =>
+        (metrics.WaitMs.P99 ?? metrics.WaitMs.Max) is { } wait && metrics.TtftMs.P50 is { } ttft && wait > NoticeableWait * ttft;
+
+    private static void WriteTime(SummaryPage page, MetricId metric, MetricBlocks metrics, string? reason, string? subject = null)
+    {
+        var definition = MetricTable.Of(metric);
+        var block = metrics.Time(metric);
+        var seconds = block.P50 >= SecondsFromMs || block.Max >= 100 * SecondsFromMs;
+        string Show(double? ms) => Figure.Three(seconds ? ms / 1_000 : ms);
+        page.Line(Row(
+            definition.Label,
+            seconds ? "s" : "ms",
+            block.N == 0 && reason is not null ? reason : subject ?? definition.Subject,
+            Figure.Count(block.N),
+            [Show(block.P50), Show(block.P90), Show(block.P99), Show(block.Max)]));
+    }
+
+    private static void WriteRate(SummaryPage page, RateBlock block, string? reason)
+    {
+        var definition = MetricTable.Of(MetricId.TokensPerSecond);
+        page.Line(Row(
+            definition.Label,
+            definition.Unit,
+            block.N == 0 && reason is not null ? reason : definition.Subject,
+            Figure.Count(block.N),
+            [Figure.Three(block.P50), Figure.Three(block.P10), Figure.Three(block.P1), Figure.Three(block.Min)]));
+    }
+
+    private static void WriteWait(SummaryPage page, MetricBlock block)
+    {
+        var definition = MetricTable.Of(MetricId.Wait);
+        var seconds = block.P50 >= SecondsFromMs;
+        string Show(double? ms) => seconds ? Figure.Three(ms / 1_000) : Figure.Tenth(ms);
+        page.Line(Row(
+            definition.Label,
+            seconds ? "s" : "ms",
+            definition.Subject,
+            Figure.Count(block.N),
+            [Show(block.P50), Show(block.P90), Show(block.P99), Show(block.Max)]));
+    }
+
+    private static void WriteNotes(SummaryPage page, RunSummary summary)
+    {
+        var metrics = summary.Metrics;
+        if (!BetweenTokens(summary))
+        {
+            page.Sentence("", summary.Totals.TokensPerEvent is { } tokens
+                ? $"{Figure.Three(tokens)} tokens per event: ITL is the time between chunks, TPOT the time per token"
+                : "tokens per event unknown: ITL is the time between chunks");
+        }
+
+        if (new[] { metrics.TtftMs, metrics.TtfcMs, metrics.ItlMs, metrics.TpotMs, metrics.E2eMs }.Any(block => block is { N: > 0, P99: null }))
+            page.Sentence("", "- too few samples: p99 needs 100");
+    }
+
+    /// <summary>Why there are no token times in this run; null when there are, or should be.</summary>
+    private static string? AbsenceText(RunSummary summary)
+    {
+        var totals = summary.Totals;
+        if (totals.Ok == 0)
+            return "no success";
+        return totals.Outcomes.GetValueOrDefault("not_streamed") == totals.Ok || summary.Run.Mode != "stream" ? "not streamed" : null;
+    }
+
+    private static string Row(string label, string unit, string subject, string n, string[] values) =>
+        $"{label,-7}{unit,-7}{subject,-18} {n,6}{values[0],10}{values[1],10}{values[2],10}{values[3],10}";
+}

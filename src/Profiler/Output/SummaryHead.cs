@@ -1,0 +1,94 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>Verdict, target, load.</summary>
+internal static class SummaryHead
+{
+    public static void Write(SummaryPage page, RunSummary summary)
+    {
+        WriteVerdict(page, summary);
+        WriteTarget(page, summary);
+        WriteLoad(page, summary);
+    }
+
+    private static void WriteVerdict(SummaryPage page, RunSummary summary)
+    {
+        var (verdict, reason) = (summary.Judgement.Verdict, summary.Judgement.Reason);
+        var color = verdict switch { Verdict.Valid => 32, Verdict.Interrupted => 33, _ => 31 };
+        var text = page.Colored(VerdictText.Of(verdict), color);
+        var start = $"{summary.Run.Tool}   run {summary.Run.Run}";
+        var measured = Measured(summary.Totals);
+        var together = reason is null ? text : $"{text} ({reason})";
+        if (TextWidth.Of($"{start}   {together}   {measured}") <= SummaryPage.Width)
+        {
+            page.Line($"{start}   {together}   {measured}");
+            return;
+        }
+
+        // A run merged of many has a long id: the first line is folded like any other.
+        page.Facts(summary.Run.Tool, $"   run {summary.Run.Run}", text, measured);
+        if (reason is not null)
+            page.Sentence("", $"({reason})");
+    }
+
+    private static string Measured(RunTotals totals)
+    {
+        if (totals.Steady is not { } steady)
+            return "nothing measured";
+        var measured = $"{Figure.Clock(steady.DurationMs)} measured";
+        return totals.WarmupMs is { } warmup ? $"{measured} after {Figure.Clock(warmup)} warm-up" : measured;
+    }
+
+    private static void WriteTarget(SummaryPage page, RunSummary summary)
+    {
+        var run = summary.Run;
+        page.Facts("target", run.Target);
+        var server = run.ServerName is null ? null : run.ServerVersion is null ? run.ServerName : $"{run.ServerName} {run.ServerVersion}";
+        page.Facts("", run.Model, server, run.Mode == "stream" ? "streaming" : "not streaming", $"token source {TokenSourceText(summary.Totals.TokenSource)}");
+        foreach (var notice in run.Notices)
+            page.Sentence("", notice);
+    }
+
+    private static void WriteLoad(SummaryPage page, RunSummary summary)
+    {
+        page.Sentence("load", LoadText(summary.Run.Load));
+        var totals = summary.Totals;
+        page.Facts(
+            "",
+            totals.Steady?.SentPerS is { } achieved ? $"achieved {Figure.Three(achieved)} req/s" : "achieved -",
+            $"in flight p50 {Figure.Count(totals.InFlightP50)} max {Figure.Count(totals.InFlightMax)}",
+            summary.Abandoned is { } abandoned ? $"dropped {Figure.Count(abandoned)}" : null,
+            totals.WarmupRequests > 0 ? $"warm-up {Figure.Count(totals.WarmupRequests)}" : null,
+            totals.Retries > 0 ? $"retries {Figure.Count(totals.Retries)}" : null);
+    }
+
+    /// <summary>"open loop 8.00 req/s poisson, cap 128, seed 42".</summary>
+    internal static string LoadText(LoadDescription load)
+    {
+        var parts = new List<string>();
+        if (load.Kind == "open")
+        {
+            var arrival = load.Arrival == "gamma" ? $"gamma {load.Burstiness}" : load.Arrival;
+            parts.Add($"open loop {Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
+            if (load.MaxConcurrency is { } cap)
+                parts.Add($"cap {cap}");
+        }
+        else
+        {
+            parts.Add($"closed loop {load.Concurrency} in flight");
+        }
+
+        if (load.Seed is { } seed)
+            parts.Add($"seed {seed}");
+        return string.Join(", ", parts);
+    }
+
+    private static string TokenSourceText(string? word) => word switch
+    {
+        null => Figure.Absent,
+        "usage_final" => "usage(final)",
+        "usage_continuous" => "usage(continuous)",
+        _ => word,
+    };
+}

@@ -1,0 +1,68 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>Findings, failures, warnings, checks.</summary>
+internal static class SummaryProblems
+{
+    /// <summary>Column at which the counts of failures end.</summary>
+    private const int CountEnd = 22;
+
+    public static void Write(SummaryPage page, RunSummary summary)
+    {
+        if (summary.Findings.Count > 0)
+        {
+            page.Blank();
+            for (var i = 0; i < summary.Findings.Count; i++)
+                page.Sentence(i == 0 ? "findings" : "", summary.Findings[i].Text);
+        }
+
+        page.Blank();
+        WriteFailures(page, summary.Totals);
+        if (summary.Checks.Count > 0)
+        {
+            page.Blank();
+            WriteChecks(page, summary.Checks);
+        }
+    }
+
+    private static void WriteFailures(SummaryPage page, RunTotals totals)
+    {
+        var share = totals.ErrorRatio is { } ratio ? $" ({Figure.Share(ratio)})" : "";
+        page.Facts("failed", $"{Figure.Count(totals.Failed)} of {Figure.Count(totals.Requests)}{share}");
+        foreach (var failure in totals.Failures)
+        {
+            var count = Figure.Count(failure.Count);
+            var line = failure.Outcome + new string(' ', Math.Max(1, CountEnd - failure.Outcome.Length - count.Length)) + count;
+            var left = SummaryPage.Width - SummaryPage.Indent - line.Length - 3;
+            page.Line(new string(' ', SummaryPage.Indent) + (failure.Example is { } example ? $"{line}   {page.Fit(example, left)}" : line));
+        }
+
+        if (totals.Warnings.Any(warning => warning.Value > 0))
+        {
+            page.Facts("warnings", totals.Warnings.Where(warning => warning.Value > 0)
+                .OrderByDescending(warning => warning.Value)
+                .Select(warning => $"{warning.Key} {Figure.Count(warning.Value)}"));
+        }
+    }
+
+    private static void WriteChecks(SummaryPage page, IReadOnlyList<CheckResult> checks)
+    {
+        for (var i = 0; i < checks.Count; i++)
+        {
+            var check = checks[i];
+            var word = check.Pass ? page.Colored("pass", 32) : page.Colored("FAIL", 31);
+            var value = check.Value is { } number ? Show(number, check.Unit) : $"-   {check.Reason}";
+            var label = (i == 0 ? "checks" : "").PadRight(SummaryPage.Indent);
+            var start = $"{label}{word}  {page.Fit(check.Text, 40) + " ",-23}";
+            page.Line(start + page.Fit(value, SummaryPage.Width - TextWidth.Of(start)));
+        }
+    }
+
+    private static string Show(double value, string unit) => unit switch
+    {
+        "ratio" => Figure.Share(value),
+        "ms" => Figure.Time(value),
+        _ => $"{Figure.Three(value)} {unit}",
+    };
+}

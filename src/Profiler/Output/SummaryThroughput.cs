@@ -1,0 +1,61 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>Throughput, goodput, stream shape, server.</summary>
+internal static class SummaryThroughput
+{
+    public static void Write(SummaryPage page, RunSummary summary)
+    {
+        var totals = summary.Totals;
+        WriteStretch(page, "output", totals.Steady, "steady");
+        WriteStretch(page, "", totals.Whole, "whole run");
+        if (totals.Goodput is { } goodput)
+        {
+            page.Facts(
+                "slo",
+                string.Join(' ', summary.Run.Slo.Select(term => term.Text)),
+                $"{Figure.Share(goodput.MetRatio)} of {Figure.Count(goodput.Of)}",
+                $"goodput {Figure.Three(goodput.RequestsPerS)} req/s");
+        }
+
+        var shape = totals.StreamShape;
+        if (shape.Batched + shape.Buffered > 0)
+            page.Facts("stream", shape.Verdict, $"{Figure.Count(shape.Streamed)} streamed", $"{Figure.Count(shape.Batched)} batched", $"{Figure.Count(shape.Buffered)} buffered");
+        WriteServer(page, summary);
+    }
+
+    private static void WriteStretch(SummaryPage page, string label, ThroughputFigures? figures, string name)
+    {
+        if (figures is null)
+        {
+            if (label.Length > 0)
+                page.Facts(label, Figure.Absent, "nothing measured");
+            return;
+        }
+
+        page.Facts(
+            label,
+            $"{Figure.Three(figures.OutputTokensPerS)} tok/s",
+            $"input {Figure.Three(figures.InputTokensPerS)} tok/s",
+            $"requests {Figure.Three(figures.RequestsPerS)}/s",
+            $"{name} {Figure.Clock(figures.DurationMs)}");
+    }
+
+    private static void WriteServer(SummaryPage page, RunSummary summary)
+    {
+        if (summary.Server is not { } server)
+            return;
+        page.Facts(
+            "server",
+            server.KvCacheP50Ratio is null ? null : $"KV cache p50 {Figure.Percent(server.KvCacheP50Ratio)} max {Figure.Percent(server.KvCacheMaxRatio)}",
+            server.WaitingMax is null ? null : $"waiting max {Figure.Three(server.WaitingMax)}",
+            server.PrefixHitRatio is null ? null : $"prefix hit {Figure.Share(server.PrefixHitRatio)}");
+        if (server.TtftP50Ms is { } there && summary.Metrics.TtftMs.P50 is { } here)
+        {
+            page.Sentence("", here >= there
+                ? $"TTFT server p50 {Figure.Three(there)}, client {Figure.Three(here)}: {Figure.Three(here - there)} ms in network, HTTP and parsing"
+                : $"TTFT server p50 {Figure.Three(there)}, client {Figure.Three(here)}");
+        }
+    }
+}
