@@ -1,6 +1,14 @@
+using VllmStream.Profiling.Options;
+
 namespace VllmStream.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args)
+    {
+        // careful: before anything touches a socket. Reads then go on where the kernel woke us instead of on the thread pool, which halves the CPU per chunk.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        var app = new App(new CommandBodies(), new ProcessOptionSources(), TerminalFacts.OfProcess());
+        return app.RunAsync(args, Console.Out, Console.Error);
+    }
 }

@@ -6,6 +6,9 @@ public sealed record ConnectionOptions
     /// <summary>Bearer key; null = none.</summary>
     public Secret? ApiKey { get; init; }
 
+    /// <summary>Where the key came from, for the plan (an option, OPENAI_API_KEY, ...); null without one.</summary>
+    public string? ApiKeySource { get; init; }
+
     /// <summary>Headers of every request.</summary>
     public IReadOnlyList<HeaderOption> Headers { get; init; } = [];
 

@@ -20,6 +20,16 @@ public sealed record TargetUrl(string Scheme, string Host, int Port, string Pref
         }
     }
 
+    /// <summary>The Host header: <see cref="Authority"/> without the scope of an IPv6 address, which means something on this machine only (RFC 6874 4).</summary>
+    public string HostHeader
+    {
+        get
+        {
+            var scope = Host.IndexOf('%', StringComparison.Ordinal);
+            return scope < 0 ? Authority : (this with { Host = Host[..scope] }).Authority;
+        }
+    }
+
     /// <summary>Scheme, host, port and prefix.</summary>
     public string Root => $"{Scheme}://{Authority}{Prefix}";
 

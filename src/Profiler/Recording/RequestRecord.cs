@@ -25,8 +25,8 @@ public sealed class RequestRecord
     /// <summary>1 for the first attempt.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>True when another attempt of the same request follows: recorded, and not counted as a request of its own.</summary>
-    public bool WillRetry { get; init; }
+    /// <summary>True when another attempt of the same request follows: recorded, and not counted as a request of its own. Set before the record is handed over.</summary>
+    public bool WillRetry { get; set; }
 
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }
@@ -90,6 +90,9 @@ public sealed class RequestRecord
 
     /// <summary>finish_reason of each choice, by index; null where none came.</summary>
     public IReadOnlyList<string?> FinishReasons { get; init; } = [];
+
+    /// <summary>True when the first chunk was a role-only one.</summary>
+    public bool RoleFirst { get; init; }
 
     /// <summary>True when [DONE] came.</summary>
     public bool DoneMarker { get; init; }

@@ -1,0 +1,43 @@
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Cli.Arguments;
+
+/// <summary>Every command, in the order help shows them.</summary>
+internal static class CommandTable
+{
+    /// <summary>The name of the program.</summary>
+    internal const string Program = "vllmstream";
+
+    /// <summary>All commands.</summary>
+    internal static IReadOnlyList<CommandDefinition> All { get; } =
+    [
+        new(CommandKinds.Run, "run", "<url> [load] [workload] [limits] [output]", "puts load on a server and reports what came back",
+            ["run http://127.0.0.1:8000 -c 32 -d 1m", "run --sim"]),
+        new(CommandKinds.Probe, "probe", "<url> [workload]", "sends one request: its timeline, and what the server speaks",
+            ["probe http://127.0.0.1:8000"]),
+        new(CommandKinds.Report, "report", "<run.ndjson>...", "prints the summary of a run again; several files are merged",
+            ["report run-7f3a.ndjson --json summary.json"]),
+        new(CommandKinds.Compare, "compare", "<a> <b>", "shows what differs between two runs",
+            [], NotBuilt: "use report on each run"),
+        new(CommandKinds.Sweep, "sweep", "<url> [workload]", "raises the load until an objective breaks",
+            [], NotBuilt: "use one run with --concurrency N or --rate R per step"),
+        new(CommandKinds.Sim, "sim", "[simulator]", "serves a simulated vLLM server",
+            ["sim --port 8000 --ttft 200ms --itl 15ms"]),
+        new(CommandKinds.Selftest, "selftest", "", "measures this machine against the simulator",
+            [], NotBuilt: "use run --sim, whose report names the client's own share"),
+        new(CommandKinds.Agent, "agent", "--nats URL", "waits for work as one of many load generators",
+            [], NotBuilt: "use run on one machine"),
+        new(CommandKinds.Explain, "explain", "[word]", "explains a metric, outcome, warning, exit code or option",
+            ["explain ttft", "explain --rate"]),
+    ];
+
+    /// <summary>The command of this name; null = none.</summary>
+    internal static CommandDefinition? Find(string name) => All.FirstOrDefault(command => command.Name == name);
+
+    /// <summary>The command of this kind.</summary>
+    internal static CommandDefinition Of(CommandKinds kind) => All.First(command => command.Kind == kind);
+
+    /// <summary>The names of the commands in a set that work.</summary>
+    internal static IEnumerable<string> BuiltNamesOf(CommandKinds kinds) =>
+        All.Where(command => command.NotBuilt is null && (command.Kind & kinds) != CommandKinds.None).Select(command => command.Name);
+}

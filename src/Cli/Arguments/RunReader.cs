@@ -1,0 +1,42 @@
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Cli.Arguments;
+
+/// <summary>Reads a command line of run or probe.</summary>
+internal static class RunReader
+{
+    internal static ParsedRun Read(CommandRequest request, IOptionSources sources, TerminalFacts terminal)
+    {
+        var values = request.Options;
+        var simulator = SimulatorReader.ReadEmbedded(values);
+        var url = ReadUrl(request);
+        if (simulator is not null && url is not null)
+            throw new OptionException($"--sim and the URL {TargetText.Redact(url)} are two targets; keep one");
+        if (simulator is null && url is null)
+        {
+            var name = request.Command!.Name;
+            throw new OptionException($"{name} needs a URL, or --sim for the embedded simulator", $"{CommandTable.Program} {name} --sim");
+        }
+
+        var reading = RunOptionsReader.Read(values, url, sources);
+        return new ParsedRun
+        {
+            Run = reading.Options,
+            Output = OutputReader.Read(values, terminal),
+            Simulator = simulator is null ? null : simulator with { Model = reading.Options.Workload.Model, Seed = reading.Options.Workload.Seed, ApiKey = reading.Options.Connection.ApiKey },
+            Warnings = reading.Warnings,
+        };
+    }
+
+    private static string? ReadUrl(CommandRequest request)
+    {
+        var urls = request.Words.Concat(request.Options.All("--url").Select(given => given.Text)).Distinct(StringComparer.Ordinal).ToArray();
+        return urls.Length switch
+        {
+            0 => null,
+            1 => urls[0],
+            _ => throw new OptionException(
+                $"{request.Command!.Name} takes one URL, and here are {urls.Length}: {TargetText.Redact(urls[0])} and {TargetText.Redact(urls[1])}; quote values that have blanks"),
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Cli.Arguments;
+
+/// <summary>Reads how the simulator behaves.</summary>
+internal static class SimulatorReader
+{
+    private const int DefaultPort = 8000;
+
+    // Beyond ten times the mean a spread says nothing about a server any more.
+    private const double MostJitter = 10;
+
+    private static readonly string[] TimingNames = ["--ttft", "--ttft-per-token", "--itl", "--jitter"];
+
+    /// <summary>The settings of run --sim and probe --sim; null without --sim.</summary>
+    internal static SimulatorSettings? ReadEmbedded(OptionValues values)
+    {
+        if (values.Has("--sim"))
+            return ReadTiming(values, new SimulatorSettings());
+        foreach (var name in TimingNames)
+        {
+            if (values.One(name) is { } given)
+                throw given.Wrong("is about the simulator; add --sim");
+        }
+
+        return null;
+    }
+
+    /// <summary>The command sim.</summary>
+    internal static ParsedSim Read(CommandRequest request, IOptionSources sources, TerminalFacts terminal)
+    {
+        var values = request.Options;
+        if (request.Words.Count > 0)
+            throw new OptionException($"sim takes no {request.Words[0]}; its address is --host and --port");
+        var warnings = new List<string>();
+        var (key, _) = KeyReader.Read(values, sources, warnings);
+        var settings = new SimulatorSettings
+        {
+            Host = values.One("--host")?.Text,
+            Port = (int?)values.Count("--port", 0, 65535) ?? DefaultPort,
+            Model = values.One("--model")?.Text,
+            ApiKey = key,
+            Seed = values.Count("--seed", long.MinValue, long.MaxValue),
+        };
+        return new ParsedSim(ReadTiming(values, settings), OutputReader.Read(values, terminal), warnings);
+    }
+
+    private static SimulatorSettings ReadTiming(OptionValues values, SimulatorSettings settings) => settings with
+    {
+        Ttft = values.Duration("--ttft"),
+        TtftPerToken = values.Duration("--ttft-per-token"),
+        Itl = values.Duration("--itl"),
+        Jitter = values.Number("--jitter", 0, MostJitter),
+    };
+}

@@ -1,0 +1,19 @@
+using VllmStream.Cli.Commands;
+
+namespace VllmStream.Cli;
+
+/// <summary>What each command does once its line is read; replaced in tests.</summary>
+internal sealed record CommandBodies
+{
+    /// <summary>run.</summary>
+    public Func<ParsedRun, Task<int>> Run { get; init; } = RunCommand.ExecuteAsync;
+
+    /// <summary>probe.</summary>
+    public Func<ParsedRun, Task<int>> Probe { get; init; } = ProbeCommand.ExecuteAsync;
+
+    /// <summary>report.</summary>
+    public Func<ParsedReport, Task<int>> Report { get; init; } = ReportCommand.ExecuteAsync;
+
+    /// <summary>sim.</summary>
+    public Func<ParsedSim, Task<int>> Sim { get; init; } = SimCommand.ExecuteAsync;
+}

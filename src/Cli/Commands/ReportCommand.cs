@@ -1,0 +1,44 @@
+using VllmStream.Cli.Running;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
+
+namespace VllmStream.Cli.Commands;
+
+/// <summary>Prints the summary of finished runs again.</summary>
+internal static class ReportCommand
+{
+    /// <summary>Does it; the result is the exit code.</summary>
+    internal static async Task<int> ExecuteAsync(ParsedReport report)
+    {
+        try
+        {
+            var summary = RunReport.Load(report.Files);
+            if (report.JsonPath is { } path)
+                await WriteJsonAsync(SummaryJson.Of(summary), path);
+            if (report.JsonPath != OutputOptions.StandardOutput)
+                SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null);
+            return summary.Judgement.ExitCode;
+        }
+        catch (NdjsonFormatException e)
+        {
+            throw new OptionException(e.Message);
+        }
+    }
+
+    private static async Task WriteJsonAsync(string json, string path)
+    {
+        if (path == OutputOptions.StandardOutput)
+        {
+            await Console.Out.WriteLineAsync(json);
+            return;
+        }
+        try
+        {
+            await File.WriteAllTextAsync(path, json + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--json {path} cannot be written: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using VllmStream.Cli.Running;
+using VllmStream.Profiling;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
+
+namespace VllmStream.Cli.Commands;
+
+/// <summary>Puts load on a server and says what came back.</summary>
+internal static class RunCommand
+{
+    /// <summary>Does it; the result is the exit code.</summary>
+    internal static async Task<int> ExecuteAsync(ParsedRun parsed)
+    {
+        var talk = new Talk(Console.Error, parsed.Output.Quiet, overwrite: !Console.IsErrorRedirected && parsed.Output.Ui != UiKind.None);
+        foreach (var warning in parsed.Warnings)
+            talk.Line($"warning: {warning}");
+
+        await using var simulator = parsed.Simulator is { } settings ? await SimulatorProcess.StartAsync(settings) : null;
+        var options = simulator is null ? parsed.Run : parsed.Run with { Target = simulator.Target };
+        return await RunAsync(options, parsed.Output, talk);
+    }
+
+    private static async Task<int> RunAsync(RunOptions options, OutputOptions output, Talk talk)
+    {
+        var progress = new ProgressLine(talk);
+        string? path = null;
+        ProfilerRun? run = null;
+        run = Create(options, new RunSinks
+        {
+            OpenNdjson = () => RunOutput.Open(path = RunOutput.PathOf(output, run!.Id)),
+            WriteFailedStart = output.NdjsonPath is not null,
+            OnTalk = talk.Line,
+            OnReady = ready => Introduce(ready, talk),
+            OnSnapshot = output.Ui == UiKind.None ? null : progress.Show,
+        });
+        using var _ = run;
+        using var signals = new Signals(run.Control, talk.Line);
+        var result = await run.RunAsync();
+        talk.EndProgress();
+        if (result.Failure is { } failure)
+        {
+            talk.Error(failure.Text, failure.Attempt);
+            return result.Summary.Judgement.ExitCode;
+        }
+
+        if (!output.NdjsonIsStandardOutput)
+            SummaryOutput.Write(RunReport.AsWritten(result.Summary, Redactor.Of(options.Connection)), output, path);
+        return result.Summary.Judgement.ExitCode;
+    }
+
+    private static ProfilerRun Create(RunOptions options, RunSinks sinks)
+    {
+        try
+        {
+            return new ProfilerRun(options, sinks);
+        }
+        catch (System.Security.Cryptography.CryptographicException e)
+        {
+            throw new OptionException($"--cacert {options.Connection.CaCertFile} holds no certificate: {e.Message}", "--cacert with a PEM file");
+        }
+    }
+
+    private static void Introduce(RunReady ready, Talk talk)
+    {
+        foreach (var notice in ready.Run.Notices)
+            talk.Line($"warning: {notice}");
+        if (ready.Probe is { } probe)
+            talk.Line(ProbeText.OneLine(probe, ready.Run));
+        talk.Line(PlanSentence.Of(ready.Options));
+    }
+}

@@ -1,0 +1,7 @@
+namespace VllmStream.Cli;
+
+/// <summary>A command line of report, read and validated.</summary>
+/// <param name="Files">NDJSON files of runs; at least one, all of them there.</param>
+/// <param name="JsonPath">Where the summary goes as JSON; - is stdout, null = nowhere.</param>
+/// <param name="Output">Characters and talk.</param>
+internal sealed record ParsedReport(IReadOnlyList<string> Files, string? JsonPath, OutputOptions Output);

@@ -1,0 +1,68 @@
+using System.Text;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Cli;
+
+/// <summary>The one sentence that says what is about to happen, printed before load starts; everything in it is a fact of the options.</summary>
+internal static class PlanSentence
+{
+    /// <summary>Writes the sentence.</summary>
+    internal static string Of(RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var text = new StringBuilder("plan     ");
+        AppendLoad(text, options.Load);
+        text.Append(options.Limits.Requests is { } requests
+            ? $" until {requests} requests are sent"
+            : $" for {DurationText.Format(options.Limits.Duration ?? TimeSpan.Zero)}");
+        AppendTarget(text, options);
+        AppendWorkload(text, options.Workload);
+        if (options.Retries > 0)
+            text.Append($", {options.Retries} {(options.Retries == 1 ? "retry" : "retries")}");
+        return text.Append($", seed {options.Workload.Seed}").ToString();
+    }
+
+    private static void AppendLoad(StringBuilder text, LoadOptions load)
+    {
+        if (load.Kind == LoadKind.Closed)
+        {
+            text.Append($"{load.Concurrency} in flight");
+            return;
+        }
+
+        var arrival = load.Arrival switch
+        {
+            ArrivalKind.Constant => "constant",
+            ArrivalKind.Gamma => $"gamma:{load.Burstiness:0.###}",
+            _ => "poisson",
+        };
+        text.Append($"{load.RatePerSecond:0.###} requests/s {arrival}");
+        if (load.MaxConcurrency is { } most)
+            text.Append($", at most {most} in flight,");
+    }
+
+    private static void AppendTarget(StringBuilder text, RunOptions options)
+    {
+        var (workload, connection) = (options.Workload, options.Connection);
+        var (name, path) = workload.Endpoint == EndpointKind.Chat ? ("chat", "chat/completions") : ("completions", "completions");
+        text.Append($" against {options.Target.V1Url(path)} ({name}, {(workload.Mode == RequestMode.Stream ? "streaming" : "not streaming")}");
+        if (workload.Model is not null)
+            text.Append($", model {workload.Model}");
+        if (connection.ApiKeySource is not null)
+            text.Append($", key from {connection.ApiKeySource}");
+        if (connection.Proxy is not null)
+            text.Append($", proxy {TargetText.Redact(connection.Proxy.OriginalString)} from {connection.ProxySource}");
+        text.Append(')');
+    }
+
+    private static void AppendWorkload(StringBuilder text, WorkloadOptions workload)
+    {
+        text.Append(workload.Prompts.Count switch
+        {
+            0 => $", prompts of {LengthText.Format(workload.InputTokens)} tokens",
+            1 => ", one prompt",
+            var count => $", {count} prompts in turn",
+        });
+        text.Append($", answers of {(workload.IgnoreEos ? "" : "at most ")}{LengthText.Format(workload.OutputTokens)}");
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Cli.Running;
+
+/// <summary>The simulator of run --sim: this program again, as a process of its own, so that it shares neither threads nor collections with the client it is measured by.</summary>
+internal sealed class SimulatorProcess : IAsyncDisposable
+{
+    /// <summary>Set for a simulator that must end with the run that started it.</summary>
+    internal const string TiedVariable = "VLLMSTREAM_SIM_TIED";
+
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+
+    private SimulatorProcess(Process process, TargetUrl target) => (_process, Target) = (process, target);
+
+    /// <summary>Where it listens.</summary>
+    internal TargetUrl Target { get; }
+
+    /// <summary>Starts it on a free port.</summary>
+    /// <exception cref="InvalidOperationException">It did not come up.</exception>
+    internal static async Task<SimulatorProcess> StartAsync(SimulatorSettings settings)
+    {
+        var start = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        SetProgram(start);
+        foreach (var argument in Arguments(settings))
+            start.ArgumentList.Add(argument);
+        start.Environment[TiedVariable] = "1";
+        if (settings.ApiKey is { } key)
+            start.Environment["VLLM_API_KEY"] = key.Reveal();
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException("the simulator did not start");
+        using var late = new CancellationTokenSource(StartTime);
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync(late.Token);
+            // The first word after the name is the address.
+            var address = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
+            if (address is not null && TargetText.TryParse(address, out var found, out _))
+                return new SimulatorProcess(process, found.Url);
+        }
+        catch (OperationCanceledException)
+        {
+            // Said below, together with the case that it ended by itself.
+        }
+        process.Kill();
+        throw new InvalidOperationException("the simulator did not come up");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+        }
+        _process.Dispose();
+    }
+
+    // Either this very executable, or the host that runs our assembly.
+    private static void SetProgram(ProcessStartInfo start)
+    {
+        var program = Environment.ProcessPath!;
+        start.FileName = program;
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add("exec");
+            start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
+        }
+    }
+
+    private static IEnumerable<string> Arguments(SimulatorSettings settings)
+    {
+        yield return "sim";
+        yield return "--port";
+        yield return settings.Port.ToString(CultureInfo.InvariantCulture);
+        var texts = new (string Name, string? Value)[]
+        {
+            ("--model", settings.Model),
+            ("--seed", settings.Seed?.ToString(CultureInfo.InvariantCulture)),
+            ("--ttft", Time(settings.Ttft)),
+            ("--ttft-per-token", Time(settings.TtftPerToken)),
+            ("--itl", Time(settings.Itl)),
+            ("--jitter", settings.Jitter?.ToString(CultureInfo.InvariantCulture)),
+        };
+        foreach (var (name, value) in texts)
+        {
+            if (value is null)
+                continue;
+            yield return name;
+            yield return value;
+        }
+    }
+
+    private static string? Time(TimeSpan? span) => span is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:0}us") : null;
+}

@@ -1,0 +1,71 @@
+namespace VllmStream.Cli.Running;
+
+/// <summary>What is said to a person on stderr: whole lines, and one line of progress that is written over on a terminal. Any thread.</summary>
+internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
+{
+    private readonly Lock _gate = new();
+    private int _progressLength;
+
+    /// <summary>True where a progress line can be written over.</summary>
+    internal bool Overwrites => overwrite;
+
+    /// <summary>Says a line.</summary>
+    internal void Line(string text)
+    {
+        if (quiet)
+            return;
+        lock (_gate)
+        {
+            ClearProgress();
+            errors.WriteLine(text);
+        }
+    }
+
+    /// <summary>Shows how it stands.</summary>
+    internal void Progress(string text)
+    {
+        if (quiet)
+            return;
+        lock (_gate)
+        {
+            if (!overwrite)
+            {
+                errors.WriteLine(text);
+                return;
+            }
+            // careful: a carriage return and blanks, no escape sequence: this must work on any terminal.
+            errors.Write('\r' + text.PadRight(_progressLength));
+            _progressLength = text.Length;
+        }
+    }
+
+    /// <summary>Says why nothing came of it; also when quiet.</summary>
+    internal void Error(string text, string? attempt)
+    {
+        lock (_gate)
+        {
+            ClearProgress();
+            errors.WriteLine($"error: {OneLine(text)}");
+            if (attempt is not null)
+                errors.WriteLine($"try: {OneLine(attempt)}");
+        }
+    }
+
+    /// <summary>Takes the progress line away.</summary>
+    internal void EndProgress()
+    {
+        lock (_gate)
+            ClearProgress();
+    }
+
+    // A server's text must neither break the line nor drive the terminal.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    private void ClearProgress()
+    {
+        if (_progressLength == 0)
+            return;
+        errors.Write('\r' + new string(' ', _progressLength) + '\r');
+        _progressLength = 0;
+    }
+}

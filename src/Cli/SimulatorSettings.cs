@@ -1,0 +1,34 @@
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Cli;
+
+/// <summary>What the command line says about the simulator; null = the simulator's own default.</summary>
+internal sealed record SimulatorSettings
+{
+    /// <summary>Address to listen on.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The model it serves.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The key it asks for.</summary>
+    public Secret? ApiKey { get; init; }
+
+    /// <summary>Decides its texts and timing.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Time to the first token of an empty prompt.</summary>
+    public TimeSpan? Ttft { get; init; }
+
+    /// <summary>Added for each token of the prompt.</summary>
+    public TimeSpan? TtftPerToken { get; init; }
+
+    /// <summary>Time between two tokens.</summary>
+    public TimeSpan? Itl { get; init; }
+
+    /// <summary>Spread of these times relative to their mean.</summary>
+    public double? Jitter { get; init; }
+}

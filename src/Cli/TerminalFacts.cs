@@ -1,0 +1,20 @@
+namespace VllmStream.Cli;
+
+/// <summary>What this process was started on; decides colours and characters.</summary>
+/// <param name="StdoutIsTerminal">True if a person may be looking at stdout.</param>
+/// <param name="Term">The variable TERM.</param>
+/// <param name="NoColor">True if NO_COLOR is set to anything (no-color.org).</param>
+internal sealed record TerminalFacts(bool StdoutIsTerminal, string? Term, bool NoColor)
+{
+    /// <summary>True if the terminal says that it can do nothing.</summary>
+    public bool IsDumb => Term == "dumb";
+
+    /// <summary>True if stdout takes colours.</summary>
+    public bool TakesColor => StdoutIsTerminal && !IsDumb && !NoColor;
+
+    /// <summary>Asks the process.</summary>
+    internal static TerminalFacts OfProcess() => new(
+        !Console.IsOutputRedirected,
+        Environment.GetEnvironmentVariable("TERM"),
+        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+}

@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Load;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Profiling;
+
+/// <summary>The one reader of the run's channel: records to figures, lines and snapshots.</summary>
+/// <remarks>It wakes by the clock, not by the record: nothing on the measuring side waits for it, and a burst is one batch.</remarks>
+internal sealed class AggregatorLoop
+{
+    // A server of which this many requests in a row from the start failed is not going to be measured.
+    private const int HopelessRequests = 20;
+
+    private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(20);
+    private static readonly long SnapshotTicks = Ticks.FromMs(250);
+    private static readonly long IntervalTicks = Ticks.FromSeconds(1);
+
+    private readonly ChannelReader<RunItem> _items;
+    private readonly Aggregator _aggregator;
+    private readonly ClientHealth _health;
+    private readonly RunFile? _file;
+    private readonly RunControl _control;
+    private readonly Action<RunSnapshot>? _onSnapshot;
+    private readonly Func<MeasuredWindow?> _window;
+    private readonly Action<string>? _talk;
+
+    private RunPhase _phase = RunPhase.Connecting;
+    private ClientHealthReport? _client;
+    private long _ended;
+    private bool _anySuccess;
+
+    public AggregatorLoop(
+        ChannelReader<RunItem> items, Aggregator aggregator, ClientHealth health, RunFile? file, RunControl control,
+        Func<MeasuredWindow?> window, Action<RunSnapshot>? onSnapshot, Action<string>? talk)
+    {
+        _items = items;
+        _aggregator = aggregator;
+        _health = health;
+        _file = file;
+        _control = control;
+        _window = window;
+        _onSnapshot = onSnapshot;
+        _talk = talk;
+    }
+
+    /// <summary>The rule that ended the run early; null = none did.</summary>
+    public string? Aborted { get; private set; }
+
+    /// <summary>Reads until the channel is complete.</summary>
+    public async Task RunAsync()
+    {
+        var nextSnapshot = Ticks.Now + SnapshotTicks;
+        var nextInterval = Ticks.Now + IntervalTicks;
+        while (true)
+        {
+            // careful: completion is looked at before the batch, so that nothing written in between is missed.
+            var complete = _items.Completion.IsCompleted;
+            while (_items.TryRead(out var item))
+                Take(item);
+            var now = Ticks.Now;
+            if (now >= nextInterval || complete)
+            {
+                TakeInterval(now);
+                nextInterval = Math.Max(nextInterval + IntervalTicks, now);
+            }
+            if (now >= nextSnapshot || complete)
+            {
+                _onSnapshot?.Invoke(_aggregator.Snapshot(_phase, now, _client));
+                nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
+            }
+            _file?.Flush();
+            if (_file?.TakeFailure() is { } failure)
+                _talk?.Invoke($"warning: the NDJSON file is cut: {failure}");
+            if (complete)
+                break;
+            await Task.Delay(Wake);
+        }
+        await _items.Completion;
+    }
+
+    private void Take(in RunItem item)
+    {
+        if (item.Record is { } record)
+        {
+            TakeRecord(record);
+            return;
+        }
+        _phase = item.Phase;
+        switch (item.Phase)
+        {
+            case RunPhase.Warmup:
+                _aggregator.BeginWarmup(item.Ticks);
+                break;
+            case RunPhase.Running:
+                _aggregator.BeginMeasured(item.Ticks);
+                _health.BeginMeasured();
+                // The end of a timed window is known from its start: tokens beyond it never count as inside.
+                if (_window() is { MeasuredToTicks: not long.MaxValue } window)
+                    _aggregator.EndSending(window.MeasuredToTicks);
+                break;
+            case RunPhase.Draining:
+                _aggregator.EndSending(item.Ticks);
+                break;
+        }
+        _file?.Phase(item.Phase, item.Reason, item.Ticks);
+    }
+
+    private void TakeRecord(RequestRecord record)
+    {
+        var metrics = _aggregator.Add(record);
+        _file?.Request(record, metrics);
+        record.ReleaseGaps();
+
+        _anySuccess |= record.Outcome.IsSuccess();
+        if (++_ended == HopelessRequests && !_anySuccess)
+        {
+            Aborted = $"the first {HopelessRequests} requests all failed";
+            _file?.Note("warning", "aborted", Aborted);
+            _control.Drain();
+        }
+    }
+
+    private void TakeInterval(long now)
+    {
+        _client = _health.TakeInterval();
+        var figures = _aggregator.TakeIntervals(now, _client);
+        _file?.Intervals(figures);
+    }
+}

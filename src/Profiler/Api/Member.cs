@@ -1,0 +1,43 @@
+namespace VllmStream.Profiling.Api;
+
+/// <summary>The JSON member names that mean something in an answer.</summary>
+internal enum Member
+{
+    /// <summary>Any other name.</summary>
+    Unknown,
+    Arguments,
+    CachedTokens,
+    Choices,
+    Code,
+    CompletionTokens,
+    CompletionTokensDetails,
+    Content,
+    Data,
+    Delta,
+    Detail,
+    Error,
+    FinishReason,
+    Function,
+    FunctionCall,
+    Id,
+    Index,
+    Message,
+    Name,
+    Object,
+    PromptCacheHitTokens,
+    PromptTokens,
+    PromptTokensDetails,
+    Reasoning,
+    ReasoningContent,
+    ReasoningDetails,
+    ReasoningTokens,
+    Refusal,
+    Role,
+    Summary,
+    Text,
+    Thinking,
+    TokenIds,
+    ToolCalls,
+    Type,
+    Usage,
+}

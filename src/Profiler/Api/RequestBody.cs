@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace VllmStream.Profiling.Api;
+
+/// <summary>Writes a request body member by member; members of the extra body replace ours of the same name.</summary>
+/// <remarks>The extra body replaces whole members and is not merged into them: what the user wrote is what the server gets.</remarks>
+internal readonly ref struct RequestBody : IDisposable
+{
+    // Prompts are sent as they are: escaping every non-ASCII char would triple a Chinese prompt and change what is measured.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonDocumentOptions ExtraOptions = new() { AllowDuplicateProperties = false };
+
+    private readonly JsonDocument? _extra;
+
+    /// <summary>Begins a body.</summary>
+    /// <exception cref="JsonException">The extra body is not one JSON object (options are validated before, so this is a bug).</exception>
+    public RequestBody(IBufferWriter<byte> body, string? extra)
+    {
+        _extra = extra is null ? null : JsonDocument.Parse(extra, ExtraOptions);
+        if (_extra is not null && _extra.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("the extra body is not a JSON object");
+        Writer = new Utf8JsonWriter(body, Options);
+        Writer.WriteStartObject();
+    }
+
+    /// <summary>For members with a structure of their own; ask <see cref="Wants"/> first.</summary>
+    public Utf8JsonWriter Writer { get; }
+
+    /// <summary>False when the extra body has its own member of this name.</summary>
+    public bool Wants(ReadOnlySpan<byte> name) => _extra is null || !_extra.RootElement.TryGetProperty(name, out _);
+
+    /// <summary>Writes a text member.</summary>
+    public void Write(ReadOnlySpan<byte> name, string value)
+    {
+        if (Wants(name))
+            Writer.WriteString(name, value);
+    }
+
+    /// <summary>Writes a switch.</summary>
+    public void Write(ReadOnlySpan<byte> name, bool value)
+    {
+        if (Wants(name))
+            Writer.WriteBoolean(name, value);
+    }
+
+    /// <summary>Writes a number when there is one.</summary>
+    public void Write(ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number && Wants(name))
+            Writer.WriteNumber(name, number);
+    }
+
+    /// <summary>Writes a number when there is one.</summary>
+    public void Write(ReadOnlySpan<byte> name, double? value)
+    {
+        if (value is { } number && Wants(name))
+            Writer.WriteNumber(name, number);
+    }
+
+    /// <summary>Writes what both APIs have beside the prompt.</summary>
+    public void WriteSettings(in RequestSpec request)
+    {
+        Write("stream"u8, request.Stream);
+        // A server that refuses the unknown member gets a request without it; continuous usage is nothing without the final one.
+        if (request.Stream && (request.IncludeUsage || request.ContinuousUsage) && Wants("stream_options"u8))
+        {
+            Writer.WriteStartObject("stream_options"u8);
+            Writer.WriteBoolean("include_usage"u8, value: true);
+            if (request.ContinuousUsage)
+                Writer.WriteBoolean("continuous_usage_stats"u8, value: true);
+            Writer.WriteEndObject();
+        }
+
+        Write("max_tokens"u8, request.MaxTokens);
+        if (request.IgnoreEos)
+        {
+            // min_tokens as well: ignore_eos alone still lets a stop token of the template end the answer.
+            Write("min_tokens"u8, request.MaxTokens);
+            Write("ignore_eos"u8, value: true);
+        }
+
+        if (request.Choices > 1)
+            Write("n"u8, (long?)request.Choices);
+        Write("temperature"u8, request.Temperature);
+        Write("top_p"u8, request.TopP);
+        Write("seed"u8, request.Seed);
+    }
+
+    /// <summary>Adds the extra body and ends the object.</summary>
+    public void End()
+    {
+        if (_extra is not null)
+        {
+            foreach (var member in _extra.RootElement.EnumerateObject())
+                member.WriteTo(Writer);
+        }
+
+        Writer.WriteEndObject();
+        Writer.Flush();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Writer.Dispose();
+        _extra?.Dispose();
+    }
+}

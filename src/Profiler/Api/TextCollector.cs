@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace VllmStream.Profiling.Api;
+
+/// <summary>Joins the generated text of an answer per choice and channel, when someone asked for it (--record raw, validation, a session's next turn).</summary>
+/// <remarks>
+/// Owned by one request. Chars are joined before they are judged, so a surrogate pair split between two chunks comes together again.
+/// </remarks>
+public sealed class TextCollector
+{
+    /// <summary>The most of a tool's id or name that is kept.</summary>
+    internal const int MaxNameChars = 256;
+
+    private readonly SortedDictionary<int, Channels> _choices = [];
+
+    /// <summary>Indexes of the choices that have anything, ascending.</summary>
+    public IReadOnlyCollection<int> Choices => _choices.Keys;
+
+    /// <summary>Visible text of a choice: content, text and refusal.</summary>
+    public string Text(int choice) => _choices.TryGetValue(choice, out var channels) ? channels.Text.ToString() : "";
+
+    /// <summary>Reasoning of a choice.</summary>
+    public string Reasoning(int choice) => _choices.TryGetValue(choice, out var channels) ? channels.Reasoning.ToString() : "";
+
+    /// <summary>Tool calls of a choice, by index.</summary>
+    public IReadOnlyList<ToolCallText> ToolCalls(int choice)
+    {
+        if (!_choices.TryGetValue(choice, out var channels))
+            return [];
+        return [.. channels.Tools.Select(t => new ToolCallText(t.Key, t.Value.Id, t.Value.Name, t.Value.Arguments.ToString()))];
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => _choices.Clear();
+
+    internal void AppendText(int choice, ReadOnlySpan<byte> raw, bool escaped)
+        => JsonText.AppendTo(Of(choice).Text, raw, escaped);
+
+    internal void AppendReasoning(int choice, ReadOnlySpan<byte> raw, bool escaped)
+        => JsonText.AppendTo(Of(choice).Reasoning, raw, escaped);
+
+    // Some servers repeat id and name in every piece: the first one stays.
+    internal void SetToolId(int choice, int call, string? id) => Tool(choice, call).Id ??= id;
+
+    internal void SetToolName(int choice, int call, string? name) => Tool(choice, call).Name ??= name;
+
+    internal void AppendToolArguments(int choice, int call, ReadOnlySpan<byte> raw, bool escaped)
+        => JsonText.AppendTo(Tool(choice, call).Arguments, raw, escaped);
+
+    private Channels Of(int choice)
+    {
+        if (!_choices.TryGetValue(choice, out var channels))
+            _choices.Add(choice, channels = new Channels());
+        return channels;
+    }
+
+    private ToolPieces Tool(int choice, int call)
+    {
+        var tools = Of(choice).Tools;
+        if (!tools.TryGetValue(call, out var tool))
+            tools.Add(call, tool = new ToolPieces());
+        return tool;
+    }
+
+    private sealed class Channels
+    {
+        public StringBuilder Text { get; } = new();
+
+        public StringBuilder Reasoning { get; } = new();
+
+        public SortedDictionary<int, ToolPieces> Tools { get; } = [];
+    }
+
+    private sealed class ToolPieces
+    {
+        public string? Id { get; set; }
+
+        public string? Name { get; set; }
+
+        public StringBuilder Arguments { get; } = new();
+    }
+}

@@ -1,0 +1,33 @@
+namespace VllmStream.Profiling.Health;
+
+/// <summary>When a run is not valid because of this client. Pure.</summary>
+public static class HealthRules
+{
+    /// <summary>A lag below this is never held against a run: it is what a shared two-core machine does now and then.</summary>
+    public const double LagFloorMs = 5;
+
+    /// <summary>A lag below this part of the median TTFT is too small to change what a reader concludes.</summary>
+    public const double LagShareOfTtft = 0.05;
+
+    /// <summary>Above this share of all cores, time stamps and sends wait for each other.</summary>
+    public const double CpuLimit = 0.9;
+
+    /// <summary>The plan counts as kept when all but this share of the due requests were sent.</summary>
+    public const double PlanTolerance = 0.01;
+
+    /// <summary>The reasons why the numbers must not be trusted; none = client OK.</summary>
+    public static IReadOnlyList<string> Judge(ClientHealthReport report, double? ttftP50Ms, PlanKept? plan)
+    {
+        var reasons = new List<string>();
+        var limit = Math.Max(LagFloorMs, LagShareOfTtft * (ttftP50Ms ?? 0));
+        if (report.SendLagP99Ms > limit)
+            reasons.Add($"client saturated: sends late by {report.SendLagP99Ms:0.0} ms at p99 (limit {limit:0.0} ms)");
+        if (report.ReadLagP99Ms > limit)
+            reasons.Add($"client saturated: reads late by {report.ReadLagP99Ms:0.0} ms at p99 (limit {limit:0.0} ms)");
+        if (report.CpuRatio > CpuLimit)
+            reasons.Add($"client saturated: {report.CpuRatio:P0} of {report.Cores} cores used");
+        if (plan is not null && plan.Due - plan.HeldByCap - plan.Sent > Math.Max(1, plan.Due * PlanTolerance))
+            reasons.Add($"plan not kept: {plan.Sent} of {plan.Due} due requests sent");
+        return reasons;
+    }
+}

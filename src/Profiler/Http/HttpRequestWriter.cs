@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Transport;
+
+namespace VllmStream.Profiling.Http;
+
+/// <summary>Writes requests to one target: a head that is the same for all but for length and id, then the body. Immutable; any thread.</summary>
+public sealed class HttpRequestWriter
+{
+    private readonly byte[] _beforeLength;
+
+    /// <summary>Prepares the fixed part of the head.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="path">Absolute path, prefix included.</param>
+    /// <param name="options">Key and headers.</param>
+    /// <param name="streaming">Whether an event stream is asked for.</param>
+    public HttpRequestWriter(ConnectTarget target, string path, ConnectionOptions options, bool streaming)
+    {
+        var head = new StringBuilder();
+        head.Append("POST ").Append(target.UsesAbsoluteForm ? $"http://{target.Url.Authority}{path}" : path).Append(" HTTP/1.1\r\n");
+        if (!Overridden("Host", options))
+            head.Append("Host: ").Append(HostField(target.Url)).Append("\r\n");
+        AppendUnlessOverridden(head, options, "User-Agent", "vllmstream");
+        AppendUnlessOverridden(head, options, "Accept", streaming ? "text/event-stream" : "application/json");
+        // Compression would hold events back; a server that insists is decoded all the same.
+        AppendUnlessOverridden(head, options, "Accept-Encoding", "identity");
+        AppendUnlessOverridden(head, options, "Content-Type", "application/json");
+        if (options.ApiKey is { } key)
+            AppendUnlessOverridden(head, options, "Authorization", $"Bearer {key.Reveal()}");
+        if (target.UsesAbsoluteForm && target.Proxy!.UserInfo is { Length: > 0 } user)
+            head.Append("Proxy-Authorization: Basic ").Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user)))).Append("\r\n");
+        foreach (var header in options.Headers)
+            head.Append(header.Name).Append(": ").Append(header.Value.Reveal()).Append("\r\n");
+        _beforeLength = Encoding.UTF8.GetBytes(head.ToString());
+    }
+
+    /// <summary>Writes one request.</summary>
+    /// <param name="output">Receives head and body.</param>
+    /// <param name="requestId">Value of X-Request-Id, by which a server's log can be joined with ours.</param>
+    /// <param name="body">The JSON body.</param>
+    public void Write(IBufferWriter<byte> output, string requestId, ReadOnlySpan<byte> body)
+    {
+        output.Write(_beforeLength);
+        output.Write("X-Request-Id: "u8);
+        Encoding.ASCII.GetBytes(requestId, output);
+        output.Write("\r\nContent-Length: "u8);
+        var digits = output.GetSpan(20);
+        body.Length.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
+        output.Advance(written);
+        output.Write("\r\n\r\n"u8);
+        output.Write(body);
+    }
+
+    // The scope of a link-local address means nothing to the other side (RFC 6874).
+    private static string HostField(TargetUrl url)
+    {
+        var scope = url.Authority.IndexOf('%', StringComparison.Ordinal);
+        return scope < 0 ? url.Authority : url.Authority.Remove(scope, url.Authority.IndexOf(']', StringComparison.Ordinal) - scope);
+    }
+
+    private static void AppendUnlessOverridden(StringBuilder head, ConnectionOptions options, string name, string value)
+    {
+        if (!Overridden(name, options))
+            head.Append(name).Append(": ").Append(value).Append("\r\n");
+    }
+
+    private static bool Overridden(string name, ConnectionOptions options) =>
+        options.Headers.Any(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,121 @@
+using System.IO.Compression;
+
+namespace VllmStream.Profiling.Http;
+
+/// <summary>Decompresses a body of a server that compresses although it was asked not to. One per such answer.</summary>
+/// <remarks>
+/// The inflater pulls, so it reads the raw body through a stream that waits for the network; what comes out of one pull
+/// carries the arrival of the last raw bytes it needed. With a flush per event that is the event's own arrival.
+/// </remarks>
+internal sealed class InflatingBody : IDisposable
+{
+    private const int PullBytes = 16 * 1024;
+
+    private readonly RawBody _raw;
+    private readonly BodyBuffer _rawBuffer = new();
+    private readonly Stream _inflater;
+    private readonly BodyBuffer _output;
+
+    private InflatingBody(RawBody raw, BodyBuffer rawBuffer, Stream inflater, BodyBuffer output) =>
+        (_raw, _rawBuffer, _inflater, _output) = (raw, rawBuffer, inflater, output);
+
+    /// <summary>Framing side: tells whether the connection may be kept.</summary>
+    public HttpBodyReader Framing => _raw.Framing;
+
+    /// <summary>Starts on a compressed body.</summary>
+    /// <returns>Null for a coding we do not know.</returns>
+    public static InflatingBody? TryBegin(Transport.TimedPipe pipe, HttpResponseHead head, BodyBuffer output)
+    {
+        var rawBuffer = new BodyBuffer();
+        var framing = new HttpBodyReader(rawBuffer);
+        var raw = new RawBody(framing, rawBuffer);
+        Stream? inflater = head.ContentEncoding switch
+        {
+            "gzip" or "x-gzip" => new GZipStream(raw, CompressionMode.Decompress),
+            "deflate" => new ZLibStream(raw, CompressionMode.Decompress),
+            "br" => new BrotliStream(raw, CompressionMode.Decompress),
+            _ => null,
+        };
+        if (inflater is null)
+            return null;
+        framing.Begin(pipe, head);
+        return new InflatingBody(raw, rawBuffer, inflater, output);
+    }
+
+    /// <summary>Waits until the inflater has something, and appends it.</summary>
+    public async ValueTask<BodyRead> ReadAsync()
+    {
+        try
+        {
+            var memory = _output.ReserveMemory(PullBytes);
+            var count = await _inflater.ReadAsync(memory);
+            _output.Commit(count);
+            if (count > 0)
+                return new BodyRead(BodyState.Open, _raw.LastTicks, null);
+            return _raw.Last.State is BodyState.Open ? new BodyRead(BodyState.Ended, _raw.LastTicks, null) : _raw.Last;
+        }
+        catch (InvalidDataException e)
+        {
+            return new BodyRead(_raw.Last.State == BodyState.Broken ? BodyState.Broken : BodyState.Malformed, _raw.LastTicks, _raw.Last.Problem ?? e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inflater.Dispose();
+        _rawBuffer.Dispose();
+    }
+
+    /// <summary>The raw body as a stream that ends where the body does.</summary>
+    private sealed class RawBody(HttpBodyReader framing, BodyBuffer buffer) : Stream
+    {
+        public HttpBodyReader Framing => framing;
+
+        public BodyRead Last { get; private set; }
+
+        public long LastTicks { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+        {
+            while (buffer.Count == 0)
+            {
+                if (Last.State != BodyState.Open)
+                    return 0;
+                Last = await framing.ReadAsync();
+                if (Last.ArrivedTicks != 0)
+                    LastTicks = Last.ArrivedTicks;
+            }
+            var take = Math.Min(destination.Length, buffer.Count);
+            buffer.Unread.FirstSpan[..take].CopyTo(destination.Span);
+            buffer.KeepLast(buffer.Count - take);
+            return take;
+        }
+
+        public override int Read(byte[] destination, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] source, int offset, int count) => throw new NotSupportedException();
+    }
+}

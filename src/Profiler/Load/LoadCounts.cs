@@ -1,0 +1,50 @@
+namespace VllmStream.Profiling.Load;
+
+/// <summary>Counts of a run that many threads keep and anyone may read at any time.</summary>
+public sealed class LoadCounts
+{
+    private long _sent;
+    private long _sentMeasured;
+    private long _due;
+    private long _heldToTheEnd;
+    private long _held;
+
+    /// <summary>Requests begun, warm-up included.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Counted requests begun.</summary>
+    public long SentMeasured => Interlocked.Read(ref _sentMeasured);
+
+    /// <summary>Counted requests that were due.</summary>
+    public long Due => Interlocked.Read(ref _due);
+
+    /// <summary>Counted requests that the cap held back until the run ended.</summary>
+    public long HeldToTheEnd => Interlocked.Read(ref _heldToTheEnd);
+
+    /// <summary>Counted requests that were due and never sent: held back to the end, or left over by a pacer that could not keep up.</summary>
+    public long Abandoned => Due - SentMeasured;
+
+    /// <summary>Requests that are due and wait for a place under the cap.</summary>
+    public long Held => Interlocked.Read(ref _held);
+
+    internal void OnHeld(int change) => Interlocked.Add(ref _held, change);
+
+    internal void OnDue(bool warmup)
+    {
+        if (!warmup)
+            Interlocked.Increment(ref _due);
+    }
+
+    internal void OnSent(bool warmup)
+    {
+        Interlocked.Increment(ref _sent);
+        if (!warmup)
+            Interlocked.Increment(ref _sentMeasured);
+    }
+
+    internal void OnHeldToTheEnd(bool warmup)
+    {
+        if (!warmup)
+            Interlocked.Increment(ref _heldToTheEnd);
+    }
+}

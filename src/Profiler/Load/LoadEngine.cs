@@ -1,0 +1,125 @@
+using System.Threading.Channels;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Workload;
+
+namespace VllmStream.Profiling.Load;
+
+/// <summary>Sends the plan: claims, runs and hands over requests until the window is over and the last one has ended.</summary>
+/// <remarks>
+/// Closed loop: as many chains of requests as the concurrency, each continuing on the thread that read its last answer.
+/// Open loop: one pacer thread sends at the planned instants. Everything that ends goes into one channel, never dropped.
+/// </remarks>
+public sealed class LoadEngine : IDisposable
+{
+    // Attempts after the first wait this long, doubling, unless the server names a time.
+    private static readonly TimeSpan FirstRetryWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly RunOptions _options;
+    private readonly RequestPlan _plan;
+    private readonly RunControl _control;
+    private readonly ClientHealth _health;
+    private readonly ChannelWriter<RunItem> _items;
+    private readonly RunnerPool _runners;
+    private readonly ActiveRequests _active;
+    private readonly LiveMeter _meter;
+
+    /// <summary>Prepares the load; nothing is sent yet.</summary>
+    public LoadEngine(RunOptions options, RequestPlan plan, RunnerContext context, RunControl control, ClientHealth health, LiveMeter meter, ChannelWriter<RunItem> items)
+    {
+        _options = options;
+        _plan = plan;
+        _control = control;
+        _health = health;
+        _items = items;
+        _meter = meter;
+        _active = context.Active;
+        _runners = new RunnerPool(context, runner => runner.Meter = meter);
+        Warmup = Warmup.Of(options);
+    }
+
+    /// <summary>Counts, readable at any time.</summary>
+    public LoadCounts Counts { get; } = new();
+
+    /// <summary>The warm-up that applies.</summary>
+    public Warmup Warmup { get; }
+
+    /// <summary>The measured window; null before the load has begun.</summary>
+    public MeasuredWindow? Window { get; private set; }
+
+    /// <summary>Sends the plan and waits for what is in flight, at most the drain time.</summary>
+    public async Task RunAsync()
+    {
+        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)));
+        Window = window;
+        await using var close = _control.NoMoreSends.Register(() => window.Close(Ticks.Now));
+        await using var stop = _control.StopNow.Register(_active.CancelAll);
+
+        var sending = _options.Load.Kind == LoadKind.Closed
+            ? new ClosedLoop(this, window).RunAsync(_options.Load.Concurrency)
+            : new OpenLoop(this, window, _options, Warmup).RunAsync();
+        await DrainAsync(sending, window);
+        Post(new RunItem(null, RunPhase.Finished, null, Ticks.Now));
+    }
+
+    /// <summary>Runs one request with its attempts, and hands every record over.</summary>
+    /// <param name="claim">Leave to send it.</param>
+    /// <param name="scheduledTicks">When it was due.</param>
+    /// <param name="freeTicks">When nothing held it back any more: from here on lateness is ours.</param>
+    internal async ValueTask RunRequestAsync(Claim claim, long scheduledTicks, long freeTicks)
+    {
+        Counts.OnSent(claim.Warmup);
+        _meter.Sent();
+        var planned = new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, _plan.SpecOf(claim.Id));
+        _health.OnSend(Ticks.Now - freeTicks);
+        var runner = _runners.Take();
+        for (var attempt = 1; ; attempt++)
+        {
+            var record = await runner.RunAsync(planned, attempt);
+            var again = attempt <= _options.Retries && MayRetry(record) && !_control.StopNow.IsCancellationRequested;
+            record.WillRetry = again;
+            if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))
+                await _items.WriteAsync(new RunItem(record, default, null, record.Marks.End));
+            if (!again)
+                break;
+            await Task.Delay(RetryWait(record, attempt));
+        }
+        _runners.Return(runner);
+        _meter.Ended();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _runners.Dispose();
+
+    // Phases are few and the channel is wide: a full one here means that the aggregator is gone.
+    private void Post(RunItem item) => _items.TryWrite(item);
+
+    private string? PhaseReason(RunPhase phase) => phase == RunPhase.Draining && _control.WasInterrupted ? "interrupted" : null;
+
+    private async Task DrainAsync(Task sending, MeasuredWindow window)
+    {
+        // The drain counts from the last send: with a cap, requests that are due may still wait for their place.
+        while (!(window.SendsOver && Counts.Held == 0) && !sending.IsCompleted)
+            await Task.WhenAny(sending, Task.Delay(10));
+        var drained = await Task.WhenAny(sending, Task.Delay(_options.Limits.Drain, _control.StopNow)) == sending;
+        if (!drained)
+            _active.CancelAll();
+        await sending;
+    }
+
+    private static bool MayRetry(RequestRecord record) => record.Outcome switch
+    {
+        Outcome.ConnectError or Outcome.StaleConnection or Outcome.Reset or Outcome.RateLimited
+            or Outcome.TimeoutConnect or Outcome.TimeoutFirstToken or Outcome.TimeoutIdle
+            or Outcome.Truncated or Outcome.ErrorInband or Outcome.ErrorInbandPartial => true,
+        Outcome.HttpError => record.HttpStatus >= 500,
+        _ => false,
+    };
+
+    private static TimeSpan RetryWait(RequestRecord record, int attempt) => record.RetryAfterSeconds is { } seconds
+        ? TimeSpan.FromSeconds(seconds)
+        : FirstRetryWait * Math.Pow(2, attempt - 1);
+}

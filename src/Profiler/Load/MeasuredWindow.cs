@@ -1,0 +1,130 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Profiling.Load;
+
+/// <summary>Decides for every request whether it may be sent and whether it counts, and when the measured window begins and ends. Any thread; a short lock.</summary>
+public sealed class MeasuredWindow
+{
+    /// <summary>Warm-up by default, and by count, is never longer than this.</summary>
+    public static readonly TimeSpan WarmupCap = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly LimitOptions _limits;
+    private readonly long? _warmupRequests;
+    private readonly long _warmupEndTicks;
+    private readonly Action<RunPhase, long> _onPhase;
+
+    private long _next;
+    private long _measured;
+    private RunPhase _phase = RunPhase.Connecting;
+
+    /// <summary>A window that begins to warm up at <paramref name="startTicks"/>.</summary>
+    /// <param name="limits">Duration or count.</param>
+    /// <param name="warmup">Warm-up, resolved.</param>
+    /// <param name="startTicks">Start of the load.</param>
+    /// <param name="onPhase">Hears of changes of phase and their time; called under the lock, must not wait.</param>
+    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase)
+    {
+        _limits = limits;
+        _warmupRequests = warmup.Requests;
+        _warmupEndTicks = startTicks + Ticks.From(warmup.AtMost);
+        _onPhase = onPhase;
+        StartTicks = startTicks;
+    }
+
+    /// <summary>Start of the load.</summary>
+    public long StartTicks { get; }
+
+    /// <summary>When the first counted request was due; 0 before that.</summary>
+    public long MeasuredFromTicks { get; private set; }
+
+    /// <summary>When the last request that counts may be due; long.MaxValue when a count ends the run.</summary>
+    public long MeasuredToTicks { get; private set; } = long.MaxValue;
+
+    /// <summary>When sending ended; 0 before that.</summary>
+    public long SendsOverTicks { get; private set; }
+
+    /// <summary>True once nothing more may be sent.</summary>
+    public bool SendsOver => SendsOverTicks != 0;
+
+    /// <summary>True when sending ended before the plan did.</summary>
+    public bool ClosedEarly { get; private set; }
+
+    /// <summary>Asks for leave to send a request that is due at <paramref name="dueTicks"/>.</summary>
+    /// <remarks>What was due inside the window may still be sent when the window has just ended: it is late, not unplanned.</remarks>
+    /// <returns>False when the run sends nothing more.</returns>
+    public bool TryClaim(long dueTicks, out Claim claim)
+    {
+        lock (_gate)
+        {
+            claim = default;
+            if (ClosedEarly)
+                return false;
+            if (IsWarmup(dueTicks))
+            {
+                Enter(RunPhase.Warmup, dueTicks);
+                claim = new Claim(_next++, Warmup: true);
+                return true;
+            }
+            if (MeasuredFromTicks == 0)
+            {
+                MeasuredFromTicks = dueTicks;
+                if (_limits.Duration is { } duration)
+                    MeasuredToTicks = dueTicks + Ticks.From(duration);
+                Enter(RunPhase.Running, dueTicks);
+            }
+            if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
+            {
+                End(Math.Min(dueTicks, MeasuredToTicks));
+                return false;
+            }
+            _measured++;
+            claim = new Claim(_next++, Warmup: false);
+            return true;
+        }
+    }
+
+    /// <summary>Ends sending when the window's time is up; called by a clock, because no request may be due just then.</summary>
+    public void CheckEnd(long nowTicks)
+    {
+        if (nowTicks < MeasuredToTicks)
+            return;
+        lock (_gate)
+            End(MeasuredToTicks);
+    }
+
+    /// <summary>Ends sending now.</summary>
+    public void Close(long nowTicks)
+    {
+        lock (_gate)
+        {
+            ClosedEarly = true;
+            End(nowTicks);
+        }
+    }
+
+    private bool IsWarmup(long dueTicks)
+    {
+        if (MeasuredFromTicks != 0)
+            return false;
+        return dueTicks < _warmupEndTicks && _next < (_warmupRequests ?? long.MaxValue);
+    }
+
+    private void End(long ticks)
+    {
+        if (SendsOver)
+            return;
+        SendsOverTicks = ticks;
+        Enter(RunPhase.Draining, ticks);
+    }
+
+    private void Enter(RunPhase phase, long ticks)
+    {
+        if (_phase == phase)
+            return;
+        _phase = phase;
+        _onPhase(phase, ticks);
+    }
+}

@@ -1,0 +1,17 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>What options are read from beside the command line: environment, files, chance. An interface, so that tests need none of them.</summary>
+public interface IOptionSources
+{
+    /// <summary>An environment variable; null or empty = not set.</summary>
+    string? Variable(string name);
+
+    /// <summary>True if there is a file to read.</summary>
+    bool FileExists(string path);
+
+    /// <summary>The text of a file.</summary>
+    string ReadText(string path);
+
+    /// <summary>A seed for a run that was given none.</summary>
+    long NewSeed();
+}

@@ -1,0 +1,144 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Options of when a run counts, when it ends, how it is judged and how the server is reached.</summary>
+internal static class LimitOptionTable
+{
+    private const CommandKinds Asks = CommandKinds.Run | CommandKinds.Probe | CommandKinds.Sweep;
+    private const CommandKinds Loads = CommandKinds.Run | CommandKinds.Sweep;
+
+    internal static IReadOnlyList<OptionDefinition> Definitions { get; } =
+    [
+        new()
+        {
+            Name = "--duration", Letter = "-d",
+            Aliases = ["-z", OptionAlias.Seconds("--max-seconds"), OptionAlias.Seconds("--benchmark-duration")],
+            Shape = ValueShape.Duration, Value = "T", Default = "30s",
+            Help = "measured time, after warm-up",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--requests", Letter = "-n", Aliases = ["--num-prompts", "--request-count"],
+            Shape = ValueShape.Count, Value = "N",
+            Help = "measured requests, instead of a time",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--warmup", Aliases = ["--num-warmups"],
+            Shape = ValueShape.DurationOrCount, Value = "T|N", Default = "2 × concurrency, at most 10s",
+            Help = "sent first, left out of the numbers",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--drain", Aliases = [OptionAlias.Seconds("--benchmark-grace-period")],
+            Shape = ValueShape.Duration, Value = "T", Default = "30s",
+            Help = "time for requests in flight to end",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--wait", Aliases = [OptionAlias.Seconds("--ready-check-timeout-sec")],
+            Shape = ValueShape.Duration, Value = "T", Default = "0s",
+            Help = "how long to wait for the server to answer",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--no-probe",
+            Help = "starts the load at once",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--timeout-connect",
+            Shape = ValueShape.Duration, Value = "T", Default = "5s",
+            Help = "limit of name, TCP and TLS together",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--timeout-first-token",
+            Shape = ValueShape.Duration, Value = "T", Default = "120s",
+            Help = "limit from sent to the first token",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--timeout-idle",
+            Shape = ValueShape.Duration, Value = "T", Default = "30s",
+            Help = "limit between two events of an answer",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--timeout-total", Letter = "-t", Aliases = ["--timeout"],
+            Shape = ValueShape.Duration, Value = "T", Default = "none",
+            Help = "limit of a whole request",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--retries",
+            Shape = ValueShape.Count, Value = "N", Default = "0",
+            Help = "extra attempts of a failed request",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--slo", Aliases = ["--goodput"],
+            Shape = ValueShape.Term, Value = "TERMS", Repeatable = true, Spreads = true,
+            Help = "give goodput: ttft<500ms,tpot<25ms",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--check", Aliases = ["--threshold"],
+            Shape = ValueShape.Term, Value = "TERM", Repeatable = true,
+            Help = "exit 99 unless it holds: 'ttft.p99 < 800ms'",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--abort-on",
+            Shape = ValueShape.Term, Value = "TERM", Default = "the first 20 all failed",
+            Help = "ends the run early: 'error_rate > 50% for 10s'",
+            Section = OptionSection.Limits, Commands = Loads, NotBuilt = "use --check, which judges at the end",
+        },
+        new()
+        {
+            Name = "--cacert",
+            Shape = ValueShape.File, Value = "FILE", Default = "the system's",
+            Help = "PEM file of trusted roots",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--insecure", Letter = "-k",
+            Help = "accepts any certificate; stands in the report",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--proxy",
+            Shape = ValueShape.Url, Value = "URL|none", Default = "environment, not for loopback",
+            Help = "HTTP proxy",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--metrics",
+            Shape = ValueShape.Url, Value = "URL", Default = "<url>/metrics if it answers",
+            Help = "where the server's own metrics are read",
+            Section = OptionSection.Limits, Commands = Loads, NotBuilt = "the run measures the client side only",
+        },
+        new()
+        {
+            Name = "--gpu",
+            Shape = ValueShape.Text, Value = "auto|off|URL",
+            Help = "GPU readings beside the run",
+            Section = OptionSection.Limits, Commands = Loads, NotBuilt = "the run measures the client side only",
+        },
+    ];
+}

@@ -1,0 +1,63 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Reads when a run counts and ends, and the limits of one request.</summary>
+internal static class LimitReader
+{
+    internal static LimitOptions Read(OptionValues values)
+    {
+        var duration = values.One("--duration");
+        var requests = values.One("--requests");
+        if (duration is not null && requests is not null)
+            throw new OptionException($"{duration.Shown} and {requests.Shown} both end the run; keep one");
+        var (warmupTime, warmupRequests) = ReadWarmup(values);
+        var defaults = new LimitOptions();
+        return new LimitOptions
+        {
+            Duration = requests is not null ? null : duration is null ? defaults.Duration : ReadRunTime(values, duration),
+            Requests = values.Count("--requests", 1, long.MaxValue),
+            WarmupDuration = warmupTime,
+            WarmupRequests = warmupRequests,
+            Drain = values.Duration("--drain") ?? defaults.Drain,
+            Wait = values.Duration("--wait") ?? defaults.Wait,
+        };
+    }
+
+    internal static TimeoutOptions ReadTimeouts(OptionValues values)
+    {
+        var defaults = new TimeoutOptions();
+        return new TimeoutOptions
+        {
+            Connect = ReadTimeout(values, "--timeout-connect", defaults.Connect),
+            FirstToken = ReadTimeout(values, "--timeout-first-token", defaults.FirstToken),
+            Idle = ReadTimeout(values, "--timeout-idle", defaults.Idle),
+            Total = ReadTimeout(values, "--timeout-total", defaults.Total),
+        };
+    }
+
+    private static TimeSpan ReadRunTime(OptionValues values, OptionValue given)
+    {
+        // Other tools count requests with a bare number here, so that is asked back too.
+        if (DurationText.IsBareNumber(given.Text) && !given.Definition.TakesBareSeconds(given.Spelling))
+            throw given.Wrong($"has no unit; write {given.Text}s, {given.Text}m or --requests {given.Text}");
+        var time = values.Duration("--duration")!.Value;
+        return time > TimeSpan.Zero ? time : throw given.Wrong("measures nothing; write a time above 0");
+    }
+
+    private static (TimeSpan? Time, long? Requests) ReadWarmup(OptionValues values)
+    {
+        if (values.One("--warmup") is not { } given)
+            return (null, null);
+        return WarmupText.TryParse(given.Text, out var time, out var requests, out var problem) ? (time, requests) : throw given.Wrong(problem);
+    }
+
+    private static TimeSpan? ReadTimeout(OptionValues values, string name, TimeSpan? otherwise)
+    {
+        if (values.One(name) is not { } given)
+            return otherwise;
+        if (given.Text == "none")
+            return null;
+
+        // Some tools mean "no limit" by 0 and some "at once": asked back.
+        return values.Duration(name) is { } time && time > TimeSpan.Zero ? time : throw given.Wrong("ends every request; write none for no limit");
+    }
+}

@@ -1,0 +1,123 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Options of the load shape.</summary>
+internal static class LoadOptionTable
+{
+    private const CommandKinds Loads = CommandKinds.Run | CommandKinds.Sweep;
+
+    internal static IReadOnlyList<OptionDefinition> Definitions { get; } =
+    [
+        new()
+        {
+            Name = "--concurrency", Letter = "-c", Aliases = ["--vus", "--streams"],
+            Shape = ValueShape.Count, Value = "N", Default = "8",
+            Help = "closed loop: N in flight, the next when one ends",
+            Section = OptionSection.Load, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--rate", Letter = "-r", Aliases = ["--request-rate"],
+            Shape = ValueShape.Rate, Value = "R",
+            Help = "open loop: R requests per second by a fixed plan",
+            Section = OptionSection.Load, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--arrival", Aliases = ["--request-rate-mode", "--arrival-pattern"],
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["poisson", "constant", "gamma:B"], Default = "poisson",
+            Help = "its gaps: poisson, constant, gamma:B",
+            Section = OptionSection.Load, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--burstiness", Aliases = ["--vllm-burstiness", "--arrival-smoothness"],
+            Shape = ValueShape.Number, Value = "B",
+            Help = "--arrival gamma:B; under 1 comes in bursts",
+            Section = OptionSection.Load, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--max-concurrency",
+            Shape = ValueShape.Count, Value = "N",
+            Help = "most in flight under --rate; alone: --concurrency",
+            Section = OptionSection.Load, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--users",
+            Shape = ValueShape.Count, Value = "N",
+            Help = "simulated users who think between tasks",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --concurrency N, users without pauses",
+        },
+        new()
+        {
+            Name = "--spawn-rate",
+            Shape = ValueShape.Rate, Value = "R",
+            Help = "users that start per second",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --concurrency N, all at once",
+        },
+        new()
+        {
+            Name = "--think", Aliases = ["--wait-time"],
+            Shape = ValueShape.Duration, Value = "T..T",
+            Help = "pause of a user between two tasks",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --rate R, which fixes the pace",
+        },
+        new()
+        {
+            Name = "--stages", Aliases = ["--stage"],
+            Shape = ValueShape.Text, Value = "LIST",
+            Help = "open loop in steps and ramps: 30s:2,2m>8,30s:0",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use one run with --rate R per step",
+        },
+        new()
+        {
+            Name = "--stages-of",
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["rate", "concurrency"], Default = "rate",
+            Help = "what --stages changes",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use one run with --concurrency N per step",
+        },
+        new()
+        {
+            Name = "--trace", Aliases = ["--input-file"],
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "replay of time stamps and lengths from a trace",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --rate R with --isl and --osl",
+        },
+        new()
+        {
+            Name = "--speed",
+            Shape = ValueShape.Number, Value = "X", Default = "1",
+            Help = "how many times faster --trace is replayed",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --rate R",
+        },
+        new()
+        {
+            Name = "--nats",
+            Shape = ValueShape.Url, Value = "URL",
+            Help = "the broker that agents listen on",
+            Section = OptionSection.Load, Commands = Loads | CommandKinds.Agent, NotBuilt = "use one machine",
+        },
+        new()
+        {
+            Name = "--agents",
+            Shape = ValueShape.Count, Value = "N",
+            Help = "spreads the run over N agents",
+            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use one machine",
+        },
+        new()
+        {
+            Name = "--region",
+            Shape = ValueShape.Text, Value = "NAME",
+            Help = "where an agent says it stands",
+            Section = OptionSection.Load, Commands = CommandKinds.Agent, NotBuilt = "use one machine",
+        },
+        new()
+        {
+            Name = "--allow-target",
+            Shape = ValueShape.Url, Value = "URL", Repeatable = true,
+            Help = "the only servers an agent will put load on",
+            Section = OptionSection.Load, Commands = CommandKinds.Agent, NotBuilt = "use one machine",
+        },
+    ];
+}

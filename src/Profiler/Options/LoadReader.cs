@@ -1,0 +1,86 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Reads the one load shape.</summary>
+internal static class LoadReader
+{
+    // More sockets than this one process cannot open (ports of one address, file descriptors).
+    private const int MostInFlight = 60_000;
+
+    internal static LoadOptions Read(OptionValues values, List<string> warnings)
+    {
+        var rate = values.One("--rate");
+        var concurrency = values.One("--concurrency");
+        var ceiling = values.One("--max-concurrency");
+        RefuseTwoShapes(rate, concurrency, ceiling);
+
+        // vLLM's benchmark: no rate, or an infinite one, under a ceiling is a closed loop of that size.
+        var isInfinite = rate?.Text is "inf" or "infinity";
+        if (rate is null || isInfinite)
+        {
+            RefuseArrivalWithoutRate(values);
+            if (isInfinite && ceiling is null)
+                throw rate!.Wrong("has no plan to keep; write --concurrency N for as fast as N in flight go");
+            if (ceiling is not null)
+                warnings.Add($"{ceiling.Spelling} without a rate is read as --concurrency {ceiling.Text}");
+            var size = values.Count(ceiling is null ? "--concurrency" : "--max-concurrency", 1, MostInFlight);
+            return new LoadOptions { Kind = LoadKind.Closed, Concurrency = (int?)size ?? new LoadOptions().Concurrency };
+        }
+
+        var (arrival, burstiness) = ReadArrival(values);
+        return new LoadOptions
+        {
+            Kind = LoadKind.Open,
+            RatePerSecond = OptionReader.Parse<double>(rate, RateText.TryParse),
+            Arrival = arrival,
+            Burstiness = burstiness,
+            MaxConcurrency = (int?)values.Count("--max-concurrency", 1, MostInFlight),
+        };
+    }
+
+    private static void RefuseTwoShapes(OptionValue? rate, OptionValue? concurrency, OptionValue? ceiling)
+    {
+        if (concurrency is null)
+            return;
+        if (rate is not null)
+        {
+            throw new OptionException(
+                $"{rate.Shown} and {concurrency.Shown} are two load shapes; for a rate with a ceiling use --rate {rate.Text} --max-concurrency {concurrency.Text}");
+        }
+
+        if (ceiling is not null)
+        {
+            throw new OptionException(
+                $"{concurrency.Shown} and {ceiling.Shown} are two load shapes; a ceiling belongs to a rate, so keep {concurrency.Shown}");
+        }
+    }
+
+    private static void RefuseArrivalWithoutRate(OptionValues values)
+    {
+        var arrival = values.One("--arrival") ?? values.One("--burstiness");
+        if (arrival is not null)
+            throw arrival.Wrong("is about the gaps of a rate, and there is none; add --rate R");
+    }
+
+    private static (ArrivalKind Kind, double Burstiness) ReadArrival(OptionValues values)
+    {
+        var given = values.One("--arrival");
+        var burstiness = values.One("--burstiness");
+        var shape = burstiness is null ? (double?)null : OptionReader.Parse<double>(burstiness, ArrivalText.TryParseShape);
+        if (given is null)
+            return shape is null ? (ArrivalKind.Poisson, 1) : (ArrivalKind.Gamma, shape.Value);
+
+        if (!ArrivalText.TryParse(given.Text, out var kind, out var ownShape, out var problem))
+            throw given.Wrong(problem);
+        if (kind != ArrivalKind.Gamma && burstiness is null)
+            return (kind, 1);
+
+        // A shape of 1 is Poisson itself, and vLLM's default: no contradiction.
+        if (kind == ArrivalKind.Poisson && shape == 1)
+            return (kind, 1);
+        if (kind != ArrivalKind.Gamma || (ownShape is not null && shape is not null && ownShape != shape))
+            throw new OptionException($"{given.Shown} and {burstiness!.Shown} contradict each other; keep one");
+        return ownShape is null && shape is null
+            ? throw given.Wrong("has no shape; write gamma:0.5")
+            : (kind, ownShape ?? shape!.Value);
+    }
+}

@@ -1,0 +1,20 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>The heading an option stands under in help and documentation.</summary>
+public enum OptionSection
+{
+    /// <summary>How many requests, and when.</summary>
+    Load,
+
+    /// <summary>What is asked of the server.</summary>
+    Workload,
+
+    /// <summary>When a run ends, and how it is judged.</summary>
+    Limits,
+
+    /// <summary>What is written, and where.</summary>
+    Output,
+
+    /// <summary>How the embedded simulator behaves.</summary>
+    Simulator,
+}

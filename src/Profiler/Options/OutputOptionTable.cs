@@ -1,0 +1,119 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Options of what is written, and where.</summary>
+internal static class OutputOptionTable
+{
+    private const CommandKinds Loads = CommandKinds.Run | CommandKinds.Sweep;
+    private const CommandKinds Prints = Loads | CommandKinds.Probe | CommandKinds.Report | CommandKinds.Compare;
+    private const CommandKinds Every = Prints | CommandKinds.Sim | CommandKinds.Selftest | CommandKinds.Agent | CommandKinds.Explain;
+
+    internal static IReadOnlyList<OptionDefinition> Definitions { get; } =
+    [
+        new()
+        {
+            Name = "--ui",
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["auto", "plain", "none"], Default = "auto",
+            Help = "progress: auto, plain or none",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--headless",
+            Help = "the same as --ui none -o -", StandsFor = "--ui none --ndjson -",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--no-tui",
+            Help = "the same as --ui plain", StandsFor = "--ui plain",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--ndjson", Letter = "-o",
+            Shape = ValueShape.File, Value = "FILE|-", Default = "run-<id>.ndjson",
+            Help = "every request; - is stdout",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--record",
+            Shape = ValueShape.Choice, Value = "WHAT", Choices = ["requests", "gaps", "raw"], Default = "requests",
+            Help = "requests, gaps (each gap) or raw (bodies)",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--summary",
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["text", "json", "none"], Default = "text",
+            Help = "text, json or none on stdout at the end",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--tag", Aliases = ["--metadata", "--label"],
+            Shape = ValueShape.Pair, Value = "K=V", Repeatable = true, Spreads = true,
+            Help = "a label that stands in the file",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--json",
+            Shape = ValueShape.File, Value = "FILE|-",
+            Help = "the summary as JSON; - is stdout",
+            Section = OptionSection.Output, Commands = CommandKinds.Report,
+        },
+        new()
+        {
+            Name = "--html",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "the report as one HTML page",
+            Section = OptionSection.Output, Commands = CommandKinds.Report, NotBuilt = "use --json FILE",
+        },
+        new()
+        {
+            Name = "--csv",
+            Shape = ValueShape.File, Value = "DIR",
+            Help = "the tables as CSV files",
+            Section = OptionSection.Output, Commands = CommandKinds.Report, NotBuilt = "use --json FILE",
+        },
+        new()
+        {
+            Name = "--format",
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["vllm"],
+            Help = "the keys of another tool's result file",
+            Section = OptionSection.Output, Commands = CommandKinds.Report, NotBuilt = "use --json FILE",
+        },
+        new()
+        {
+            Name = "--by",
+            Shape = ValueShape.Choice, Value = "WHAT", Choices = ["mode", "group"],
+            Help = "compares two sides of one run",
+            Section = OptionSection.Output, Commands = CommandKinds.Compare, NotBuilt = "use report on each run",
+        },
+        new()
+        {
+            Name = "--no-color",
+            Default = "by terminal, and NO_COLOR", Help = "no colours",
+            Section = OptionSection.Output, Commands = Prints,
+        },
+        new()
+        {
+            Name = "--ascii",
+            Default = "by terminal", Help = "no characters beyond ASCII",
+            Section = OptionSection.Output, Commands = Prints,
+        },
+        new()
+        {
+            Name = "--quiet",
+            Help = "nothing on stderr but errors",
+            Section = OptionSection.Output, Commands = Prints | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--debug",
+            Help = "says more on stderr, stack traces included",
+            Section = OptionSection.Output, Commands = Every,
+        },
+    ];
+}

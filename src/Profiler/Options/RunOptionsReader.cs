@@ -1,0 +1,75 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Turns the options of a command line into <see cref="RunOptions"/>; the one place that validates them. Pure but for what <see cref="IOptionSources"/> gives.</summary>
+public static class RunOptionsReader
+{
+    // A request that failed more often than this tells nothing new.
+    private const int MostRetries = 100;
+
+    // The simulator's address is known when it has started; whoever starts it puts it in.
+    private static readonly TargetAddress SimulatorTarget = new(new TargetUrl("http", "127.0.0.1", 0, ""), Endpoint: null, Credentials: null);
+
+    /// <summary>Reads the options of a run or probe.</summary>
+    /// <param name="values">Options as given, all of them built.</param>
+    /// <param name="url">The address; null only with the simulator.</param>
+    /// <param name="sources">Environment and files.</param>
+    /// <exception cref="OptionException">The first thing that is wrong.</exception>
+    public static RunOptionsReading Read(OptionValues values, string? url, IOptionSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(sources);
+        var warnings = new List<string>();
+        var target = url is null ? SimulatorTarget : ReadTarget(url);
+        var options = new RunOptions
+        {
+            Target = target.Url,
+            Load = LoadReader.Read(values, warnings),
+            Workload = WorkloadReader.Read(values, target.Endpoint, sources),
+            Limits = LimitReader.Read(values),
+            Timeouts = LimitReader.ReadTimeouts(values),
+            Connection = ConnectionReader.Read(values, target, useSimulator: url is null, sources, warnings),
+            Slo = ReadSlo(values),
+            Checks = ReadChecks(values),
+            Retries = (int?)values.Count("--retries", 0, MostRetries) ?? 0,
+            Probe = !values.Has("--no-probe"),
+            Record = values.Word("--record", RecordDetail.Requests, ("requests", RecordDetail.Requests), ("gaps", RecordDetail.Gaps), ("raw", RecordDetail.Raw)),
+            Tags = ReadTags(values),
+        };
+        return new RunOptionsReading(options, warnings);
+    }
+
+    private static TargetAddress ReadTarget(string url) =>
+        TargetText.TryParse(url, out var target, out var problem) ? target : throw new OptionException($"URL {TargetText.Redact(url)} {problem}");
+
+    private static List<SloTerm> ReadSlo(OptionValues values)
+    {
+        var terms = new List<SloTerm>();
+        foreach (var given in values.All("--slo"))
+            terms.AddRange(OptionReader.Parse<IReadOnlyList<SloTerm>>(given, SloText.TryParse));
+        return terms;
+    }
+
+    private static List<CheckTerm> ReadChecks(OptionValues values)
+    {
+        var checks = new List<CheckTerm>();
+        foreach (var given in values.All("--check"))
+            checks.Add(CheckText.TryParse(given.Text, out var term, out var problem) ? term : throw given.Wrong(problem));
+        if (checks.Find(check => check.Metric == "goodput") is { } goodput && !values.Has("--slo"))
+            throw new OptionException($"--check {goodput.Text} needs objectives; add --slo ttft<500ms");
+        return checks;
+    }
+
+    private static List<KeyValuePair<string, string>> ReadTags(OptionValues values)
+    {
+        var tags = new List<KeyValuePair<string, string>>();
+        foreach (var given in values.All("--tag"))
+        {
+            var tag = OptionReader.Parse<KeyValuePair<string, string>>(given, TagText.TryParse);
+            if (tags.Exists(other => other.Key == tag.Key && other.Value != tag.Value))
+                throw given.Wrong("gives a second value to its key; keep one");
+            tags.Add(tag);
+        }
+
+        return tags;
+    }
+}

@@ -1,0 +1,59 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Options of the embedded simulator: under <c>run --sim</c>, and as a server of its own.</summary>
+internal static class SimulatorOptionTable
+{
+    private const CommandKinds Embeds = CommandKinds.Run | CommandKinds.Probe;
+
+    internal static IReadOnlyList<OptionDefinition> Definitions { get; } =
+    [
+        new()
+        {
+            Name = "--sim",
+            Help = "the embedded simulator instead of a server",
+            Section = OptionSection.Simulator, Commands = Embeds,
+        },
+        new()
+        {
+            Name = "--host",
+            Shape = ValueShape.Text, Value = "ADDRESS", Default = "127.0.0.1",
+            Help = "address to listen on",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--port",
+            Shape = ValueShape.Count, Value = "N", Default = "8000",
+            Help = "port to listen on; 0 takes a free one",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--ttft",
+            Shape = ValueShape.Duration, Value = "T", Default = "60ms",
+            Help = "time to first token, empty prompt",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--ttft-per-token",
+            Shape = ValueShape.Duration, Value = "T", Default = "50us",
+            Help = "added for each token of the prompt",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--itl",
+            Shape = ValueShape.Duration, Value = "T", Default = "20ms",
+            Help = "time between two tokens",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--jitter",
+            Shape = ValueShape.Number, Value = "X", Default = "0",
+            Help = "spread of these times over their mean",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
+    ];
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace VllmStream.Profiling.Options;
+
+/// <summary>The metrics that objectives and checks may name, and how their limits are written.</summary>
+public static class TermMetric
+{
+    /// <summary>Times of a request; limits are milliseconds.</summary>
+    public static IReadOnlyList<string> Times { get; } = ["ttft", "ttfc", "itl", "tpot", "e2e", "wait"];
+
+    /// <summary>What one request can be judged by.</summary>
+    public static IReadOnlyList<string> OfRequest { get; } = ["ttft", "ttfc", "itl", "tpot", "e2e", "rate"];
+
+    /// <summary>What has a distribution over requests, and so needs a statistic.</summary>
+    public static IReadOnlyList<string> Distributed { get; } = [.. Times, "rate"];
+
+    /// <summary>What has one value for a run or group.</summary>
+    public static IReadOnlyList<string> PerRun { get; } = ["error_rate", "goodput", "requests_per_s", "output_tokens_per_s"];
+
+    /// <summary>Our name of a metric that vLLM's benchmark calls otherwise.</summary>
+    public static string Canonical(string name) => name == "e2el" ? "e2e" : name;
+
+    /// <summary>Reads a limit: milliseconds for times, a ratio for error_rate, else per second.</summary>
+    public static bool TryParseLimit(string metric, string text, out double limit, [NotNullWhen(false)] out string? problem)
+    {
+        if (Times.Contains(metric))
+        {
+            var isTime = DurationText.TryParse(text, out var time, out problem);
+            if (isTime)
+                problem = time > TimeSpan.Zero ? null : "has a limit of 0, which no request meets";
+            limit = time.TotalMilliseconds;
+            return problem is null;
+        }
+
+        if (metric == "error_rate")
+            return TryParseRatio(text, out limit, out problem);
+        if (text.EndsWith('%'))
+        {
+            (limit, problem) = (0, $"has a share as its limit, and {metric} is a number per second");
+            return false;
+        }
+
+        var number = text.EndsWith("tok/s", StringComparison.Ordinal) ? text[..^"tok/s".Length] : text;
+        return RateText.TryParse(number, out limit, out problem);
+    }
+
+    // A bare 1 could be 1 % or all of them: it is asked back like a time without a unit.
+    private static bool TryParseRatio(string text, out double ratio, [NotNullWhen(false)] out string? problem)
+    {
+        var isPercent = text.EndsWith('%');
+        if (!NumberText.TryParse(isPercent ? text[..^1].TrimEnd() : text, 0, 100, out ratio, out problem))
+            return false;
+        if (!isPercent && ratio >= 1)
+        {
+            problem = $"has no unit; write {text}% or a ratio under 1";
+            return false;
+        }
+
+        ratio = isPercent ? ratio / 100 : ratio;
+        return true;
+    }
+}

@@ -1,0 +1,170 @@
+namespace VllmStream.Profiling.Options;
+
+/// <summary>Options of what is asked, of whom, and who asks.</summary>
+internal static class WorkloadOptionTable
+{
+    private const CommandKinds Asks = CommandKinds.Run | CommandKinds.Probe | CommandKinds.Sweep;
+    private const CommandKinds Loads = CommandKinds.Run | CommandKinds.Sweep;
+
+    internal static IReadOnlyList<OptionDefinition> Definitions { get; } =
+    [
+        new()
+        {
+            Name = "--url", Aliases = ["--base-url", "--target"],
+            Shape = ValueShape.Url, Value = "URL",
+            Help = "the server, where it is not the first argument",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--scenario", Letter = "-f",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "tasks, weights and users from a YAML file",
+            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "use --prompt, --isl and --osl",
+        },
+        new()
+        {
+            Name = "--model", Letter = "-m", Aliases = ["--model-names"],
+            Shape = ValueShape.Text, Value = "NAME", Default = "first of /v1/models",
+            Help = "model name",
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--endpoint", Aliases = ["--endpoint-type", "--backend"],
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["chat", "completions"], Default = "chat",
+            Help = "the API: chat or completions",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--mode",
+            Shape = ValueShape.Choice, Value = "MODE", Choices = ["stream", "nonstream"], Default = "stream",
+            Help = "stream, or nonstream for whole answers",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--streaming",
+            Help = "the same as --mode stream", StandsFor = "--mode stream",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--no-stream",
+            Help = "the same as --mode nonstream", StandsFor = "--mode nonstream",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--prompt",
+            Shape = ValueShape.Text, Value = "TEXT", Default = "synthetic", Repeatable = true,
+            Help = "a prompt; several are taken in turn",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--prompts", Aliases = ["--dataset-path"],
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "prompts from text, JSONL, CSV or ShareGPT JSON",
+            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "use --prompt TEXT, several times if needed",
+        },
+        new()
+        {
+            Name = "--isl", Aliases = ["--input-len", "--random-input-len", "--synthetic-input-tokens-mean"],
+            Shape = ValueShape.Length, Value = "N[±SD]", Default = "256",
+            Help = "tokens of a synthetic prompt",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--osl", Aliases = ["--output-len", "--random-output-len", "--output-tokens-mean"],
+            Shape = ValueShape.Length, Value = "N[±SD]", Default = "128",
+            Help = "max_tokens of an answer",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--prefix",
+            Shape = ValueShape.Text, Value = "N[xK]", Default = "0",
+            Help = "tokens that prompts have in common, in K variants",
+            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "use --prompt TEXT",
+        },
+        new()
+        {
+            Name = "--turns",
+            Shape = ValueShape.Count, Value = "N", Default = "1",
+            Help = "turns of a session whose history grows",
+            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "every request is a session of one turn",
+        },
+        new()
+        {
+            Name = "--ignore-eos",
+            Help = "asks the server to go on to max_tokens",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--temperature",
+            Shape = ValueShape.Number, Value = "X", Default = "the server's",
+            Help = "sampling temperature",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--top-p",
+            Shape = ValueShape.Number, Value = "X", Default = "the server's",
+            Help = "nucleus sampling",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--extra-body", Aliases = ["--extra-request-body"],
+            Shape = ValueShape.Json, Value = "JSON",
+            Help = "members added to every request body",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--header", Letter = "-H",
+            Shape = ValueShape.Pair, Value = "'K: V'", Repeatable = true, Spreads = true, IsSecret = true,
+            Help = "header of every request; never shown",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--tokenizer",
+            Shape = ValueShape.Text, Value = "FILE|server",
+            Help = "counts tokens where the server reports none",
+            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "counts come from the server's usage",
+        },
+        new()
+        {
+            Name = "--seed", Aliases = ["--random-seed"],
+            Shape = ValueShape.Count, Value = "N", Default = "random, printed",
+            Help = "same seed, same plan and prompts",
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--api-key-env",
+            Shape = ValueShape.Text, Value = "NAME", Default = "VLLM_API_KEY, else OPENAI_API_KEY",
+            Help = "variable that holds the key",
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--api-key-file",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "file that holds the key",
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--api-key",
+            Shape = ValueShape.Text, Value = "KEY", IsSecret = true,
+            Help = "the key; others on this machine can read it",
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+        },
+    ];
+}

@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Load;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
+using VllmStream.Profiling.Workload;
+
+namespace VllmStream.Profiling;
+
+/// <summary>The front door: options in, snapshots and lines while it runs, summary out. One object per run.</summary>
+public sealed class ProfilerRun : IDisposable
+{
+    // Records wait here for the aggregator: a minute of a thousand requests a second before anyone waits.
+    private const int ChannelCapacity = 65_536;
+
+    private readonly RunSinks _sinks;
+    private readonly ClientHealth _health = new();
+    private readonly ActiveRequests _active = new();
+    private readonly ConnectionPool _pool = new();
+    private readonly RunClock _clock = RunClock.Start();
+    private RunOptions _options;
+
+    /// <summary>Prepares a run; nothing is sent.</summary>
+    /// <exception cref="CryptographicException">The file of --cacert holds no certificate.</exception>
+    public ProfilerRun(RunOptions options, RunSinks sinks)
+    {
+        _options = options;
+        _sinks = sinks;
+        Id = NewId();
+        Endpoint = options.Workload.Endpoint == EndpointKind.Chat ? new ChatEndpoint() : new CompletionsEndpoint();
+        Context = MakeContext();
+    }
+
+    /// <summary>Name and version of this program.</summary>
+    public static string Tool { get; } =
+        $"vllmstream {typeof(ProfilerRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+
+    /// <summary>Id of the run: the first part of each request's X-Request-Id, and of the file name.</summary>
+    public string Id { get; }
+
+    /// <summary>Asks the run to drain or to stop.</summary>
+    public RunControl Control { get; } = new();
+
+    private IEndpoint Endpoint { get; }
+
+    private RunnerContext Context { get; }
+
+    /// <summary>A short id, new each time.</summary>
+    public static string NewId() => RandomNumberGenerator.GetHexString(4, lowercase: true);
+
+    /// <summary>Probes, loads, drains and sums up.</summary>
+    public async Task<RunResult> RunAsync()
+    {
+        using var sampler = new SamplerLoop(_active, _health);
+        var setup = new ServerSetup(_options, Context, _sinks.OnTalk);
+        ReadyServer? ready = null;
+        StartFailure? failure = null;
+        ProbeResult? probe = null;
+        try
+        {
+            (ready, failure, probe) = await setup.RunAsync(Control.NoMoreSends);
+        }
+        catch (OperationCanceledException)
+        {
+            failure = new StartFailure("interrupted before the load started", null);
+        }
+        if (ready is null)
+            return FailedStart(failure!, probe);
+
+        _options = _options with { Workload = _options.Workload with { Model = ready.Model } };
+        var description = Describe(ready);
+        using var file = OpenFile(description);
+        if (probe is not null)
+            file?.Probe(probe, ready.Facts?.Name);
+        _sinks.OnReady?.Invoke(new RunReady(_options, description, probe));
+        return new RunResult(await LoadAsync(sampler, description, ready, file), null);
+    }
+
+    /// <summary>Sends one request and reads its whole answer.</summary>
+    /// <returns>What it learnt, or why the server could not be asked.</returns>
+    public async Task<(ProbeResult? Probe, RunDescription? Run, StartFailure? Failure)> ProbeAsync()
+    {
+        using var sampler = new SamplerLoop(_active, _health);
+        var (ready, failure) = await new ServerSetup(_options, Context, _sinks.OnTalk).AskAsync(Control.NoMoreSends);
+        if (ready is null)
+            return (null, null, failure);
+        await using var stop = Control.NoMoreSends.Register(_active.CancelAll);
+        var probe = await new ProbeRun(Context, _options.Workload, ready.Model).RunAsync(atMost: null);
+        return (probe, Describe(ready), probe.IsUsable ? null : StartFailures.OfProbe(probe.Record, _options.Workload, ready.Facts?.Models ?? []));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _pool.Dispose();
+        Control.Dispose();
+    }
+
+    private async Task<RunSummary> LoadAsync(SamplerLoop sampler, RunDescription description, ReadyServer ready, RunFile? file)
+    {
+        var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
+        var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
+        var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options.Connection).Clean);
+        using var engine = new LoadEngine(_options, plan, Context, Control, _health, aggregator.Meter(plan.Group), channel.Writer);
+        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, Control, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
+        var aggregating = loop.RunAsync();
+        try
+        {
+            var loading = engine.RunAsync();
+            sampler.Watch(engine.Window!);
+            await loading;
+            channel.Writer.Complete();
+        }
+        catch (Exception e)
+        {
+            channel.Writer.Complete(e);
+            throw;
+        }
+        finally
+        {
+            await aggregating;
+        }
+
+        var summary = SummaryBuilder.Build(aggregator, description, Ending(engine, aggregator, loop.Aborted), _clock.StartTicks);
+        file?.Summary(summary);
+        return summary;
+    }
+
+    private RunEnding Ending(LoadEngine engine, Aggregator aggregator, string? aborted)
+    {
+        var counts = engine.Counts;
+        var plan = _options.Load.Kind == LoadKind.Open ? new PlanKept(counts.Due, counts.SentMeasured, counts.HeldToTheEnd) : null;
+        return new RunEnding
+        {
+            EndTicks = Ticks.Now,
+            Planned = counts.Due,
+            Sent = counts.SentMeasured,
+            Abandoned = counts.Abandoned,
+            Signal = Control.InterruptedBy is { } code ? code - 128 : null,
+            Aborted = aborted,
+            Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), plan),
+        };
+    }
+
+    private RunResult FailedStart(StartFailure failure, ProbeResult? probe)
+    {
+        var description = Describe(new ReadyServer(_options.Workload.Model ?? "", null, IncludeUsage: true));
+        var ending = new RunEnding { EndTicks = Ticks.Now, Sent = 0, Unreachable = failure.Text, Signal = Control.InterruptedBy is { } code ? code - 128 : null };
+        var aggregator = new Aggregator(_clock.StartTicks, [], _options.Slo);
+        var summary = SummaryBuilder.Build(aggregator, description, ending, _clock.StartTicks);
+        if (_sinks.WriteFailedStart)
+        {
+            using var file = OpenFile(description);
+            if (probe is not null)
+                file?.Probe(probe, serverName: null);
+            file?.Summary(summary);
+        }
+        return new RunResult(summary, failure);
+    }
+
+    private RunFile? OpenFile(RunDescription description) =>
+        _sinks.OpenNdjson is { } open ? new RunFile(open(), _options, description, _clock) : null;
+
+    private RunnerContext MakeContext()
+    {
+        var target = new ConnectTarget(_options.Target, _options.Connection);
+        return new RunnerContext
+        {
+            Transport = new SocketTransport(),
+            Pool = _pool,
+            Target = target,
+            Writer = new HttpRequestWriter(target, _options.Target.V1Path(Endpoint.Path), _options.Connection, _options.Workload.Mode == RequestMode.Stream),
+            Endpoint = Endpoint,
+            Timeouts = _options.Timeouts,
+            RequestIdPrefix = Id,
+            Active = _active,
+            KeepBodies = _options.Record == RecordDetail.Raw,
+        };
+    }
+
+    private RunDescription Describe(ReadyServer ready)
+    {
+        var load = _options.Load;
+        var open = load.Kind == LoadKind.Open;
+        return new RunDescription
+        {
+            Run = Id,
+            Tool = Tool,
+            StartedAt = _clock.StartedAt,
+            Target = _options.Target.V1Url(Endpoint.Path),
+            Model = ready.Model.Length == 0 ? null : ready.Model,
+            ServerName = ready.Facts?.Name,
+            ServerVersion = ready.Facts?.Version,
+            Mode = _options.Workload.Mode == RequestMode.Stream ? "stream" : "nonstream",
+            Load = new LoadDescription
+            {
+                Kind = open ? "open" : "closed",
+                Concurrency = open ? null : load.Concurrency,
+                RatePerS = open ? load.RatePerSecond : null,
+                Arrival = open ? load.Arrival.ToString().ToLower(CultureInfo.InvariantCulture) : null,
+                Burstiness = open && load.Arrival == ArrivalKind.Gamma ? load.Burstiness : null,
+                MaxConcurrency = open ? load.MaxConcurrency : null,
+                Seed = _options.Workload.Seed,
+            },
+            Groups = [Endpoint.Name],
+            Slo = _options.Slo,
+            Checks = _options.Checks,
+            Notices = Notices(),
+        };
+    }
+
+    private List<string> Notices()
+    {
+        var notices = new List<string>();
+        if (_options.Connection.Insecure)
+            notices.Add("the server's certificate was not checked (--insecure)");
+        if (_options.Connection.Proxy is { } proxy)
+            notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({_options.Connection.ProxySource})");
+        return notices;
+    }
+}

@@ -1,0 +1,64 @@
+namespace VllmStream.Profiling.Recording;
+
+/// <summary>The requests in flight, for those who must look at all of them: the deadline sweep and the end of a run. Any thread; a short lock.</summary>
+public sealed class ActiveRequests
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<RequestRunner> _runners = [];
+
+    /// <summary>Number in flight.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _runners.Count;
+        }
+    }
+
+    /// <summary>True once everything was given up: what begins after that is given up too.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>A request begins.</summary>
+    public void Add(RequestRunner runner)
+    {
+        lock (_gate)
+            _runners.Add(runner);
+    }
+
+    /// <summary>A request has ended.</summary>
+    public void Remove(RequestRunner runner)
+    {
+        lock (_gate)
+            _runners.Remove(runner);
+    }
+
+    /// <summary>Ends the requests whose time is up.</summary>
+    public void Sweep(long nowTicks)
+    {
+        // careful: ending a request runs its continuation, which calls Remove; so the overdue ones are picked first.
+        List<RequestRunner>? overdue = null;
+        lock (_gate)
+        {
+            foreach (var runner in _runners)
+            {
+                if (runner.IsOverdue(nowTicks))
+                    (overdue ??= []).Add(runner);
+            }
+        }
+        overdue?.ForEach(runner => runner.Expire(nowTicks));
+    }
+
+    /// <summary>Gives up everything in flight.</summary>
+    public void CancelAll()
+    {
+        RequestRunner[] all;
+        lock (_gate)
+        {
+            IsClosed = true;
+            all = [.. _runners];
+        }
+        foreach (var runner in all)
+            runner.Cancel();
+    }
+}

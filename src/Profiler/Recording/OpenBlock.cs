@@ -1,0 +1,93 @@
+namespace VllmStream.Profiling.Recording;
+
+/// <summary>Looks into the event that is still open, for servers that end each event with one line end only.</summary>
+/// <remarks>
+/// To the parser such an answer is one event that ends with the body, and every token would get the arrival time of the last one. So as soon
+/// as a whole JSON document is followed by another data line, the lines are handed out one by one as they arrive; when the parser lets go
+/// of the event, <see cref="Lines"/> says how many of its lines were counted already. Only looks, never takes: the bytes stay the parser's.
+/// A mutable struct of its reader.
+/// </remarks>
+internal struct OpenBlock
+{
+    // First byte of the line to judge next, and how far its end was searched; without the latter a long line costs quadratic time.
+    private int _line;
+    private int _searched;
+
+    // When the end of the first line was seen; the proof comes later, with the second line.
+    private long _firstTicks;
+
+    private bool _isProven;
+
+    // A line was no document: this is an event of several lines, as the standard has them.
+    private bool _isRejected;
+
+    /// <summary>Data lines handed out.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>The parser took bytes off the front; after an event there is nothing to shift, after a comment inside the block there is.</summary>
+    public void Shift(long bytes)
+    {
+        _line = (int)Math.Max(0, _line - bytes);
+        _searched = (int)Math.Max(0, _searched - bytes);
+    }
+
+    /// <summary>The next line that counts on its own.</summary>
+    /// <param name="open">The bytes of the open event.</param>
+    /// <param name="arrivedTicks">When the newest of them arrived.</param>
+    /// <param name="value">Data of the line.</param>
+    /// <param name="lineTicks">When the line was complete.</param>
+    public bool TryNext(ReadOnlySpan<byte> open, long arrivedTicks, out ReadOnlySpan<byte> value, out long lineTicks)
+    {
+        value = default;
+        lineTicks = arrivedTicks;
+        while (!_isRejected)
+        {
+            var length = _searched >= open.Length ? -1 : open[_searched..].IndexOf((byte)'\n');
+            if (length < 0)
+            {
+                _searched = open.Length;
+                return false;
+            }
+
+            var end = _searched + length;
+            var line = open[_line..end].TrimEnd((byte)'\r');
+            if (!line.StartsWith("data:"u8))
+            {
+                Pass(end);
+                continue;
+            }
+
+            if (!_isProven)
+            {
+                if (_firstTicks == 0)
+                    _firstTicks = arrivedTicks;
+                var following = open[(end + 1)..];
+                if (following.Length < "data:"u8.Length && "data:"u8.StartsWith(following))
+                {
+                    // Look at this line end again when more has come.
+                    _searched = end;
+                    return false;
+                }
+
+                _isProven = following.StartsWith("data:"u8);
+                lineTicks = _firstTicks;
+            }
+
+            value = line["data:"u8.Length..];
+            _isRejected = !_isProven || !EventLines.IsWhole(value);
+            if (_isRejected)
+                return false;
+            Pass(end);
+            Lines++;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Pass(int end)
+    {
+        _line = end + 1;
+        _searched = end + 1;
+    }
+}

@@ -1,0 +1,301 @@
+using System.Buffers;
+using System.Globalization;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Transport;
+using VllmStream.Profiling.Workload;
+
+namespace VllmStream.Profiling.Recording;
+
+/// <summary>Takes one request from its schedule to its record. One request at a time; reused, so that a request costs little garbage.</summary>
+/// <remarks>
+/// Runs on whatever thread brought the last bytes: the sender's until the request is out, the transport's from then on.
+/// Other threads may only ask it to end (<see cref="Expire"/>, <see cref="Cancel"/>).
+/// </remarks>
+public sealed class RequestRunner : IDisposable
+{
+    // Of a refused request's answer this much is read; its text is cut further where it is shown.
+    private const int MaxErrorBodyBytes = 64 * 1024;
+
+    private readonly RunnerContext _context;
+    private readonly RequestDeadline _deadline;
+    private readonly HttpExchange _exchange = new();
+    private readonly AnswerReader _answer = new();
+    private readonly ArrayBufferWriter<byte> _body = new(2 * 1024);
+    private readonly ArrayBufferWriter<byte> _request = new(4 * 1024);
+    private readonly BodyCapture? _capture;
+
+    private PlannedRequest _planned;
+    private RequestMarks _marks;
+    private int _attempt;
+    private bool? _reused;
+    private ConnectPhases _phases;
+    private long _idleTicks;
+    private long _completeTicks;
+
+    /// <summary>Makes a runner that can be used again and again.</summary>
+    public RequestRunner(RunnerContext context)
+    {
+        _context = context;
+        _deadline = new RequestDeadline(context.Timeouts);
+        _capture = context.KeepBodies ? new BodyCapture() : null;
+    }
+
+    /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
+    public TokenMeter? Meter { get; set; }
+
+    /// <summary>Sends one request and reads its answer to the end.</summary>
+    public async ValueTask<RequestRecord> RunAsync(PlannedRequest planned, int attempt)
+    {
+        Prepare(planned, attempt);
+        _context.Active.Add(this);
+        TimedPipe? pipe = null;
+        try
+        {
+            var connect = await ConnectAsync();
+            pipe = connect.Pipe;
+            return pipe is null ? NoConnection(connect.Error!) : await ExchangeAsync(pipe);
+        }
+        finally
+        {
+            _deadline.End();
+            _context.Active.Remove(this);
+            // careful: after End, so that nobody aborts a connection that is already someone else's.
+            if (pipe is not null)
+                GiveBack(pipe);
+        }
+    }
+
+    /// <summary>True when one of its limits has passed.</summary>
+    public bool IsOverdue(long nowTicks) => _deadline.IsOverdue(nowTicks);
+
+    /// <summary>Ends it if one of its limits has passed. Any thread.</summary>
+    public void Expire(long nowTicks) => _deadline.Expire(nowTicks);
+
+    /// <summary>Ends it as cancelled by us. Any thread.</summary>
+    public void Cancel() => _deadline.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        _answer.Dispose();
+        _exchange.Dispose();
+    }
+
+    private void Prepare(in PlannedRequest planned, int attempt)
+    {
+        _planned = planned;
+        _attempt = attempt;
+        _reused = null;
+        _phases = default;
+        _idleTicks = 0;
+        _completeTicks = 0;
+        _capture?.Clear();
+        _marks = new RequestMarks { Scheduled = planned.ScheduledTicks, Started = Ticks.Now };
+
+        _body.ResetWrittenCount();
+        _context.Endpoint.WriteBody(_body, planned.Spec);
+        _request.ResetWrittenCount();
+        var id = string.Create(CultureInfo.InvariantCulture, $"{_context.RequestIdPrefix}-{planned.Id}");
+        _context.Writer.Write(_request, attempt == 1 ? id : $"{id}.{attempt}", _body.WrittenSpan);
+    }
+
+    private async ValueTask<ConnectResult> ConnectAsync()
+    {
+        var cancel = _deadline.Begin(Ticks.Now);
+        if (_context.Active.IsClosed)
+            _deadline.Cancel();
+        if (_context.Pool.TryTake() is { } kept)
+        {
+            _reused = true;
+            _idleTicks = Ticks.Now - kept.IdleSinceTicks;
+            _deadline.Attach(kept);
+            return new ConnectResult(kept, null);
+        }
+        var connect = await _context.Transport.ConnectAsync(_context.Target, cancel);
+        if (connect.Pipe is { } fresh)
+        {
+            _reused = false;
+            _phases = fresh.Phases;
+            _marks.Connected = fresh.ReadyTicks;
+            _deadline.Attach(fresh);
+        }
+        return connect;
+    }
+
+    private async ValueTask<RequestRecord> ExchangeAsync(TimedPipe pipe)
+    {
+        _exchange.Begin(pipe);
+        _marks.Sent = await pipe.WriteAsync(_request.WrittenMemory);
+        if (_marks.Sent != 0)
+            _deadline.Sent(_marks.Sent);
+
+        // careful: a server may answer and close before it has read the whole request, so an answer is looked for in any case.
+        var head = await _exchange.ReadHeadAsync();
+        if (head.End != HeadEnd.Read)
+            return NoHead(head);
+        _marks.Headers = head.ArrivedTicks;
+        return _exchange.Head.Status is >= 200 and < 300 ? await ReadAnswerAsync() : await ReadRefusalAsync();
+    }
+
+    private async ValueTask<RequestRecord> ReadAnswerAsync()
+    {
+        var spec = _planned.Spec;
+        _answer.Begin(
+            _context.Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), Meter, text: null,
+            expectedTokens: spec.IgnoreEos ? spec.MaxTokens : null);
+        while (true)
+        {
+            var read = await _exchange.ReadBodyAsync();
+            Consume(read);
+            if (read.State == BodyState.Open)
+                continue;
+            if (read.State == BodyState.Ended)
+                return Answered(read.ArrivedTicks == 0 ? _marks.Headers : read.ArrivedTicks);
+            return BrokenOff(read);
+        }
+    }
+
+    private void Consume(in BodyRead read)
+    {
+        var unread = _exchange.Body.Unread;
+        if (unread.IsEmpty)
+            return;
+        var eventsBefore = _answer.Events;
+        _capture?.Append(unread);
+        _answer.Read(ref unread, read.ArrivedTicks, ref _marks);
+        _exchange.Body.KeepLast(unread.Length);
+        _capture?.Consumed(unread.Length);
+
+        if (_answer.AnswerComplete)
+        {
+            if (_completeTicks == 0)
+                _deadline.Complete(_completeTicks = read.ArrivedTicks);
+        }
+        else if (_answer.HasToken && _answer.Events > eventsBefore)
+        {
+            _deadline.Alive(read.ArrivedTicks);
+        }
+    }
+
+    private RequestRecord Answered(long endTicks)
+    {
+        var rest = _exchange.Body.Unread;
+        _marks.End = endTicks;
+        var result = _answer.Complete(ref rest, ref _marks, BodyEnd.Clean);
+        return Record(result.Outcome!.Value, result.Error, result);
+    }
+
+    // The body did not end as its framing says: by our doing, by the network's, or because it is no HTTP.
+    private RequestRecord BrokenOff(in BodyRead read)
+    {
+        // Behind a complete answer nothing is missing: it ended when its end marker came.
+        _marks.End = _completeTicks != 0 ? _completeTicks : read.ArrivedTicks;
+        var rest = _exchange.Body.Unread;
+        var result = _answer.Complete(ref rest, ref _marks, _deadline.EndedAs is null ? BodyEnd.Broken : BodyEnd.Stopped);
+        if (result.Outcome is { } decided)
+            return Record(decided, result.Error, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
+        if (_deadline.EndedAs is { } ended)
+            return Record(ended, EndedError(ended), result);
+        return read.State == BodyState.Malformed
+            ? Record(Outcome.ProtocolError, new RequestError("framing", read.Problem), result)
+            : Record(Outcome.Reset, new RequestError("reset", read.Problem), result);
+    }
+
+    private async ValueTask<RequestRecord> ReadRefusalAsync()
+    {
+        BodyRead read;
+        do
+        {
+            read = await _exchange.ReadBodyAsync();
+            if (read.ArrivedTicks != 0 && _marks.FirstByte == 0 && _exchange.Body.Count > 0)
+                _marks.FirstByte = read.ArrivedTicks;
+        }
+        while (read.State == BodyState.Open && _exchange.Body.Count < MaxErrorBodyBytes);
+
+        _marks.End = read.ArrivedTicks == 0 ? _marks.Headers : read.ArrivedTicks;
+        if (_deadline.EndedAs is { } ended)
+            return Record(ended, EndedError(ended), null);
+        var status = _exchange.Head.Status;
+        var error = ErrorBody.Read(status, _exchange.Head, _exchange.Body.Unread, _context.Endpoint);
+        return Record(status == 429 ? Outcome.RateLimited : Outcome.HttpError, error, null);
+    }
+
+    private RequestRecord NoConnection(RequestError error)
+    {
+        _marks.End = Ticks.Now;
+        return _deadline.EndedAs is { } ended ? Record(ended, EndedError(ended), null) : Record(Outcome.ConnectError, error, null);
+    }
+
+    private RequestRecord NoHead(in HeadRead head)
+    {
+        _marks.End = head.ArrivedTicks;
+        if (_deadline.EndedAs is { } ended)
+            return Record(ended, EndedError(ended), null);
+        if (head.End == HeadEnd.Malformed)
+            return Record(Outcome.ProtocolError, new RequestError("not_http", head.Problem), null);
+        if (_reused == true && head.End == HeadEnd.NoAnswer)
+            return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection, idle {Ticks.ToSeconds(_idleTicks):0.0} s: {head.Problem}"), null);
+        return Record(Outcome.Reset, new RequestError("reset", head.Problem), null);
+    }
+
+    private RequestError EndedError(Outcome ended) => ended switch
+    {
+        Outcome.TimeoutConnect => new RequestError("connect", $"no connection within {_context.Timeouts.Connect!.Value.TotalSeconds:0.###} s"),
+        Outcome.TimeoutFirstToken => new RequestError("first_token", $"no token within {_context.Timeouts.FirstToken!.Value.TotalSeconds:0.###} s"),
+        Outcome.TimeoutIdle => new RequestError("idle", $"no event for {_context.Timeouts.Idle!.Value.TotalSeconds:0.###} s"),
+        Outcome.TimeoutTotal => new RequestError("total", $"not finished within {_context.Timeouts.Total!.Value.TotalSeconds:0.###} s"),
+        _ => new RequestError("cancelled", "given up by this client"),
+    };
+
+    private void GiveBack(TimedPipe pipe)
+    {
+        if (_deadline.EndedAs is null && _exchange.ConnectionIsReusable)
+            _context.Pool.Return(pipe);
+        else
+            pipe.Dispose();
+    }
+
+    private RequestRecord Record(Outcome outcome, RequestError? error, AnswerResult? answer, StreamWarnings more = StreamWarnings.None)
+    {
+        var head = _exchange.Head;
+        var record = new RequestRecord
+        {
+            Id = _planned.Id,
+            Group = _planned.Group,
+            Endpoint = _context.Endpoint.Name,
+            Streaming = _planned.Spec.Stream,
+            Warmup = _planned.Warmup,
+            Attempt = _attempt,
+            Outcome = outcome,
+            HttpStatus = _marks.Headers == 0 ? null : head.Status,
+            Error = error,
+            RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter),
+            Warnings = (answer?.Warnings ?? StreamWarnings.None) | more,
+            ConnectionReused = _reused,
+            Connect = _phases,
+            Marks = _marks,
+            PromptTokens = answer?.PromptTokens,
+            CachedTokens = answer?.CachedTokens,
+            OutputTokens = answer?.OutputTokens,
+            ReasoningTokens = answer?.ReasoningTokens,
+            TokenSource = answer?.TokenSource ?? TokenSource.None,
+            TokenEvents = answer?.TokenEvents ?? 0,
+            FirstEventTokens = answer?.FirstEventTokens ?? 0,
+            Events = answer?.Events ?? 0,
+            Reads = answer?.Reads ?? 0,
+            MaxEventsPerRead = answer?.MaxEventsPerRead ?? 0,
+            Comments = answer is null ? 0 : answer.Comments + answer.Heartbeats,
+            Bytes = answer?.Bytes ?? 0,
+            FinishReasons = answer?.FinishReasons ?? [],
+            RoleFirst = answer?.RoleFirst ?? false,
+            DoneMarker = answer?.DoneCount > 0,
+            Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
+            RawBody = _capture?.Text(),
+        };
+        if (answer is not null)
+            record.OwnGaps(answer.Gaps, answer.GapCount);
+        return record;
+    }
+}

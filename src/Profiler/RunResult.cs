@@ -1,0 +1,8 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling;
+
+/// <summary>The end of a run.</summary>
+/// <param name="Summary">Its result.</param>
+/// <param name="Failure">Why the load never started; null when it did.</param>
+public sealed record RunResult(RunSummary Summary, StartFailure? Failure);

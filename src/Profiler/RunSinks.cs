@@ -1,0 +1,22 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling;
+
+/// <summary>Where a run's results go while it runs; null = nowhere.</summary>
+public sealed record RunSinks
+{
+    /// <summary>Opens the NDJSON stream, once, when there is something to write.</summary>
+    public Func<Stream>? OpenNdjson { get; init; }
+
+    /// <summary>True to write a file even when the server was never reached.</summary>
+    public bool WriteFailedStart { get; init; }
+
+    /// <summary>Hears four times a second how the run stands. Called by the aggregator's loop; must not wait.</summary>
+    public Action<RunSnapshot>? OnSnapshot { get; init; }
+
+    /// <summary>Hears of things a person wants to know before the load starts: what is tried, what was found.</summary>
+    public Action<string>? OnTalk { get; init; }
+
+    /// <summary>Hears once, before the first request of the load, what will be done.</summary>
+    public Action<RunReady>? OnReady { get; init; }
+}

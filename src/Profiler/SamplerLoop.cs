@@ -1,0 +1,57 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Load;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
+
+namespace VllmStream.Profiling;
+
+/// <summary>The run's own clockwork on one thread: deadlines, the end of the window, collection pauses, and the read-lag canary.</summary>
+internal sealed class SamplerLoop : IDisposable
+{
+    // Fine enough for time-outs in seconds and for the end of a window; 100 wake-ups a second cost nothing.
+    private static readonly long PeriodTicks = Ticks.FromMs(10);
+
+    private readonly ActiveRequests _active;
+    private readonly ClientHealth _health;
+    private readonly ReadLagCanary _canary;
+    private readonly Thread _thread;
+    private volatile MeasuredWindow? _window;
+    private volatile bool _over;
+
+    public SamplerLoop(ActiveRequests active, ClientHealth health)
+    {
+        _active = active;
+        _health = health;
+        _canary = ReadLagCanary.Start(health);
+        _thread = new Thread(Loop) { IsBackground = true, Name = "sampler", Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
+
+    /// <summary>From now on this window is ended by the clock.</summary>
+    public void Watch(MeasuredWindow window) => _window = window;
+
+    public void Dispose()
+    {
+        _over = true;
+        _thread.Join();
+        _canary.Dispose();
+    }
+
+    private void Loop()
+    {
+        PreciseSleep.PrepareThread();
+        for (var next = Ticks.Now; !_over; next += PeriodTicks)
+        {
+            PreciseSleep.Until(next);
+            var now = Ticks.Now;
+            _canary.Beat();
+            _health.SamplePauses();
+            _active.Sweep(now);
+            _window?.CheckEnd(now);
+            // After a long stall the beats that were missed stay missed: many at once would measure each other.
+            if (now - next > PeriodTicks)
+                next = now;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Profiling.Server;
+
+/// <summary>Which certificate of a server is believed, and a readable reason when it is not. Immutable; any thread.</summary>
+public sealed class TlsTrust
+{
+    private readonly string _host;
+    private readonly bool _insecure;
+    private readonly X509Certificate2Collection? _extraRoots;
+
+    /// <summary>Loads additional roots once.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The PEM file holds no certificate.</exception>
+    public TlsTrust(string host, ConnectionOptions options)
+    {
+        _host = host;
+        _insecure = options.Insecure;
+        if (options.CaCertFile is { } file)
+        {
+            _extraRoots = [];
+            _extraRoots.ImportFromPemFile(file);
+        }
+    }
+
+    /// <summary>Judges a certificate.</summary>
+    /// <param name="leaf">The server's certificate; null when it sent none.</param>
+    /// <param name="chain">The chain the system built.</param>
+    /// <param name="errors">What the system found wrong.</param>
+    /// <returns>Null when it is believed, else the reason.</returns>
+    public string? Distrust(X509Certificate2? leaf, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None || _insecure || TrustedByExtraRoots(leaf, errors))
+            return null;
+        if (leaf is null)
+            return "the server sent no certificate";
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return $"it is for {leaf.Subject}, not for {_host}";
+        if (leaf.Subject == leaf.Issuer)
+            return "not trusted (self-signed)";
+        var status = chain?.ChainStatus.FirstOrDefault().StatusInformation;
+        return string.IsNullOrWhiteSpace(status) ? "not trusted" : $"not trusted ({status.Trim()})";
+    }
+
+    private bool TrustedByExtraRoots(X509Certificate2? leaf, SslPolicyErrors errors)
+    {
+        // careful: extra roots mend an unknown issuer only, never a wrong name or a missing certificate.
+        if (_extraRoots is null || leaf is null || errors != SslPolicyErrors.RemoteCertificateChainErrors)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(_extraRoots);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(leaf);
+    }
+}

@@ -1,0 +1,51 @@
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Server;
+
+namespace VllmStream.Profiling;
+
+/// <summary>The sentences for a server that cannot be used.</summary>
+internal static class StartFailures
+{
+    private const int Unauthorized = 401;
+    private const int Forbidden = 403;
+    private const int NotFound = 404;
+
+    /// <summary>The server could not even be asked for its models.</summary>
+    public static StartFailure Of(TargetUrl target, DiscoveryFailure failure) => failure switch
+    {
+        { IsCertificate: true } => new(failure.Text, "--cacert ca.pem, or --insecure for a test"),
+        { Status: null } => new($"{target.Root} not reachable: {failure.Text}", "--wait 60s for a server that is starting, or --sim for none"),
+        { Status: Unauthorized or Forbidden } => new($"server refused: {failure.Text}", "--api-key-env NAME"),
+        _ => new($"model unknown: {failure.Text}", "-m NAME"),
+    };
+
+    /// <summary>The server lists no model and none was named.</summary>
+    public static StartFailure NoModel(TargetUrl target) => new($"{target.V1Url("models")} lists no model", "-m NAME");
+
+    /// <summary>The probe was no success.</summary>
+    public static StartFailure OfProbe(RequestRecord record, WorkloadOptions workload, IReadOnlyList<string> models)
+    {
+        var message = record.Error?.Message;
+        if (record.Outcome is not (Outcome.HttpError or Outcome.RateLimited))
+            return new($"probe failed: {Words.Of(record.Outcome)}{(message is null ? "" : $": {message}")}", Attempt(record));
+
+        var text = string.IsNullOrEmpty(message) ? "" : $" \"{message}\" (server text)";
+        var attempt = record.HttpStatus switch
+        {
+            Unauthorized or Forbidden => "--api-key-env NAME",
+            NotFound when models.Count > 0 => $"-m {models[0]}",
+            >= 400 and < 500 when workload.OutputTokens.Mean > 1 => $"--osl {Math.Max(1, workload.OutputTokens.Mean / 4)}, or --no-probe to send the load all the same",
+            _ => null,
+        };
+        return new($"probe refused: {record.HttpStatus}{text}; sent max_tokens={workload.OutputTokens.Mean}", attempt);
+    }
+
+    private static string? Attempt(RequestRecord record) => record.Outcome switch
+    {
+        Outcome.ConnectError when record.Error?.Kind == "tls" => "--cacert ca.pem, or --insecure for a test",
+        Outcome.TimeoutFirstToken => "--timeout-first-token 300s",
+        _ => null,
+    };
+}

@@ -1,0 +1,33 @@
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Profiling.Transport;
+
+/// <summary>What a transport needs to know to reach a server. Immutable; shared by all requests.</summary>
+public sealed class ConnectTarget
+{
+    /// <summary>Derives it from the options of a run.</summary>
+    public ConnectTarget(TargetUrl url, ConnectionOptions options)
+    {
+        Url = url;
+        Proxy = options.Proxy;
+        Tls = url.IsTls ? new TlsLayer(url.Host, options) : null;
+    }
+
+    /// <summary>The server.</summary>
+    public TargetUrl Url { get; }
+
+    /// <summary>HTTP proxy in front of it; null = direct.</summary>
+    public Uri? Proxy { get; }
+
+    /// <summary>TLS of the server; null for http.</summary>
+    public TlsLayer? Tls { get; }
+
+    /// <summary>Host that is dialled.</summary>
+    public string DialHost => Proxy is null ? Url.Host : Proxy.IdnHost;
+
+    /// <summary>Port that is dialled.</summary>
+    public int DialPort => Proxy?.Port ?? Url.Port;
+
+    /// <summary>True when requests name the whole address in their first line, as plain HTTP through a proxy does.</summary>
+    public bool UsesAbsoluteForm => Proxy is not null && Tls is null;
+}

@@ -1,0 +1,99 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Pipelines.Sockets.Unofficial;
+using VllmStream.Profiling.Clock;
+
+namespace VllmStream.Profiling.Transport;
+
+/// <summary>Plain TCP as a <see cref="TimedPipe"/>: SocketConnection carries the bytes, the scheduler of its reader takes the time.</summary>
+internal sealed class SocketPipe : TimedPipe
+{
+    private readonly Socket _socket;
+    private readonly StampScheduler _stamps;
+    private readonly PipeReader _input;
+
+    private SocketPipe(Socket socket, SocketConnection connection, StampScheduler stamps)
+    {
+        _socket = socket;
+        Connection = connection;
+        _stamps = stamps;
+        _input = connection.Input;
+    }
+
+    /// <summary>The connection itself, for a TLS layer on top.</summary>
+    public SocketConnection Connection { get; }
+
+    /// <summary>Takes over a connected socket.</summary>
+    public static SocketPipe Over(Socket socket, Recording.ConnectPhases phases)
+    {
+        var stamps = new StampScheduler();
+        // A threshold of one byte makes a flush wait until the socket took everything: that instant is the mark `sent`.
+        var send = new PipeOptions(
+            readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline,
+            pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false);
+        var receive = new PipeOptions(readerScheduler: stamps, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+        var connection = SocketConnection.Create(socket, send, receive);
+        return new SocketPipe(socket, connection, stamps) { Phases = phases, ReadyTicks = Ticks.Now };
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<TimedRead> ReadAsync()
+    {
+        try
+        {
+            var pending = _input.ReadAsync();
+            // Bytes that are there already came while nobody waited: now is the earliest time we can vouch for.
+            var alreadyThere = pending.IsCompletedSuccessfully;
+            var read = await pending;
+            var ticks = alreadyThere ? Ticks.Now : _stamps.LastTicks;
+            return new TimedRead(read.Buffer, ticks, read.IsCompleted || read.IsCanceled ? EndKind() : PipeEnd.Open);
+        }
+        catch (Exception e) when (IsBrokenPipe(e))
+        {
+            return new TimedRead(default, Ticks.Now, PipeEnd.Broken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _input.AdvanceTo(consumed, examined);
+
+    /// <inheritdoc/>
+    public override async ValueTask<long> WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var flush = await Connection.Output.WriteAsync(bytes);
+            return flush.IsCompleted ? 0 : Ticks.Now;
+        }
+        catch (Exception e) when (IsBrokenPipe(e))
+        {
+            return 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsReusable()
+    {
+        try
+        {
+            if (!_input.TryRead(out var read))
+                return true;
+            _input.AdvanceTo(read.Buffer.Start);
+            return false;
+        }
+        catch (Exception e) when (IsBrokenPipe(e))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Abort() => _socket.Dispose();
+
+    /// <summary>True for what a socket that broke, or that we closed, throws.</summary>
+    internal static bool IsBrokenPipe(Exception e) =>
+        e is SocketException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
+
+    // A peer's FIN and a broken socket both complete the pipe; the connection remembers which it was.
+    private PipeEnd EndKind() => Connection.ShutdownKind == PipeShutdownKind.ReadEndOfStream ? PipeEnd.Finished : PipeEnd.Broken;
+}

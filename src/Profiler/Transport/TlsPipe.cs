@@ -1,0 +1,79 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using VllmStream.Profiling.Clock;
+
+namespace VllmStream.Profiling.Transport;
+
+/// <summary>TLS over a <see cref="SocketPipe"/>: bytes come out decrypted with the time their record arrived.</summary>
+internal sealed class TlsPipe : TimedPipe
+{
+    private readonly SocketPipe _under;
+    private readonly StampedStream _stamps;
+    private readonly SslStream _tls;
+    private readonly PipeReader _input;
+
+    public TlsPipe(SocketPipe under, StampedStream stamps, SslStream tls)
+    {
+        _under = under;
+        _stamps = stamps;
+        _tls = tls;
+        // 16 KiB is the largest TLS record, so one read empties one record.
+        _input = PipeReader.Create(tls, new StreamPipeReaderOptions(bufferSize: 16 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true, useZeroByteReads: false));
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<TimedRead> ReadAsync()
+    {
+        try
+        {
+            var read = await _input.ReadAsync();
+            var end = read.IsCompleted ? PipeEnd.Finished : read.IsCanceled ? PipeEnd.Broken : PipeEnd.Open;
+            return new TimedRead(read.Buffer, _stamps.LastTicks, end);
+        }
+        catch (Exception e) when (SocketPipe.IsBrokenPipe(e))
+        {
+            return new TimedRead(default, Ticks.Now, PipeEnd.Broken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _input.AdvanceTo(consumed, examined);
+
+    /// <inheritdoc/>
+    public override async ValueTask<long> WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await _tls.WriteAsync(bytes);
+            await _tls.FlushAsync();
+            return Ticks.Now;
+        }
+        catch (Exception e) when (SocketPipe.IsBrokenPipe(e))
+        {
+            return 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    // careful: bytes under TLS may be a session ticket, which is no answer; only a closed connection is unusable.
+    public override bool IsReusable()
+    {
+        try
+        {
+            if (!_under.Connection.Input.TryRead(out var read))
+                return true;
+            _under.Connection.Input.AdvanceTo(read.Buffer.Start);
+            return !read.IsCompleted;
+        }
+        catch (Exception e) when (SocketPipe.IsBrokenPipe(e))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Abort() => _under.Abort();
+
+    /// <inheritdoc/>
+    protected override void Release() => _tls.Dispose();
+}

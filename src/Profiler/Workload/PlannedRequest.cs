@@ -1,0 +1,11 @@
+using VllmStream.Profiling.Api;
+
+namespace VllmStream.Profiling.Workload;
+
+/// <summary>One request of the plan: when it is due and what it asks.</summary>
+/// <param name="Id">Number in the plan, from 0.</param>
+/// <param name="Group">The named kind of request.</param>
+/// <param name="Warmup">True when it is not counted.</param>
+/// <param name="ScheduledTicks">When it is due (closed loop: when its slot became free).</param>
+/// <param name="Spec">What it asks.</param>
+public readonly record struct PlannedRequest(long Id, string Group, bool Warmup, long ScheduledTicks, RequestSpec Spec);

@@ -1,0 +1,39 @@
+namespace VllmStream.Simulation;
+
+/// <summary>A request that generates: what was asked, what will be answered, and under which names.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Plans">What each sequence will produce.</param>
+/// <param name="Model">Model name for the answer.</param>
+/// <param name="CompletionId">The id in the answer, "chatcmpl-…" or "cmpl-…".</param>
+/// <param name="ClientId">The client's X-Request-Id header, if it sent one.</param>
+/// <param name="CreatedUnixSeconds">The "created" field of the answer.</param>
+/// <param name="ArrivalTicks">When the whole body had been read.</param>
+internal sealed record AcceptedRequest(
+    GenerationRequest Request,
+    IReadOnlyList<SequencePlan> Plans,
+    string Model,
+    string CompletionId,
+    string? ClientId,
+    long CreatedUnixSeconds,
+    long ArrivalTicks)
+{
+    public int OutputTokens => Plans.Sum(plan => plan.OutputTokens);
+
+    /// <summary>How many of the tokens of an output show as text: all but end-of-sequence.</summary>
+    public int VisibleTokens(in TokenStep step) =>
+        step.IsLast && Plans[step.Choice].Finish == FinishReason.Stop ? step.Tokens - 1 : step.Tokens;
+
+    public int TokenId(int choice, int position)
+    {
+        var plan = Plans[choice];
+        var isEnd = plan.Finish == FinishReason.Stop && position == plan.OutputTokens - 1;
+        return isEnd ? AnswerText.EndOfSequenceId : AnswerText.TokenId(plan.TextSeed, position);
+    }
+
+    /// <summary>The prompt that "echo" puts in front of a text; invented where it came as ids.</summary>
+    public string EchoedPrompt(int choice)
+    {
+        var prompt = Request.PromptOf(choice);
+        return prompt.Text ?? AnswerText.Passage(Request.ContentHash, prompt.Tokens);
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Http;
+
+namespace VllmStream.Simulation;
+
+/// <summary>
+/// Carries one request from engine to wire. Everything between two tokens runs on the timing thread, so nothing here
+/// blocks, and whatever is larger than a token's write first leaves that thread.
+/// </summary>
+internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted, ITokenSource source, RequestMeter meter, EmissionRecord? record)
+{
+    public async Task WriteStreamAsync()
+    {
+        // Headers leave at once, as uvicorn sends them before the engine has anything.
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        await context.Response.StartAsync();
+        await context.Response.BodyWriter.FlushAsync();
+
+        using var buffer = new ChunkBuffer();
+        var format = StreamFormat.For(accepted);
+        var open = accepted.Plans.Count;
+        var kind = EmissionKind.First;
+        while (await source.MoveNextAsync())
+        {
+            var step = source.Current;
+            if (kind != EmissionKind.First) kind = step.IsLast ? EmissionKind.Finish : EmissionKind.Token;
+            buffer.Clear();
+            var sseEvents = format.Append(buffer, step);
+            var written = MonotonicClock.Now;
+            await context.Response.BodyWriter.WriteAsync(buffer.Written);
+            record?.Add(new EmissionEvent(step.DueTicks, written, MonotonicClock.Now, step.Choice, step.Tokens, sseEvents, kind));
+            kind = EmissionKind.Token;
+            meter.Step(step, written);
+            if (step.IsLast) Finished(step.Choice, ref open);
+        }
+
+        if (open == 0)
+        {
+            if (accepted.Request.IncludeUsage)
+            {
+                buffer.Clear();
+                format.AppendUsage(buffer);
+                await WriteTailAsync(buffer, EmissionKind.Usage);
+            }
+
+            buffer.Clear();
+            StreamFormat.AppendDone(buffer);
+            await WriteTailAsync(buffer, EmissionKind.Done);
+        }
+
+        // What Kestrel does after the end of a request, the next one on the connection included, is no work for the timing thread.
+        await Task.Yield();
+    }
+
+    public async Task WriteWholeAsync()
+    {
+        var open = accepted.Plans.Count;
+        var due = 0L;
+        while (await source.MoveNextAsync())
+        {
+            var step = source.Current;
+            due = step.DueTicks;
+            meter.Step(step, MonotonicClock.Now);
+            if (step.IsLast) Finished(step.Choice, ref open);
+        }
+
+        await Task.Yield();
+        if (open != 0) return;
+        var body = WholeAnswerFormat.Write(accepted);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        var written = MonotonicClock.Now;
+        await context.Response.BodyWriter.WriteAsync(body);
+        record?.Add(new EmissionEvent(due, written, MonotonicClock.Now, 0, accepted.OutputTokens, 0, EmissionKind.Body));
+    }
+
+    private async Task WriteTailAsync(ChunkBuffer buffer, EmissionKind kind)
+    {
+        var written = MonotonicClock.Now;
+        await context.Response.BodyWriter.WriteAsync(buffer.Written);
+        record?.Add(new EmissionEvent(0, written, MonotonicClock.Now, 0, 0, 1, kind));
+    }
+
+    private void Finished(int choice, ref int open)
+    {
+        open--;
+        if (record is not null) record.Finishes[choice] = accepted.Plans[choice].Finish;
+    }
+}

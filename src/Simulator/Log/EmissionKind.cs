@@ -1,0 +1,23 @@
+namespace VllmStream.Simulation;
+
+/// <summary>What one write of an answer carried.</summary>
+internal enum EmissionKind : byte
+{
+    /// <summary>The first token of the request, with the role chunks in front of it for chat.</summary>
+    First,
+
+    /// <summary>Further tokens.</summary>
+    Token,
+
+    /// <summary>The last tokens of a sequence with its finish reason.</summary>
+    Finish,
+
+    /// <summary>The usage chunk.</summary>
+    Usage,
+
+    /// <summary>The [DONE] event.</summary>
+    Done,
+
+    /// <summary>A whole answer that was not streamed.</summary>
+    Body,
+}

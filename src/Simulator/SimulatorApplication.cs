@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace VllmStream.Simulation;
+
+/// <summary>
+/// The routes, directly on Kestrel: a web host would bring configuration files, environment variables and a
+/// Ctrl-C handler into whatever process embeds the simulator.
+/// </summary>
+internal sealed class SimulatorApplication(SimulatorOptions options, GenerationEndpoint generation, EmissionLog log, ServerMetrics metrics) : IHttpApplication<HttpContext>
+{
+    // The release whose answers are imitated.
+    private const string Version = "0.11.0";
+
+    private readonly ModelsEndpoint models = new(options);
+    private readonly EmissionLogEndpoint emissionLog = new(log);
+    private readonly byte[]? authorization = options.ApiKey is null ? null : Encoding.UTF8.GetBytes("Bearer " + options.ApiKey);
+
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    public Task ProcessRequestAsync(HttpContext context)
+    {
+        context.Response.Headers.Server = "uvicorn";
+        var path = context.Request.Path.Value ?? "";
+        // As in vLLM, the key guards /v1 only: health and metrics stay open for probes and scrapers.
+        if (path.StartsWith("/v1", StringComparison.Ordinal) && !IsAuthorized(context))
+        {
+            return JsonAnswer.WriteFieldAsync(context, StatusCodes.Status401Unauthorized, "error", "Unauthorized");
+        }
+
+        return (context.Request.Method, path) switch
+        {
+            ("POST", "/v1/chat/completions") => generation.HandleAsync(context, ApiKind.Chat),
+            ("POST", "/v1/completions") => generation.HandleAsync(context, ApiKind.Completions),
+            ("GET", "/v1/models") => models.HandleAsync(context),
+            ("GET", "/health") => Task.CompletedTask,
+            ("GET", "/version") => JsonAnswer.WriteFieldAsync(context, StatusCodes.Status200OK, "version", Version),
+            ("GET", "/metrics") => WriteMetricsAsync(context),
+            ("GET" or "DELETE", "/sim/log") => emissionLog.HandleAsync(context),
+            (_, "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health" or "/version" or "/metrics" or "/sim/log") =>
+                JsonAnswer.WriteFieldAsync(context, StatusCodes.Status405MethodNotAllowed, "detail", "Method Not Allowed"),
+            _ => JsonAnswer.WriteFieldAsync(context, StatusCodes.Status404NotFound, "detail", "Not Found"),
+        };
+    }
+
+    private bool IsAuthorized(HttpContext context) =>
+        authorization is null || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), authorization);
+
+    private Task WriteMetricsAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(metrics.Expose());
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+
+namespace VllmStream.Simulation;
+
+/// <summary>What the simulated server serves and how fast; immutable, checked once by <see cref="SimulatorServer.StartAsync"/>.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>Address to listen on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The one model name that is served.</summary>
+    public string Model { get; init; } = "sim/llama-8b";
+
+    /// <summary>When set, paths under /v1 want it as a bearer token, as with vLLM's --api-key.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Decides texts, lengths and jitter together with the content of each request.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Time from the received request to its first token, for an empty prompt.</summary>
+    public TimeSpan TtftBase { get; init; } = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>What each prompt token adds to the time to the first token.</summary>
+    public TimeSpan TtftPerPromptToken { get; init; } = TimeSpan.FromMicroseconds(50);
+
+    /// <summary>Mean time between two tokens of one sequence.</summary>
+    public TimeSpan InterTokenTime { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Spread of both times relative to their mean: half width (uniform) or standard deviation (others).</summary>
+    public double Jitter { get; init; }
+
+    /// <summary>Shape of the spread; the mean stays as set.</summary>
+    public JitterDistribution JitterDistribution { get; init; } = JitterDistribution.None;
+
+    /// <summary>Mean of the natural answer length in tokens, end-of-sequence included, drawn lognormally.</summary>
+    public double AnswerTokens { get; init; } = 200;
+
+    /// <summary>Standard deviation of the natural answer length relative to its mean; 0 makes all answers equally long.</summary>
+    public double AnswerSpread { get; init; } = 0.5;
+
+    /// <summary>Prompt and answer together must fit in this many tokens.</summary>
+    public int MaxModelLen { get; init; } = 32768;
+
+    /// <summary>How many events of finished requests the emission log keeps; 0 switches the log off.</summary>
+    public int EmissionLogCapacity { get; init; } = 200_000;
+
+    internal IPAddress? Address => Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(Host, out var address) ? address : null;
+
+    /// <summary>The first thing that is wrong with these options in one line, or null.</summary>
+    public string? Problem()
+    {
+        if (Address is null) return "host must be an IP address or localhost";
+        if (Port is < 0 or > 65535) return "port must be between 0 and 65535";
+        if (string.IsNullOrEmpty(Model)) return "model name must not be empty";
+        if (TtftBase < TimeSpan.Zero || TtftPerPromptToken < TimeSpan.Zero || InterTokenTime < TimeSpan.Zero) return "times must not be negative";
+        if (double.IsNaN(Jitter) || Jitter < 0) return "jitter must be 0 or more";
+        if (JitterDistribution == JitterDistribution.Uniform && Jitter > 1) return "uniform jitter must be at most 1";
+        if (!(AnswerTokens >= 1)) return "answer tokens must be at least 1";
+        if (!(AnswerSpread >= 0)) return "answer spread must be 0 or more";
+        if (MaxModelLen < 2) return "maximum model length must be at least 2";
+        return EmissionLogCapacity < 0 ? "emission log capacity must be 0 or more" : null;
+    }
+
+    /// <summary>Names model and address only, so that the key does not reach a log.</summary>
+    public override string ToString() => $"simulator of {Model} on {Host}:{Port}";
+}

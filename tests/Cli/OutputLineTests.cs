@@ -1,0 +1,82 @@
+using VllmStream.Cli;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Tests.Cli;
+
+public sealed class OutputLineTests
+{
+    private static readonly TerminalFacts Pipe = new(StdoutIsTerminal: false, "xterm", NoColor: false);
+
+    [Fact]
+    public async Task Headless_is_no_screen_and_NDJSON_on_stdout() =>
+        Assert.Equal(
+            new OutputOptions { Ui = UiKind.None, NdjsonPath = "-", Summary = SummaryKind.None },
+            (await Terminal.RunAsync("run h --headless", facts: Pipe)).Output);
+
+    [Theory]
+    [InlineData("-o -")]
+    [InlineData("--ndjson=-")]
+    [InlineData("-o - --ui plain")]
+    public async Task NDJSON_on_stdout_forces_no_screen(string options)
+    {
+        var output = (await Terminal.RunAsync($"run h {options}")).Output;
+        Assert.Equal((UiKind.None, SummaryKind.None, true), (output.Ui, output.Summary, output.NdjsonIsStandardOutput));
+    }
+
+    [Theory]
+    [InlineData("", UiKind.Plain)]
+    [InlineData("--ui auto", UiKind.Plain)]
+    [InlineData("--no-tui", UiKind.Plain)]
+    [InlineData("--ui none", UiKind.None)]
+    [InlineData("--quiet", UiKind.None)]
+    public async Task Screen_is_chosen(string options, object ui) =>
+        Assert.Equal(ui, (await Terminal.RunAsync($"run h {options}")).Output.Ui);
+
+    [Theory]
+    [InlineData("-o out.ndjson --summary json", "out.ndjson", SummaryKind.Json)]
+    [InlineData("--summary none", null, SummaryKind.None)]
+    [InlineData("--summary text", null, SummaryKind.Text)]
+    public async Task Files_and_summary_are_chosen(string options, string? path, object summary)
+    {
+        var output = (await Terminal.RunAsync($"run h {options}")).Output;
+        Assert.Equal((path, summary), (output.NdjsonPath, (object)output.Summary));
+    }
+
+    [Theory]
+    [InlineData(true, "xterm", false, "", true)]
+    [InlineData(true, "xterm", false, "--no-color", false)]
+    [InlineData(true, "xterm", true, "", false)]
+    [InlineData(true, "dumb", false, "", false)]
+    [InlineData(false, "xterm", false, "", false)]
+    public async Task Colour_needs_a_terminal_that_wants_it(bool isTerminal, string term, bool noColor, string options, bool color) =>
+        Assert.Equal(color, (await Terminal.RunAsync($"run h {options}", facts: new TerminalFacts(isTerminal, term, noColor))).Output.Color);
+
+    [Theory]
+    [InlineData("xterm", "", false)]
+    [InlineData("xterm", "--ascii", true)]
+    [InlineData("dumb", "", true)]
+    public async Task Ascii_is_chosen_or_all_there_is(string term, string options, bool ascii) =>
+        Assert.Equal(ascii, (await Terminal.RunAsync($"run h {options}", facts: Pipe with { Term = term })).Output.Ascii);
+
+    [Theory]
+    [InlineData("", RecordDetail.Requests)]
+    [InlineData("--record gaps", RecordDetail.Gaps)]
+    [InlineData("--record raw", RecordDetail.Raw)]
+    public async Task Record_says_how_much_is_written(string options, RecordDetail detail) =>
+        Assert.Equal(detail, (await Terminal.OptionsAsync($"run h {options}")).Record);
+
+    [Fact]
+    public async Task Debug_and_quiet_are_kept()
+    {
+        var output = (await Terminal.RunAsync("run h --debug --quiet")).Output;
+        Assert.True(output.Debug && output.Quiet);
+    }
+
+    [Fact]
+    public async Task Report_takes_files()
+    {
+        var terminal = await Terminal.TypeAsync("report a.ndjson b.ndjson --json -", sources => sources.Files["a.ndjson"] = sources.Files["b.ndjson"] = "");
+        Assert.Equal(["a.ndjson", "b.ndjson"], terminal.Report!.Files);
+        Assert.Equal("-", terminal.Report.JsonPath);
+    }
+}

@@ -1,0 +1,47 @@
+using VllmStream.Cli;
+
+namespace VllmStream.Tests.Cli;
+
+public sealed class SimulatorLineTests
+{
+    [Fact]
+    public async Task Run_against_the_simulator_needs_no_url()
+    {
+        var run = await Terminal.RunAsync("run --sim --ttft 200ms --ttft-per-token 10us --itl 15ms --jitter 0.2 -m tiny --seed 7");
+        Assert.Equal(0, run.Run.Target.Port);
+        Assert.Equal(
+            new SimulatorSettings
+            {
+                Model = "tiny",
+                Seed = 7,
+                Ttft = TimeSpan.FromMilliseconds(200),
+                TtftPerToken = TimeSpan.FromMicroseconds(10),
+                Itl = TimeSpan.FromMilliseconds(15),
+                Jitter = 0.2,
+            },
+            run.Simulator);
+    }
+
+    [Fact]
+    public async Task Probe_against_the_simulator_needs_no_url()
+    {
+        var terminal = await Terminal.TypeAsync("probe --sim");
+        Assert.True(terminal.Probe!.UseSimulator);
+    }
+
+    [Fact]
+    public async Task Sim_listens_where_it_is_told()
+    {
+        var terminal = await Terminal.TypeAsync("sim --host 0.0.0.0 --port 9000 --model tiny --seed 7 --itl 15ms --api-key-env K", sources => sources.Variables["K"] = "k");
+        var simulator = terminal.Sim!.Simulator;
+        Assert.Equal(("0.0.0.0", 9000, "tiny", 7L), (simulator.Host, simulator.Port, simulator.Model, simulator.Seed));
+        Assert.Equal(("k", 15d), (simulator.ApiKey?.Reveal(), simulator.Itl?.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task Sim_listens_on_port_8000_and_asks_for_no_key_unless_told()
+    {
+        var terminal = await Terminal.TypeAsync("sim", sources => sources.Variables["VLLM_API_KEY"] = "k");
+        Assert.Equal(new SimulatorSettings { Port = 8000 }, terminal.Sim!.Simulator);
+    }
+}

@@ -1,0 +1,87 @@
+using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+
+namespace VllmStream.Tests.EndToEnd.Errors;
+
+[Trait("case", "ER11")]
+public sealed class BrokenBodyTests
+{
+    private static byte[] ThreeTokens => Join(R(), C("a"), C("b"), C("c"));
+
+    [Fact]
+    public async Task Broken_body_is_reset_with_its_tokens_kept_and_excluded()
+    {
+        using var played = await Play.AllAsync(
+        [
+            Reply.Sse(ThreeTokens).EndsWith(Ending.Reset),
+            Reply.Sse(ThreeTokens).EndsWith(Ending.Cut),
+            Reply.Sse(ThreeTokens).Framed(BodyFraming.ContentLength, 100_000).EndsWith(Ending.Cut),
+            Reply.Sse(ThreeTokens).Framed(BodyFraming.ContentLength, 100_000).EndsWith(Ending.Reset),
+            Reply.Sse(ThreeTokens).Framed(BodyFraming.ToEof).EndsWith(Ending.Reset),
+            Reply.Sse(ThreeTokens, C("d")[..50]).EndsWith(Ending.Cut),
+        ]);
+        foreach (var request in played.File.Requests)
+        {
+            Expect.Outcome("reset", request);
+            Assert.Equal(3, request.TokenEvents);
+            Assert.NotNull(request.FirstTokenMs);
+            Assert.Equal(200, request.HttpStatus);
+        }
+        Assert.Equal(0, played.File.Summary.Metric("ttft_ms").N);
+        Expect.Exit(5, played.Process);
+    }
+
+    [Fact]
+    public async Task Complete_answer_whose_framing_is_broken_is_still_reset()
+    {
+        using var played = await Play.AllAsync(
+        [
+            Reply.Sse(R(), C("a"), Tail(1)).EndsWith(Ending.Cut),
+            Reply.Sse(R(), C("a"), Tail(1)).Framed(BodyFraming.ContentLength, 100_000).EndsWith(Ending.Cut),
+        ]);
+        Assert.All(played.File.Requests, r => Expect.Outcome("reset", r));
+    }
+
+    [Fact]
+    public async Task Connection_that_breaks_before_an_answer_is_reset()
+    {
+        using var played = await Play.RunAsync(r => !r.IsPost ? null : r.Post % 2 == 0 ? Reply.Nothing(Ending.Reset) : Reply.Nothing(Ending.Cut), ["-c", "1", "-n", "2"]);
+        Assert.Equal(2, played.File.Requests.Count);
+        Assert.All(played.File.Requests, r => Expect.Outcome("reset", r));
+        Assert.All(played.File.Requests, r => Assert.Null(r.HttpStatus));
+        Assert.Equal(2, played.Server.Posts.Count);
+    }
+
+    [Fact]
+    public async Task Head_that_breaks_off_is_no_success()
+    {
+        using var played = await Play.AllAsync(
+        [
+            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nContent-Ty").EndsWith(Ending.Cut),
+            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nContent-Ty").EndsWith(Ending.Reset),
+        ]);
+        Assert.All(played.File.Requests, r => Assert.True(r.Outcome is "reset" or "protocol_error", r.ToString()));
+    }
+
+    [Fact]
+    public async Task What_is_no_http_is_a_protocol_error()
+    {
+        using var played = await Play.AllAsync(
+        [
+            Reply.Sse().HeadRaw("SSH-2.0-OpenSSH_9.2\r\n").EndsWith(Ending.Cut),
+            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n").EndsWith(Ending.Cut),
+            Reply.Sse().HeadRaw("HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n").EndsWith(Ending.Cut),
+            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n").EndsWith(Ending.Cut),
+        ]);
+        Assert.All(played.File.Requests, r => Expect.Outcome("protocol_error", r));
+        Expect.Exit(5, played.Process);
+    }
+
+    [Fact]
+    public async Task Cut_short_success_does_not_spoil_the_next_request()
+    {
+        using var played = await Play.AllAsync([Reply.Sse(ThreeTokens).EndsWith(Ending.Reset), Reply.Chat(20, 5, 3), Reply.Chat(20, 5, 3)]);
+        Assert.Equal(["reset", "ok", "ok"], played.File.Requests.Select(r => r.Outcome));
+        Assert.Equal(["new", "new", "reused"], played.File.Requests.Select(r => r.Conn));
+        Expect.Exit(0, played.Process);
+    }
+}

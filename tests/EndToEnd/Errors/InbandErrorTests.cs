@@ -1,0 +1,89 @@
+using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+
+namespace VllmStream.Tests.EndToEnd.Errors;
+
+[Trait("case", "ER01")]
+public sealed class InbandErrorTests
+{
+    [Fact]
+    public async Task Error_as_first_event_is_no_success_and_in_no_statistic()
+    {
+        using var played = await Play.OnceAsync(Reply.Sse().At(300, E("TimeoutError"), D()));
+        var request = played.Request;
+        Expect.Outcome("error_inband", request);
+        Assert.Equal(200, request.HttpStatus);
+        Assert.Contains("TimeoutError", request.ErrorMessage, StringComparison.Ordinal);
+        Assert.Null(request.TtftMs);
+        Assert.True(request.OutputTokens is null or 0);
+        Assert.Equal(0, played.File.Summary.Metric("ttft_ms").N);
+        Assert.Equal(0, played.File.Summary.Metric("e2e_ms").N);
+        Expect.Exit(5, played.Process);
+        Assert.Contains("TimeoutError", played.Process.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Error_in_any_shape_before_a_token_is_error_inband()
+    {
+        byte[][] shapes =
+        [
+            Join(R(), E("boom"), D()),
+            E("boom"),
+            Join(R(), Data("""{"object":"error","message":"boom","type":"InternalServerError","param":null,"code":500}"""), D()),
+            Join(Data("""{"error":"boom"}"""), D()),
+            Utf8("event: error\ndata: {\"error\":{\"message\":\"boom\"}}\n\n"),
+            Data("""{"id":"x","choices":[],"error":{"code":502,"message":"boom"}}"""),
+            Data("""{"error":{"message":"boom","type":"None","param":"None","code":"500"}}"""),
+        ];
+        using var played = await Play.AllAsync([.. shapes.Select(s => Reply.Sse(s))]);
+        foreach (var request in played.File.Requests)
+        {
+            Expect.Outcome("error_inband", request);
+            Assert.Contains("boom", request.ErrorMessage, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Error_after_a_token_is_partial_with_its_marks_kept()
+    {
+        var withFinish = Data("""{"id":"c1","error":{"code":502,"message":"boom"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]}""");
+        using var played = await Play.AllAsync(
+        [
+            Reply.Sse().At(0, R()).At(100, C("a")).At(200, C("b")).At(250, E("boom"), D()),
+            Reply.Sse(R(), C("a"), C("b"), withFinish, D()),
+            Reply.Sse(R(), C("a"), C("b"), E("boom")),
+        ]);
+        foreach (var request in played.File.Requests)
+        {
+            Expect.Outcome("error_inband_partial", request);
+            Assert.Equal(2, request.TokenEvents);
+            Assert.NotNull(request.FirstTokenMs);
+            Assert.Contains("boom", request.ErrorMessage, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, played.File.Summary.Metric("ttft_ms").N);
+        Expect.Exit(5, played.Process);
+    }
+
+    [Fact]
+    public async Task Null_or_empty_error_field_is_no_error()
+    {
+        var chunk = Data("""{"id":"c1","error":null,"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]}""");
+        using var played = await Play.OnceAsync(Reply.Sse(R(), chunk, Tail(1)));
+        Expect.Ok(played.Request, tokens: 1, tokenEvents: 1);
+    }
+
+    [Fact]
+    public async Task Text_about_an_error_is_a_token()
+    {
+        using var played = await Play.OnceAsync(Reply.Sse(R(), C("{\"error\":{\"message\":\"no\"}}"), Tail(1)));
+        Expect.Ok(played.Request, tokens: 1, tokenEvents: 1);
+    }
+
+    [Fact]
+    public async Task One_failure_among_successes_changes_no_exit_code()
+    {
+        using var played = await Play.AllAsync([Reply.Chat(10, 5, 3), Reply.Sse(E("boom"), D()), Reply.Chat(10, 5, 3)]);
+        Expect.Exit(0, played.Process);
+        Assert.Equal(2, played.File.Summary.Metric("ttft_ms").N);
+        Assert.Equal(3, played.File.Summary.Finished);
+    }
+}

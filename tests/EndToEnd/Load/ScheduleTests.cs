@@ -1,0 +1,82 @@
+namespace VllmStream.Tests.EndToEnd.Load;
+
+[Collection(AloneGroup.Name)]
+public sealed class ScheduleTests
+{
+    [Theory]
+    [Trait("case", "LG03")]
+    [InlineData("constant")]
+    [InlineData("poisson")]
+    public async Task Plan_of_two_hundred_a_second_is_kept(string arrival)
+    {
+        using var played = await Play.RunAsync(
+            r => r.IsPost ? Reply.Chat(5, 2, 2) : null, ["-r", "200", "--arrival", arrival, "-d", "10s", "--seed", "1"]);
+        var requests = played.File.Requests;
+        var tolerance = arrival == "constant" ? 10 : 4 * Math.Sqrt(2000);
+        Expect.Within(2000, requests.Count, tolerance);
+        Assert.Equal(requests.Count, played.Server.Posts.Count);
+        Assert.Equal(requests.Count, played.File.Summary.Sent);
+        Assert.Equal(0, played.File.Summary.Abandoned);
+        // Drift is lag that grows: the last tenth may not be sent later than the first.
+        var tenth = requests.Count / 10;
+        var early = requests.Take(tenth).Select(r => r.WaitMs!.Value).Order().ElementAt(tenth / 2);
+        var late = requests.TakeLast(tenth).Select(r => r.WaitMs!.Value).Order().ElementAt(tenth / 2);
+        Assert.True(late < early + 10, $"median lag grew from {early:0.00} to {late:0.00} ms");
+        Assert.True(late < 20, $"median lag is {late:0.00} ms");
+        var span = requests[^1].ScheduledMs - requests[0].ScheduledMs;
+        Expect.Within(10_000, span, 150);
+        Assert.Contains("lag", played.Process.Stdout, StringComparison.Ordinal);
+        Expect.Exit(0, played.Process);
+    }
+
+    [Fact]
+    [Trait("case", "LG03")]
+    public async Task Plan_is_the_same_for_the_same_seed_and_another_for_another()
+    {
+        var first = await PlanAsync("7");
+        var again = await PlanAsync("7");
+        var other = await PlanAsync("8");
+        Assert.Equal(first.Count, again.Count);
+        for (var i = 0; i < first.Count; i++)
+            Expect.Within(first[i], again[i], 0.01);
+        Assert.True(first.Count != other.Count || first.Zip(other).Any(p => Math.Abs(p.First - p.Second) > 1));
+    }
+
+    [Fact]
+    [Trait("case", "LG03")]
+    public async Task Constant_arrivals_are_evenly_spaced_at_the_server()
+    {
+        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(5, 2, 2) : null, ["-r", "50", "--arrival", "constant", "-n", "100"]);
+        var posts = played.Server.Posts;
+        var arrivals = posts.Select(p => Monotonic.ToMs(p.Arrived - posts[0].Arrived)).ToList();
+        var late = arrivals.Select((a, i) => Math.Abs(a - 20 * i)).Order().ToList();
+        Assert.True(late[50] < 10, $"half of the arrivals are off by {late[50]:0.0} ms and more");
+        Expect.Within(99 * 20, arrivals[^1], 60);
+    }
+
+    [Fact]
+    [Trait("case", "LG10")]
+    public async Task Client_that_was_stopped_is_not_valid()
+    {
+        using var server = ScriptedServer.Start(Reply.Chat(5, 2, 2));
+        using var folder = new TempFolder();
+        using var process = Vllmstream.Start(folder, ["run", server.Url, "-r", "50", "--arrival", "constant", "-d", "4s", .. Play.Quiet]);
+        await Wait.UntilAsync(() => server.Posts.Count >= 20);
+        process.Signal(VllmstreamProcess.SigStop);
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        process.Signal(VllmstreamProcess.SigCont);
+        var result = await process.WaitAsync();
+        Expect.Exit(4, result);
+        Assert.Contains("NOT VALID", result.Stdout, StringComparison.Ordinal);
+        var file = RunFile.Read(folder.File("run.ndjson"));
+        Assert.Contains("NOT VALID", file.Summary.Verdict.ToUpperInvariant().Replace('_', ' '), StringComparison.Ordinal);
+        Assert.Equal(4, file.Summary.ExitCode);
+    }
+
+    private static async Task<List<double>> PlanAsync(string seed)
+    {
+        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(2, 1, 2) : null, ["-r", "50", "-d", "2s", "--seed", seed]);
+        var start = played.File.Requests[0].ScheduledMs;
+        return [.. played.File.Requests.Select(r => r.ScheduledMs - start)];
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace VllmStream.Tests.EndToEnd.Simulator;
+
+[Trait("case", "sim")]
+[Collection(AloneGroup.Name)]
+public sealed class SimulatorTests
+{
+    [Fact]
+    public async Task Run_against_the_embedded_simulator_is_valid()
+    {
+        using var folder = new TempFolder();
+        var result = await Vllmstream.RunAsync(folder, ["run", "--sim", "-c", "4", "-n", "20", "--osl", "16", "-o", "run.ndjson", "--ui", "none"], timeoutSeconds: 60);
+        Expect.Exit(0, result);
+        var file = RunFile.Read(folder.File("run.ndjson"));
+        var measured = file.Requests.Where(r => r.Phase != "warmup").ToList();
+        Assert.Equal(20, measured.Count);
+        Assert.All(measured, r => Expect.Outcome("ok", r));
+        Assert.All(measured, r => Assert.InRange(r.OutputTokens!.Value, 1, 16));
+        Assert.All(measured, r => Assert.True(r.TtftMs > 0));
+        Assert.Equal(20, file.Summary.Metric("ttft_ms").N);
+    }
+
+    [Fact]
+    public async Task Simulator_as_a_server_serves_runs_and_probes()
+    {
+        using var folder = new TempFolder();
+        var port = ScriptedServer.FreePort();
+        using var simulator = Vllmstream.Start(folder, ["sim", "--port", port.ToString(CultureInfo.InvariantCulture)]);
+        await AnswersAsync(port);
+        using var runs = new TempFolder();
+        var run = await Vllmstream.RunAsync(runs, ["run", $"127.0.0.1:{port}", "-r", "10", "-d", "2s", "--osl", "8", "-o", "run.ndjson", "--ui", "none"], timeoutSeconds: 60);
+        Expect.Exit(0, run);
+        Assert.Contains(RunFile.Read(runs.File("run.ndjson")).Requests, r => r.Outcome == "ok");
+
+        var probe = await Vllmstream.RunAsync(runs, ["probe", $"http://127.0.0.1:{port}"]);
+        Expect.Exit(0, probe);
+        Assert.Contains("first", probe.Stdout, StringComparison.OrdinalIgnoreCase);
+
+        simulator.Signal(VllmstreamProcess.SigInt);
+        var ended = await simulator.WaitAsync(10);
+        Assert.DoesNotContain("   at ", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Port_that_is_taken_is_one_line()
+    {
+        using var server = ScriptedServer.Start(_ => null);
+        using var folder = new TempFolder();
+        var result = await Vllmstream.RunAsync(folder, ["sim", "--port", server.Port.ToString(CultureInfo.InvariantCulture)]);
+        Assert.NotEqual(0, result.ExitCode);
+        var error = Assert.Single(result.Stderr.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal));
+        Assert.Contains(server.Port.ToString(CultureInfo.InvariantCulture), error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_of_a_scripted_server_tells_its_timeline()
+    {
+        using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Chat(300, 20, 4) : null);
+        using var folder = new TempFolder();
+        var probe = await Vllmstream.RunAsync(folder, ["probe", server.Url]);
+        Expect.Exit(0, probe);
+        Assert.Single(server.Posts);
+        Assert.Contains(server.Log, l => l.Request.Target == "/v1/models");
+        Assert.Matches("3[0-9][0-9](\\.[0-9]+)?", probe.Stdout);
+    }
+
+    [Fact]
+    public async Task Probe_of_nothing_is_3()
+    {
+        using var folder = new TempFolder();
+        Expect.Exit(3, await Vllmstream.RunAsync(folder, ["probe", $"127.0.0.1:{ScriptedServer.FreePort()}"]));
+    }
+
+    [Theory]
+    [InlineData("ttft")]
+    [InlineData("truncated")]
+    [InlineData("99")]
+    public async Task Word_is_explained_offline(string word)
+    {
+        using var folder = new TempFolder();
+        var result = await Vllmstream.RunAsync(folder, ["explain", word]);
+        Expect.Exit(0, result);
+        Assert.Contains(word, result.Stdout, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task AnswersAsync(int port)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        for (var due = Monotonic.Now + Monotonic.FromMs(20_000); Monotonic.Now < due;)
+        {
+            try
+            {
+                using var response = await client.GetAsync($"http://127.0.0.1:{port}/health", TestContext.Current.CancellationToken);
+                if (response.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not up yet.
+            }
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail("the simulator did not come up");
+    }
+}

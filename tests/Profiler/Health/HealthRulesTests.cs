@@ -1,0 +1,33 @@
+using VllmStream.Profiling.Health;
+
+namespace VllmStream.Tests.Profiler.Health;
+
+public sealed class HealthRulesTests
+{
+    [Theory]
+    [InlineData(4.9, 20, false)]
+    [InlineData(5.1, 20, true)]
+    [InlineData(20, 500, false)]
+    [InlineData(30, 500, true)]
+    public void Late_sends_count_against_a_run_only_when_they_could_change_its_result(double lagMs, double ttftMs, bool invalid) =>
+        Assert.Equal(invalid, HealthRules.Judge(new ClientHealthReport { SendLagP99Ms = lagMs }, ttftMs, null).Count == 1);
+
+    [Fact]
+    public void Late_reads_and_full_cores_are_named()
+    {
+        var reasons = HealthRules.Judge(new ClientHealthReport { ReadLagP99Ms = 80, CpuRatio = 0.95, Cores = 2 }, null, null);
+        Assert.Collection(
+            reasons,
+            reads => Assert.Contains("reads late by 80.0 ms", reads, StringComparison.Ordinal),
+            cpu => Assert.Contains("of 2 cores", cpu, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1000, 1000, 0, false)]
+    [InlineData(1000, 992, 0, false)]
+    [InlineData(1000, 900, 0, true)]
+    [InlineData(1000, 900, 100, false)]
+    [InlineData(3, 2, 0, false)]
+    public void Plan_counts_as_kept_unless_this_client_left_requests_unsent(long due, long sent, long held, bool invalid) =>
+        Assert.Equal(invalid, HealthRules.Judge(new ClientHealthReport(), null, new PlanKept(due, sent, held)).Count == 1);
+}

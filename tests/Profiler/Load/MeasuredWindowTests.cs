@@ -1,0 +1,93 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Load;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Tests.Profiler.Load;
+
+public sealed class MeasuredWindowTests
+{
+    private readonly List<(RunPhase Phase, double Seconds)> _phases = [];
+
+    [Fact]
+    public void Warmup_by_count_does_not_count_and_the_rest_does()
+    {
+        var window = Window(new LimitOptions { Duration = null, Requests = 3 }, new Warmup(2, TimeSpan.FromSeconds(10)));
+
+        var claims = Enumerable.Range(0, 6).Select(i => window.TryClaim(At(i), out var claim) ? (Claim?)claim : null).ToArray();
+
+        Assert.Equal([true, true, false, false, false, null], claims.Select(c => c?.Warmup));
+        Assert.Equal([0, 1, 2, 3, 4, null], claims.Select(c => c?.Id));
+        Assert.Equal([(RunPhase.Warmup, 0), (RunPhase.Running, 2), (RunPhase.Draining, 5)], _phases);
+    }
+
+    [Fact]
+    public void Warmup_by_count_ends_at_its_cap()
+    {
+        var window = Window(new LimitOptions(), new Warmup(1000, TimeSpan.FromSeconds(10)));
+        Assert.True(window.TryClaim(At(9.9), out var before));
+        Assert.True(window.TryClaim(At(10), out var after));
+        Assert.True(before.Warmup);
+        Assert.False(after.Warmup);
+    }
+
+    [Fact]
+    public void Duration_counts_from_the_first_measured_request()
+    {
+        var window = Window(new LimitOptions { Duration = TimeSpan.FromSeconds(30) }, new Warmup(null, TimeSpan.FromSeconds(5)));
+        Assert.True(window.TryClaim(At(4.9), out _));
+        Assert.True(window.TryClaim(At(5.5), out _));
+        Assert.True(window.TryClaim(At(35.4), out _));
+        Assert.False(window.TryClaim(At(35.6), out _));
+        Assert.Equal(35.5, Seconds(window.SendsOverTicks), 6);
+    }
+
+    [Fact]
+    public void Window_ends_by_the_clock_when_no_request_asks()
+    {
+        var window = Window(new LimitOptions { Duration = TimeSpan.FromSeconds(1) }, new Warmup(0, TimeSpan.FromSeconds(10)));
+        Assert.True(window.TryClaim(At(0), out _));
+        window.CheckEnd(At(0.9));
+        Assert.False(window.SendsOver);
+        window.CheckEnd(At(1.1));
+        Assert.True(window.SendsOver);
+        Assert.False(window.ClosedEarly);
+    }
+
+    [Fact]
+    public void Closing_ends_sending_at_once_and_is_remembered()
+    {
+        var window = Window(new LimitOptions(), new Warmup(0, TimeSpan.FromSeconds(10)));
+        Assert.True(window.TryClaim(At(0), out _));
+        window.Close(At(1));
+        Assert.False(window.TryClaim(At(1.1), out _));
+        Assert.True(window.ClosedEarly);
+    }
+
+    [Theory]
+    [InlineData(null, null, LoadKind.Closed, 16L, 10.0)]
+    [InlineData(null, null, LoadKind.Open, null, 3.0)]
+    [InlineData(5, null, LoadKind.Closed, null, 5.0)]
+    [InlineData(null, 40, LoadKind.Open, null, 5.0)]
+    [InlineData(null, 0, LoadKind.Open, null, 0.0)]
+    public void Warmup_is_what_the_options_say_or_the_default(int? seconds, int? count, LoadKind kind, long? requests, double atMostSeconds)
+    {
+        var warmup = Warmup.Of(new RunOptions
+        {
+            Target = new TargetUrl("http", "h", 80, ""),
+            Load = new LoadOptions { Kind = kind, Concurrency = 8, RatePerSecond = 8 },
+            Limits = new LimitOptions { WarmupDuration = seconds is { } s ? TimeSpan.FromSeconds(s) : null, WarmupRequests = count },
+        });
+        Assert.Equal(requests, warmup.Requests);
+        Assert.Equal(atMostSeconds, warmup.AtMost.TotalSeconds, 6);
+    }
+
+    private MeasuredWindow Window(LimitOptions limits, Warmup warmup) =>
+        new(limits, warmup, Base, (phase, ticks) => _phases.Add((phase, Seconds(ticks))));
+
+    private static long Base => Ticks.FromSeconds(1000);
+
+    private static long At(double seconds) => Base + Ticks.FromSeconds(seconds);
+
+    private static double Seconds(long ticks) => Ticks.ToSeconds(ticks - Base);
+}
