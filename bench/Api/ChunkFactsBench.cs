@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using VllmStream.Bench.Sse;
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Recording;
 using VllmStream.Sse;
@@ -15,7 +14,7 @@ public class ChunkFactsBench : IDisposable
     // Bytes that one read of a socket brings when events come one by one.
     private const int ReadBytes = 256;
 
-    private readonly byte[] _body = VllmChatBody.Make();
+    private readonly byte[] _body = ChatBody.Make();
     private readonly ChatEndpoint _endpoint = new();
     private readonly AnswerReader _reader = new();
     private byte[][] _data = [];
@@ -27,11 +26,11 @@ public class ChunkFactsBench : IDisposable
         using var sse = new SseReader();
         var body = new ReadOnlyMemory<byte>(_body);
         while (sse.TryRead(ref body, out var sseEvent))
-            data.Add(sseEvent.DataSpan.ToArray());
+            data.Add(sseEvent.Data.ToArray());
         _data = [.. data];
     }
 
-    [Benchmark(Baseline = true, OperationsPerInvoke = VllmChatBody.EventCount, Description = "JsonDocument, two look-ups")]
+    [Benchmark(Baseline = true, OperationsPerInvoke = ChatBody.EventCount, Description = "JsonDocument, two look-ups")]
     public int Document()
     {
         var tokens = 0;
@@ -48,7 +47,7 @@ public class ChunkFactsBench : IDisposable
         return tokens;
     }
 
-    [Benchmark(OperationsPerInvoke = VllmChatBody.EventCount, Description = "ReadEvent")]
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "ReadEvent")]
     public int ReadEvent()
     {
         var tokens = 0;
@@ -62,10 +61,10 @@ public class ChunkFactsBench : IDisposable
         return tokens;
     }
 
-    [Benchmark(OperationsPerInvoke = VllmChatBody.EventCount, Description = "AnswerReader, whole body at once")]
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "AnswerReader, whole body at once")]
     public int WholeBody() => ReadAnswer(_body.Length);
 
-    [Benchmark(OperationsPerInvoke = VllmChatBody.EventCount, Description = "AnswerReader, reads of 256 bytes")]
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "AnswerReader, reads of 256 bytes")]
     public int SmallReads() => ReadAnswer(ReadBytes);
 
     [GlobalCleanup]

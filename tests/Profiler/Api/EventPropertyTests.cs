@@ -12,7 +12,7 @@ public sealed class EventPropertyTests
         .. StreamVector.All.Values.Where(v => v.Body.Length < 20_000)
             .SelectMany(v => Encoding.UTF8.GetString(v.Body).Split('\n'))
             .Where(line => line.StartsWith("data:", StringComparison.Ordinal))
-            .Select(line => line[5..].Trim()).Distinct(StringComparer.Ordinal)
+            .Select(line => line[5..].Trim()).Where(data => data.Length > 0).Distinct(StringComparer.Ordinal)
             .Select(Encoding.UTF8.GetBytes),
     ];
 
