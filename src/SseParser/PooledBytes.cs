@@ -14,8 +14,6 @@ internal struct PooledBytes
 
     public readonly ReadOnlySpan<byte> Span => new(_array, 0, _length);
 
-    public readonly ReadOnlyMemory<byte> Memory => new(_array, 0, _length);
-
     public readonly int Length => _length;
 
     /// <summary>Forgets the bytes but leaves them in place, so that views handed out before stay readable until the next write.</summary>

@@ -96,7 +96,7 @@ public sealed class SsePipeReaderTests
         while (await events.WaitAsync(TestContext.Current.CancellationToken))
         {
             while (events.TryRead(out SseEvent item))
-                read.Add($"{Encoding.UTF8.GetString(item.Type)}:{Encoding.UTF8.GetString(item.DataSpan)}{(item.IsUnterminated ? "!" : "")}");
+                read.Add($"{Encoding.UTF8.GetString(item.Type)}:{Encoding.UTF8.GetString(item.Data)}{(item.IsUnterminated ? "!" : "")}");
         }
 
         return read;
