@@ -125,16 +125,17 @@ public sealed partial class Redactor
         yield return WebUtility.HtmlEncode(secret);
     }
 
-    [GeneratedRegex(@"\b(?<scheme>[a-z][a-z0-9+.-]*://)[^\s/@""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    // No time limits: the patterns are linear, and a busy machine must not turn a server's text into an error of ours.
+    [GeneratedRegex(@"\b(?<scheme>[a-z][a-z0-9+.-]{0,20}://)[^\s/@""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex UserInfo();
 
     // Only parameters of a query or a form: "key=" in prose is left alone when nothing but a space stands before it.
-    [GeneratedRegex(@"(?<name>(?:[?&;]|\b(?:api|access|auth|secret|private)[_-]?)(?:api[_-]?|access[_-]?|auth[_-]?|client[_-]?|subscription[_-]?)?(?:key|token|secret|password|passwd|pwd|sig|signature|code)=)[^&\s""'<>#]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<name>(?:[?&;]|\b(?:api|access|auth|secret|private)[_-]?)(?:api[_-]?|access[_-]?|auth[_-]?|client[_-]?|subscription[_-]?)?(?:key|token|secret|password|passwd|pwd|sig|signature|code)=)[^&\s""'<>#]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex KeyParameter();
 
-    [GeneratedRegex(@"\b(?<kind>Bearer|Basic) (?!\*\*\*)[A-Za-z0-9._~+/-]{8,}=*", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(?<kind>Bearer|Basic) (?!\*\*\*)[A-Za-z0-9._~+/-]{8,}=*", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Credentials();
 
-    [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex PercentCode();
 }

@@ -27,7 +27,7 @@ internal static class SummaryHead
         }
 
         // A run merged of many has a long id: the first line is folded like any other.
-        page.Facts(summary.Run.Tool, $"  run {summary.Run.Run}", text, measured);
+        page.Facts(summary.Run.Tool, $"   run {summary.Run.Run}", text, measured);
         if (reason is not null)
             page.Sentence("", $"({reason})");
     }

@@ -54,8 +54,8 @@ internal static class SummaryProblems
             var word = check.Pass ? page.Colored("pass", 32) : page.Colored("FAIL", 31);
             var value = check.Value is { } number ? Show(number, check.Unit) : $"-   {check.Reason}";
             var label = (i == 0 ? "checks" : "").PadRight(SummaryPage.Indent);
-            var start = $"{label}{word}  {page.Fit(check.Text, 40),-23}";
-            page.Line($"{start} {page.Fit(value, SummaryPage.Width - TextWidth.Of(start) - 1)}".Replace("  -   ", " -   ", StringComparison.Ordinal));
+            var start = $"{label}{word}  {page.Fit(check.Text, 40) + " ",-23}";
+            page.Line(start + page.Fit(value, SummaryPage.Width - TextWidth.Of(start)));
         }
     }
 

@@ -1,0 +1,126 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Profiling.Output;
+
+/// <summary>The JSON Schema of a line of a run file, made from the very types that write it. <c>docs/ndjson.schema.json</c> is its output.</summary>
+public static class NdjsonSchema
+{
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Indented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
+
+    /// <summary>The schema as a document.</summary>
+    public static JsonObject Create()
+    {
+        var definitions = new JsonObject();
+        var choices = new JsonArray();
+        foreach (var (word, type) in LineTypes)
+        {
+            var schema = NdjsonContext.Plain.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+            {
+                TreatNullObliviousAsNonNullable = true,
+                TransformSchemaNode = (at, node) => Describe(at, node),
+            }).AsObject();
+            Close(schema, word, type);
+            definitions[word] = schema;
+            choices.Add(new JsonObject { ["$ref"] = $"#/$defs/{word}" });
+        }
+
+        return new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["$id"] = "vllmstream/1",
+            ["title"] = "A line of a vllmstream run file",
+            ["description"] = "One JSON object per line. The keys of a type are fixed and unknown is null; keys may be added within vllmstream/1.",
+            ["oneOf"] = choices,
+            ["$defs"] = definitions,
+        };
+    }
+
+    /// <summary>The schema as text, with a line end at its end.</summary>
+    public static string ToText()
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Readable))
+            Create().WriteTo(writer);
+        return System.Text.Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    /// <summary>Line types by their word.</summary>
+    internal static IReadOnlyList<(string Word, Type Type)> LineTypes { get; } =
+    [
+        (RunStartedLine.Word, typeof(RunStartedLine)),
+        (ProbeLine.Word, typeof(ProbeLine)),
+        (PhaseLine.Word, typeof(PhaseLine)),
+        (RequestLine.Word, typeof(RequestLine)),
+        (IntervalLine.Word, typeof(IntervalLine)),
+        (NoteLine.Word, typeof(NoteLine)),
+        (SummaryLine.Word, typeof(SummaryLine)),
+    ];
+
+    private static void Close(JsonObject schema, string word, Type type)
+    {
+        var properties = schema["properties"]!.AsObject();
+        properties["schema"]!.AsObject()["const"] = NdjsonLine.CurrentSchema;
+        properties["type"]!.AsObject()["const"] = word;
+        schema["description"] = NdjsonContext.Plain.Options.GetTypeInfo(type).Type.Name switch
+        {
+            nameof(RunStartedLine) => "First line: what is run, against what, on what, and what the numbers mean.",
+            nameof(ProbeLine) => "What the probe learnt about the server; null = not seen.",
+            nameof(PhaseLine) => "A phase begins.",
+            nameof(RequestLine) => "One attempt of one request.",
+            nameof(IntervalLine) => "One group over one interval of about a second, warm-up included.",
+            nameof(NoteLine) => "Something worth knowing happened.",
+            _ => "Last line: the result.",
+        };
+    }
+
+    /// <summary>Adds descriptions, words of closed lists and required keys: the exporter knows none of them.</summary>
+    private static JsonObject Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var node = WordsOf(context.TypeInfo.Type, context.PropertyInfo) ?? schema as JsonObject ?? [];
+        if (node["properties"] is JsonObject properties)
+            node["required"] = new JsonArray([.. properties.Select(property => (JsonNode)JsonValue.Create(property.Key))]);
+        if (context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true).FirstOrDefault() is DescriptionAttribute description)
+            node.Insert(0, "description", description.Description);
+        return node;
+    }
+
+    private static JsonObject? WordsOf(Type type, System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property)
+    {
+        if (type == typeof(StreamWarnings))
+            return new JsonObject { ["type"] = "array", ["items"] = Enumeration(Words.All<StreamWarnings>().Where(word => word != "none"), nullable: false) };
+        var nullable = Nullable.GetUnderlyingType(type) is not null;
+        var list = Nullable.GetUnderlyingType(type) ?? type;
+        var words = list == typeof(Outcome) ? Words.All<Outcome>()
+            : list == typeof(TokenSource) ? Words.All<TokenSource>()
+            : list == typeof(StreamShapeKind) ? Words.All<StreamShapeKind>()
+            : list == typeof(RunPhase) ? Words.All<RunPhase>()
+            : list == typeof(ComparisonOperator) ? Words.All<ComparisonOperator>()
+            : null;
+        if (words is not null)
+            return Enumeration(words, nullable);
+
+        // Words and base64 have a converter of their own, which the exporter cannot look into.
+        if (type == typeof(string) && property?.CustomConverter is WordConverter)
+            return new JsonObject { ["type"] = property.IsSetNullable || property.IsGetNullable ? new JsonArray("string", "null") : "string" };
+        return null;
+    }
+
+    private static JsonObject Enumeration(IEnumerable<string> words, bool nullable)
+    {
+        var list = new JsonArray([.. words.Select(word => (JsonNode)JsonValue.Create(word))]);
+        if (nullable)
+            list.Add((JsonNode?)null);
+        return new JsonObject { ["enum"] = list };
+    }
+}
