@@ -29,10 +29,10 @@ public sealed record Judgement(Verdict Verdict, int ExitCode, string? Reason, st
             return Fail(1, bug);
         if (ending.Signal is { } signal)
             return Interrupted(128 + signal, signal == 15 ? "SIGTERM" : "Ctrl-C");
-        if (NoSuccess(ending, finished, ok, warmup, warmupOk) is { } nothing)
-            return Fail(5, nothing);
         if (ending.FileCut)
             return Interrupted(130, "file has no summary: cut");
+        if (NoSuccess(ending, finished, ok, warmup, warmupOk) is { } nothing)
+            return Fail(5, nothing);
         if (Invalidity(ending, finished, warmup) is { } invalid)
             return new(Verdict.NotValid, 4, invalid, $"not valid: {invalid}");
 

@@ -19,7 +19,7 @@ internal static class RunReplay
         var aggregator = new Aggregator(RunStartTicks, run.Groups, run.Slo);
 
         // Phases first: the edges of the steady window must be known before the requests that cross them.
-        var signal = ReadPhases(stream, aggregator);
+        ReadPhases(stream, aggregator);
         stream.Position = 0;
         var reader = new NdjsonReader(stream);
         var hasGaps = false;
@@ -45,13 +45,12 @@ internal static class RunReplay
         // With --record gaps the requests brought their own.
         if (!hasGaps)
             AddGaps(aggregator, intervals);
-        return SummaryBuilder.Build(aggregator, run, Ending(aggregator, reader, signal, gapsExpected), RunStartTicks);
+        return SummaryBuilder.Build(aggregator, run, Ending(aggregator, reader, gapsExpected), RunStartTicks);
     }
 
-    private static int? ReadPhases(Stream stream, Aggregator aggregator)
+    private static void ReadPhases(Stream stream, Aggregator aggregator)
     {
         stream.Position = 0;
-        int? signal = null;
         foreach (var line in new NdjsonReader(stream).Read(type => type is PhaseLine.Word))
         {
             var phase = (PhaseLine)line;
@@ -68,11 +67,7 @@ internal static class RunReplay
                     aggregator.EndSending(ticks);
                     break;
             }
-
-            signal = phase.Reason switch { "sigint" => 2, "sigterm" => 15, _ => signal };
         }
-
-        return signal;
     }
 
     private static void AddGaps(Aggregator aggregator, List<IntervalLine> intervals)
@@ -92,7 +87,7 @@ internal static class RunReplay
         }
     }
 
-    private static RunEnding Ending(Aggregator aggregator, NdjsonReader reader, int? signal, long gapsExpected)
+    private static RunEnding Ending(Aggregator aggregator, NdjsonReader reader, long gapsExpected)
     {
         var lastUs = Math.Max(Math.Round(reader.LastTMs * 1_000), aggregator.All.LastEndUs);
         var missing = gapsExpected - aggregator.All[MetricId.Itl].Count;
@@ -106,7 +101,6 @@ internal static class RunReplay
         {
             EndTicks = RunStartTicks + Ticks.From(TimeSpan.FromMicroseconds(lastUs)),
             Sent = aggregator.All.Requests,
-            Signal = signal,
             FileCut = true,
             Findings = findings,
         };

@@ -1,0 +1,57 @@
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+
+namespace VllmStream.Tests.Profiler.Metrics;
+
+public sealed class CheckTests
+{
+    [Theory]
+    [InlineData("ttft", "p50", ComparisonOperator.Less, 150, true, 109)]
+    [InlineData("ttft", "p99", ComparisonOperator.LessOrEqual, 158, true, 158)]
+    [InlineData("ttft", "max", ComparisonOperator.Less, 159, false, 159)]
+    [InlineData("ttft", "mean", ComparisonOperator.GreaterOrEqual, 100, true, 109.5)]
+    [InlineData("rate", "p1", ComparisonOperator.Greater, 99, true, 100)]
+    [InlineData("error_rate", null, ComparisonOperator.Less, 0.01, false, 0.166667)]
+    public void Check_holds_the_value_against_the_limit(string metric, string? statistic, ComparisonOperator comparison, double limit, bool pass, double value)
+    {
+        var result = Evaluate(120, new CheckTerm("text", null, metric, statistic, comparison, limit));
+
+        Assert.Equal(pass, result.Pass);
+        Assert.Equal(value, result.Value!.Value, 0.0011 * value);
+        Assert.Null(result.Reason);
+    }
+
+    [Theory]
+    [InlineData("ttft", "p99.9", "100 samples, p99.9 needs 1000")]
+    [InlineData("ttft", "p999", "100 samples, p999 needs 1000")]
+    [InlineData("goodput", null, "no objective (--slo), or nothing measured")]
+    [InlineData("nonsense", "p50", "nonsense is no metric")]
+    [InlineData("ttft", "nonsense", "nonsense is no statistic")]
+    public void Check_without_a_value_fails_and_says_why(string metric, string? statistic, string reason)
+    {
+        var result = Evaluate(120, new CheckTerm("text", null, metric, statistic, ComparisonOperator.Greater, 0));
+
+        Assert.False(result.Pass);
+        Assert.Null(result.Value);
+        Assert.Equal(reason, result.Reason);
+    }
+
+    [Fact]
+    public void Check_of_a_group_sees_only_the_group()
+    {
+        Assert.Equal(120, Evaluate(120, new CheckTerm("text", "long", "error_rate", null, ComparisonOperator.Less, 1)).Reason is null ? 120 : 0);
+        Assert.Equal("no request of group nobody", Evaluate(120, new CheckTerm("text", "nobody", "ttft", "p50", ComparisonOperator.Less, 1)).Reason);
+    }
+
+    private static CheckResult Evaluate(int requests, CheckTerm term)
+    {
+        // 100 successes with TTFT 60..159 ms shifted to start at 60, 20 failures.
+        var aggregator = RecordFactory.Aggregator(0, "chat", "long");
+        for (var i = 0; i < requests - 20; i++)
+            aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(60 + i, 10, 11)));
+        for (var i = 0; i < 20; i++)
+            aggregator.Add(RecordFactory.Failed(0, Outcome.Reset));
+        return SummaryBuilder.Build(aggregator, SummaryFactory.Description([term]), SummaryFactory.Ending(aggregator, 5000), RecordFactory.RunStart).Checks[0];
+    }
+}
