@@ -14,6 +14,8 @@ internal struct PooledBytes
 
     public readonly ReadOnlySpan<byte> Span => new(_array, 0, _length);
 
+    public readonly ReadOnlyMemory<byte> Memory => new(_array, 0, _length);
+
     public readonly int Length => _length;
 
     /// <summary>Forgets the bytes but leaves them in place, so that views handed out before stay readable until the next write.</summary>
@@ -24,6 +26,15 @@ internal struct PooledBytes
     public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     public void Append(in ReadOnlySequence<byte> bytes) => bytes.CopyTo(Reserve((int)bytes.Length));
+
+    /// <summary>Removes the first <paramref name="count"/> bytes and moves the others down.</summary>
+    public void RemoveFirst(int count)
+    {
+        if (count == 0)
+            return;
+        Span.Slice(count).CopyTo(_array);
+        _length -= count;
+    }
 
     /// <summary>Gives the array back when it is larger than <paramref name="capacity"/>, so that one giant does not pin memory for the rest of a body.</summary>
     public void ReturnIfLarger(int capacity)
