@@ -11,9 +11,6 @@ namespace VllmStream.Profiling;
 /// <remarks>It wakes by the clock, not by the record: nothing on the measuring side waits for it, and a burst is one batch.</remarks>
 internal sealed class AggregatorLoop
 {
-    // A server of which this many requests in a row from the start failed is not going to be measured.
-    private const int HopelessRequests = 20;
-
     private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(20);
     private static readonly long SnapshotTicks = Ticks.FromMs(250);
     private static readonly long IntervalTicks = Ticks.FromSeconds(1);
@@ -22,32 +19,25 @@ internal sealed class AggregatorLoop
     private readonly Aggregator _aggregator;
     private readonly ClientHealth _health;
     private readonly RunFile? _file;
-    private readonly RunControl _control;
     private readonly Action<RunSnapshot>? _onSnapshot;
     private readonly Func<MeasuredWindow?> _window;
     private readonly Action<string>? _talk;
 
     private RunPhase _phase = RunPhase.Connecting;
     private ClientHealthReport? _client;
-    private long _ended;
-    private bool _anySuccess;
 
     public AggregatorLoop(
-        ChannelReader<RunItem> items, Aggregator aggregator, ClientHealth health, RunFile? file, RunControl control,
+        ChannelReader<RunItem> items, Aggregator aggregator, ClientHealth health, RunFile? file,
         Func<MeasuredWindow?> window, Action<RunSnapshot>? onSnapshot, Action<string>? talk)
     {
         _items = items;
         _aggregator = aggregator;
         _health = health;
         _file = file;
-        _control = control;
         _window = window;
         _onSnapshot = onSnapshot;
         _talk = talk;
     }
-
-    /// <summary>The rule that ended the run early; null = none did.</summary>
-    public string? Aborted { get; private set; }
 
     /// <summary>Reads until the channel is complete.</summary>
     public async Task RunAsync()
@@ -113,14 +103,6 @@ internal sealed class AggregatorLoop
         var metrics = _aggregator.Add(record);
         _file?.Request(record, metrics);
         record.ReleaseGaps();
-
-        _anySuccess |= record.Outcome.IsSuccess();
-        if (++_ended == HopelessRequests && !_anySuccess)
-        {
-            Aborted = $"the first {HopelessRequests} requests all failed";
-            _file?.Note("warning", "aborted", Aborted);
-            _control.Drain();
-        }
     }
 
     private void TakeInterval(long now)

@@ -29,13 +29,12 @@ public sealed class ProfilerRun : IDisposable
     private readonly RunClock _clock = RunClock.Start();
     private RunOptions _options;
 
-    /// <summary>Prepares a run; nothing is sent.</summary>
-    /// <exception cref="CryptographicException">The file of --cacert holds no certificate.</exception>
-    public ProfilerRun(RunOptions options, RunSinks sinks)
+    private ProfilerRun(RunOptions options, RunSinks sinks)
     {
         _options = options;
         _sinks = sinks;
-        Id = NewId();
+        // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
+        Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
         Endpoint = options.Workload.Endpoint == EndpointKind.Chat ? new ChatEndpoint() : new CompletionsEndpoint();
         Context = MakeContext();
     }
@@ -50,16 +49,33 @@ public sealed class ProfilerRun : IDisposable
     /// <summary>Asks the run to drain or to stop.</summary>
     public RunControl Control { get; } = new();
 
+    // What the load may open at once; nobody knows for an open loop without a cap.
+    private int? MostConnections => _options.Load.Kind == LoadKind.Closed ? _options.Load.Concurrency : _options.Load.MaxConcurrency;
+
     private IEndpoint Endpoint { get; }
 
     private RunnerContext Context { get; }
 
-    /// <summary>A short id, new each time.</summary>
-    public static string NewId() => RandomNumberGenerator.GetHexString(4, lowercase: true);
+    /// <summary>Prepares a run; nothing is sent.</summary>
+    /// <exception cref="OptionException">The file of --cacert holds no certificate.</exception>
+    public static ProfilerRun Create(RunOptions options, RunSinks sinks)
+    {
+        try
+        {
+            return new ProfilerRun(options, sinks);
+        }
+        catch (CryptographicException e)
+        {
+            throw new OptionException($"--cacert {options.Connection.CaCertFile} holds no certificate: {e.Message}", "--cacert with a PEM file");
+        }
+    }
 
     /// <summary>Probes, loads, drains and sums up.</summary>
+    /// <exception cref="OptionException">The system lets this process open fewer files than the load needs.</exception>
     public async Task<RunResult> RunAsync()
     {
+        if (MostConnections is { } most)
+            SystemLimits.RequireDescriptors(most);
         using var sampler = new SamplerLoop(_active, _health);
         var setup = new ServerSetup(_options, Context, _sinks.OnTalk);
         ReadyServer? ready = null;
@@ -109,9 +125,9 @@ public sealed class ProfilerRun : IDisposable
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
-        var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options.Connection).Clean);
+        var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options).Clean);
         using var engine = new LoadEngine(_options, plan, Context, Control, _health, aggregator.Meter(plan.Group), channel.Writer);
-        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, Control, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
+        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = loop.RunAsync();
         try
         {
@@ -130,12 +146,14 @@ public sealed class ProfilerRun : IDisposable
             await aggregating;
         }
 
-        var summary = SummaryBuilder.Build(aggregator, description, Ending(engine, aggregator, loop.Aborted), _clock.StartTicks);
+        var summary = SummaryBuilder.Build(aggregator, description, Ending(engine, aggregator), _clock.StartTicks);
+        if (engine.Aborted is { } aborted)
+            file?.Note("warning", "aborted", aborted);
         file?.Summary(summary);
         return summary;
     }
 
-    private RunEnding Ending(LoadEngine engine, Aggregator aggregator, string? aborted)
+    private RunEnding Ending(LoadEngine engine, Aggregator aggregator)
     {
         var counts = engine.Counts;
         var plan = _options.Load.Kind == LoadKind.Open ? new PlanKept(counts.Due, counts.SentMeasured, counts.HeldToTheEnd) : null;
@@ -146,7 +164,7 @@ public sealed class ProfilerRun : IDisposable
             Sent = counts.SentMeasured,
             Abandoned = counts.Abandoned,
             Signal = Control.InterruptedBy is { } code ? code - 128 : null,
-            Aborted = aborted,
+            Aborted = engine.Aborted,
             Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), plan),
         };
     }
@@ -214,17 +232,21 @@ public sealed class ProfilerRun : IDisposable
             Groups = [Endpoint.Name],
             Slo = _options.Slo,
             Checks = _options.Checks,
-            Notices = Notices(),
+            Notices = Notices(ready),
         };
     }
 
-    private List<string> Notices()
+    private List<string> Notices(ReadyServer ready)
     {
         var notices = new List<string>();
         if (_options.Connection.Insecure)
             notices.Add("the server's certificate was not checked (--insecure)");
         if (_options.Connection.Proxy is { } proxy)
             notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({_options.Connection.ProxySource})");
+        if (MostConnections is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
+            notices.Add(ports);
+        if (ready is { IncludeUsage: false } && _options.Workload.Mode == RequestMode.Stream)
+            notices.Add("the server refuses stream_options: tokens are counted by chunks");
         return notices;
     }
 }

@@ -27,6 +27,15 @@ internal struct PooledBytes
 
     public void Append(in ReadOnlySequence<byte> bytes) => bytes.CopyTo(Reserve((int)bytes.Length));
 
+    /// <summary>Removes the first <paramref name="count"/> bytes and moves the others down.</summary>
+    public void RemoveFirst(int count)
+    {
+        if (count == 0)
+            return;
+        Span.Slice(count).CopyTo(_array);
+        _length -= count;
+    }
+
     /// <summary>Gives the array back when it is larger than <paramref name="capacity"/>, so that one giant does not pin memory for the rest of a body.</summary>
     public void ReturnIfLarger(int capacity)
     {

@@ -5,15 +5,11 @@ namespace VllmStream.Sse;
 /// <summary>Walks over the segments of a sequence and keeps count of where each begins.</summary>
 internal ref struct SegmentCursor
 {
-    private readonly ReadOnlySequence<byte> _sequence;
+    // Set once the first segment is left; most sequences have no other.
     private SequencePosition _next;
+    private bool _isPastFirst;
 
-    public SegmentCursor(in ReadOnlySequence<byte> sequence)
-    {
-        _sequence = sequence;
-        _next = sequence.Start;
-        MoveNext();
-    }
+    public SegmentCursor(in ReadOnlySequence<byte> sequence) => Span = sequence.FirstSpan;
 
     /// <summary>The current segment.</summary>
     public ReadOnlySpan<byte> Span { get; private set; }
@@ -22,9 +18,18 @@ internal ref struct SegmentCursor
     public long Start { get; private set; }
 
     /// <summary>Goes on to the next segment; false, and still at the last one, if there is none.</summary>
-    public bool MoveNext()
+    public bool MoveNext(in ReadOnlySequence<byte> sequence)
     {
-        if (!_sequence.TryGet(ref _next, out ReadOnlyMemory<byte> memory))
+        if (sequence.IsSingleSegment)
+            return false;
+        if (!_isPastFirst)
+        {
+            _isPastFirst = true;
+            _next = sequence.Start;
+            sequence.TryGet(ref _next, out _);
+        }
+
+        if (!sequence.TryGet(ref _next, out ReadOnlyMemory<byte> memory))
             return false;
         Start += Span.Length;
         Span = memory.Span;

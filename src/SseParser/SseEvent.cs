@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace VllmStream.Sse;
 
 /// <summary>Represents one event: views of the reader's input and buffers, nothing of its own.</summary>
@@ -9,13 +7,11 @@ namespace VllmStream.Sse;
 /// </remarks>
 public readonly ref struct SseEvent
 {
-    private readonly ReadOnlyMemory<byte> _data;
-
-    internal SseEvent(SseEventKind kind, ReadOnlySpan<byte> type, ReadOnlyMemory<byte> data, int dataLineCount, long endOffset)
+    internal SseEvent(SseEventKind kind, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, int dataLineCount, long endOffset)
     {
         Kind = kind;
         Type = type;
-        _data = data;
+        Data = data;
         DataLineCount = dataLineCount;
         EndOffset = endOffset;
     }
@@ -30,10 +26,7 @@ public readonly ref struct SseEvent
     public ReadOnlySpan<byte> Type { get; }
 
     /// <summary>Gets the data, its lines joined by LF, without a trailing LF; always contiguous.</summary>
-    public ReadOnlySpan<byte> DataSpan => _data.Span;
-
-    /// <summary>Gets the same bytes as <see cref="DataSpan"/> as a sequence of one segment, for readers that want one.</summary>
-    public ReadOnlySequence<byte> Data => new(_data);
+    public ReadOnlySpan<byte> Data { get; }
 
     /// <summary>Gets the number of <c>data</c> lines, at least 1; 1 for an <c>error</c> field, too.</summary>
     public int DataLineCount { get; }

@@ -16,12 +16,22 @@ namespace VllmStream.Sse;
 /// </remarks>
 public sealed class SsePipeReader : IDisposable
 {
+    // More than this left over from a read is one large event, or a cut one behind it.
+    private const int HeldAbove = 64 * 1024;
+
     private readonly PipeReader _pipe;
     private readonly bool _handOutTail;
     private SseReader _reader;
 
-    // What the pipe has given and the reader not taken.
+    // What the reader has not taken: of the pipe's buffer, or of _held.
     private ReadOnlySequence<byte> _buffer;
+
+    // The bytes of a large event, taken out of the pipe. In there, each read has to walk over all segments before the new one, which
+    // made a line of 15 MiB in 1 KiB writes take 1.1 s instead of 0.06 s.
+    private PooledBytes _held;
+
+    // From the next read on, bytes go to _held.
+    private bool _isHolding;
 
     // The pipe waits for AdvanceTo.
     private bool _isReading;
@@ -55,9 +65,19 @@ public sealed class SsePipeReader : IDisposable
         if (_isCompleted)
             return false;
         ReadResult result = await _pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
-        _buffer = result.Buffer;
-        _isReading = true;
         _isCompleted = result.IsCompleted;
+        if (_isHolding)
+        {
+            _held.Append(result.Buffer);
+            _pipe.AdvanceTo(result.Buffer.End);
+            _buffer = new ReadOnlySequence<byte>(_held.Memory);
+        }
+        else
+        {
+            _buffer = result.Buffer;
+            _isReading = true;
+        }
+
         if (result.IsCanceled)
             throw new OperationCanceledException("The pending read of the pipe was cancelled.");
         return true;
@@ -75,17 +95,32 @@ public sealed class SsePipeReader : IDisposable
     {
         Advance();
         _reader.Dispose();
+        _held.Return();
+        _isHolding = false;
+        _isCompleted = true;
     }
 
     // Examined to the end: the pipe wakes the waiter only when there is something new to search.
     private void Advance()
     {
-        if (!_isReading)
-            return;
-        _isReading = false;
+        long left = _buffer.Length;
         SequencePosition consumed = _buffer.Start;
         SequencePosition examined = _buffer.End;
         _buffer = default;
-        _pipe.AdvanceTo(consumed, examined);
+        if (_isReading)
+        {
+            _isReading = false;
+            _pipe.AdvanceTo(consumed, examined);
+            _isHolding = left > HeldAbove;
+        }
+        else if (_isHolding && _held.Length > 0)
+        {
+            _held.RemoveFirst(_held.Length - (int)left);
+            _isHolding = left > 0;
+            if (_isHolding)
+                _buffer = new ReadOnlySequence<byte>(_held.Memory);
+            else
+                _held.ReturnIfLarger(HeldAbove);
+        }
     }
 }

@@ -79,19 +79,21 @@ public partial struct SseReader
         _isJoined = true;
     }
 
-    private ReadOnlyMemory<byte> DataOf(in ReadOnlySequence<byte> input) =>
-        _isJoined ? _joined.Memory : Contiguous(input, _dataStart, _dataStart + _dataLength, ref _joined);
+    private ReadOnlySpan<byte> DataOf(scoped in ReadOnlySequence<byte> input) =>
+        _isJoined ? _joined.Span : Contiguous(input, _dataStart, _dataStart + _dataLength, ref _joined);
 
-    private static ReadOnlyMemory<byte> Contiguous(in ReadOnlySequence<byte> input, long start, long end, ref PooledBytes buffer)
+    // The bytes in place, or copied to the buffer if they are torn between segments.
+    private static ReadOnlySpan<byte> Contiguous(scoped in ReadOnlySequence<byte> input, long start, long end, scoped ref PooledBytes buffer)
     {
-        if (input.IsSingleSegment)
-            return input.First.Slice((int)start, (int)(end - start));
+        ReadOnlySpan<byte> first = input.FirstSpan;
+        if (end <= first.Length)
+            return first.Slice((int)start, (int)(end - start));
         ReadOnlySequence<byte> slice = input.Slice(start, end - start);
         if (slice.IsSingleSegment)
-            return slice.First;
+            return slice.FirstSpan;
         buffer.Clear();
         buffer.Append(slice);
-        return buffer.Memory;
+        return buffer.Span;
     }
 
     private void SetField(LineKind kind, ReadOnlySpan<byte> value)

@@ -21,6 +21,9 @@ public partial struct SseReader
     private bool TryReadLines(scoped ref ReadOnlySequence<byte> input, out SseEvent sseEvent)
     {
         sseEvent = default;
+        // The usual second call of a read that held one event.
+        if (input.IsEmpty)
+            return false;
         if (!_isPastStart && !PassByteOrderMark(ref input))
             return false;
         if (!_isBlockOpen)
@@ -37,7 +40,7 @@ public partial struct SseReader
         {
             if (searched >= cursor.Start + cursor.Span.Length)
             {
-                if (cursor.MoveNext())
+                if (cursor.MoveNext(input))
                     continue;
                 break;
             }
@@ -75,7 +78,7 @@ public partial struct SseReader
             {
                 if (CloseBlock())
                 {
-                    ReadOnlyMemory<byte> data = DataOf(input);
+                    ReadOnlySpan<byte> data = DataOf(input);
                     sseEvent = new SseEvent(SseEventKind.Dispatched, _type.Span, data, _dataLineCount, _offset + next);
                     ResetBlock();
                     Take(ref input, next);
@@ -104,13 +107,13 @@ public partial struct SseReader
                     case LineKind.Error:
                         CheckSize(next - line);
                         JoinData(input);
-                        ReadOnlyMemory<byte> error = Contiguous(input, line + valueStart, end, ref _torn);
+                        ReadOnlySpan<byte> error = Contiguous(input, line + valueStart, end, ref _torn);
                         sseEvent = new SseEvent(SseEventKind.ErrorField, default, error, 1, _offset + next);
                         Take(ref input, next);
                         return true;
                     default:
                         Grow(next - line);
-                        SetField(kind, isTorn ? Contiguous(input, line + valueStart, end, ref _torn).Span : text.Slice(valueStart));
+                        SetField(kind, isTorn ? Contiguous(input, line + valueStart, end, ref _torn) : text.Slice(valueStart));
                         break;
                 }
             }
@@ -215,9 +218,12 @@ public partial struct SseReader
             UnknownLineCount++;
     }
 
-    private static ReadOnlySpan<byte> Head(in ReadOnlySequence<byte> input, long start, long end, Span<byte> buffer)
+    private static ReadOnlySpan<byte> Head(scoped in ReadOnlySequence<byte> input, long start, long end, Span<byte> buffer)
     {
         int length = (int)Math.Min(buffer.Length, end - start);
+        ReadOnlySpan<byte> first = input.FirstSpan;
+        if (start + length <= first.Length)
+            return first.Slice((int)start, length);
         input.Slice(start, length).CopyTo(buffer);
         return buffer.Slice(0, length);
     }

@@ -85,7 +85,7 @@ public partial struct SseReader : IDisposable
     /// <exception cref="SseEventTooLargeException">An event has outgrown <see cref="MaxEventBytes"/>; the reader is of no more use.</exception>
     public bool TryRead(scoped ref ReadOnlySequence<byte> input, out SseEvent sseEvent)
     {
-        if (_isFresh && TryReadOneLineEvent(input.First, out int consumed, out sseEvent))
+        if (_isFresh && TryReadOneLineEvent(input.FirstSpan, out int consumed, out sseEvent))
         {
             input = input.Slice(consumed);
             return true;
@@ -97,7 +97,7 @@ public partial struct SseReader : IDisposable
     /// <inheritdoc cref="TryRead(ref ReadOnlySequence{byte}, out SseEvent)"/>
     public bool TryRead(scoped ref ReadOnlyMemory<byte> input, out SseEvent sseEvent)
     {
-        if (_isFresh && TryReadOneLineEvent(input, out int consumed, out sseEvent))
+        if (_isFresh && TryReadOneLineEvent(input.Span, out int consumed, out sseEvent))
         {
             input = input.Slice(consumed);
             return true;
@@ -159,10 +159,9 @@ public partial struct SseReader : IDisposable
 
     // The event of nearly every LLM stream, "data:" [space] value end end, whole in one span. False leaves it to TryReadLines, and
     // passes on how far the search got.
-    private bool TryReadOneLineEvent(ReadOnlyMemory<byte> memory, out int consumed, out SseEvent sseEvent)
+    private bool TryReadOneLineEvent(ReadOnlySpan<byte> span, out int consumed, out SseEvent sseEvent)
     {
         const int NameBytes = 5;
-        ReadOnlySpan<byte> span = memory.Span;
         int line = _skipLf && !span.IsEmpty && span[0] == Lf ? 1 : 0;
         int value = line + NameBytes;
         if (span.Length > value && span.Slice(line).StartsWith("data:"u8))
@@ -181,7 +180,7 @@ public partial struct SseReader : IDisposable
                 consumed = blank + 1;
                 _offset += consumed;
                 _skipLf = span[blank] == Cr;
-                sseEvent = new SseEvent(SseEventKind.Dispatched, default, memory.Slice(value, length), 1, _offset);
+                sseEvent = new SseEvent(SseEventKind.Dispatched, default, span.Slice(value, length), 1, _offset);
                 return true;
             }
 

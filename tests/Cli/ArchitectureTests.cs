@@ -92,7 +92,8 @@ public sealed partial class ArchitectureTests
     private static IEnumerable<string> Items(string project, string kind) =>
         XDocument.Load(Repository.PathOf("src", project, $"{project}.csproj")).Descendants(kind).Select(item => (string)item.Attribute("Include")!);
 
-    [GeneratedRegex(@"(?:\busing |\bVllmStream\.)(?:VllmStream\.)?Profiling\.(?<room>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // using and full names, and the short form that the common namespace allows: Recording.Outcome, but not context.Recording.Outcome.
+    [GeneratedRegex(@"\bProfiling\.(?<room>\w+)|(?<![\w.""])(?<room>Clock|Api|Workload|Server|Health|Transport|Http|Recording|Metrics|Load|Findings|Output)\.[A-Z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UseOfRoom();
 
     [GeneratedRegex("util|helper|manager|common|misc", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,5 +1,6 @@
 using VllmStream.Cli;
 using VllmStream.Cli.Explaining;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 
@@ -7,12 +8,12 @@ namespace VllmStream.Tests.Cli;
 
 public sealed class ExplainTests
 {
-    public static TheoryData<string> Words { get; } = [.. TopicTable.All.SelectMany(topic => topic.Also.Prepend(topic.Name)).Distinct(StringComparer.Ordinal)];
+    public static TheoryData<string> TopicWords { get; } = [.. TopicTable.All.SelectMany(topic => topic.Also.Prepend(topic.Name)).Distinct(StringComparer.Ordinal)];
 
     public static TheoryData<string> Options { get; } = [.. OptionTable.All.SelectMany(option => option.AllNames)];
 
     [Theory]
-    [MemberData(nameof(Words))]
+    [MemberData(nameof(TopicWords))]
     [MemberData(nameof(Options))]
     public async Task Word_is_explained_within_80_columns(string word)
     {
@@ -55,6 +56,22 @@ public sealed class ExplainTests
         Assert.All(TermMetric.Distributed.Concat(TermMetric.PerRun), name => Assert.Contains(TopicTable.Find(name), topic => topic.Kind == TopicKind.Metric));
 
     [Fact]
+    public void Metric_of_the_figures_has_a_text_and_can_be_checked()
+    {
+        foreach (var definition in MetricTable.All)
+        {
+            Assert.Contains(definition.Word, TermMetric.Distributed);
+            Assert.Contains(TopicTable.Find(definition.Id), topic => topic.Kind == TopicKind.Metric && topic.Name == definition.Word);
+        }
+    }
+
+    [Fact]
+    public void Verdict_has_a_text_for_every_member() =>
+        Assert.Equal(
+            Enum.GetValues<Verdict>().Select(verdict => Words.Of(verdict).Replace('_', ' ').ToUpperInvariant()).Order(StringComparer.Ordinal),
+            TopicTable.All.Where(topic => topic.Kind == TopicKind.Verdict).Select(topic => topic.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Topic_name_is_unique_within_its_kind() =>
         Assert.Equal(TopicTable.All.Count, TopicTable.All.Select(topic => (topic.Kind, topic.Name)).Distinct().Count());
 
@@ -83,5 +100,5 @@ public sealed class ExplainTests
 
     private static void HasTextForEvery<T>(TopicKind kind, T[] members)
         where T : struct, Enum =>
-        Assert.Equal(members.Select(Topic.SnakeCase), TopicTable.All.Where(topic => topic.Kind == kind).Select(topic => topic.Name));
+        Assert.Equal(members.Select(Words.Of), TopicTable.All.Where(topic => topic.Kind == kind).Select(topic => topic.Name));
 }

@@ -1,4 +1,6 @@
 using VllmStream.Cli;
+using VllmStream.Profiling.Options;
+using VllmStream.Simulation;
 
 namespace VllmStream.Tests.Cli;
 
@@ -43,5 +45,20 @@ public sealed class SimulatorLineTests
     {
         var terminal = await Terminal.TypeAsync("sim", sources => sources.Variables["VLLM_API_KEY"] = "k");
         Assert.Equal(new SimulatorSettings { Port = 8000 }, terminal.Sim!.Simulator);
+    }
+
+    [Fact]
+    public void Sim_defaults_in_help_are_those_of_the_simulator()
+    {
+        var defaults = new SimulatorOptions();
+        Assert.Equal(defaults.Host, Default("--host"));
+        Assert.Equal(defaults.Model, Default("--model"));
+        Assert.Equal($"{defaults.Seed}", Default("--seed"));
+        Assert.Equal(DurationText.Format(defaults.TtftBase), Default("--ttft"));
+        Assert.Equal(DurationText.Format(defaults.TtftPerPromptToken), Default("--ttft-per-token"));
+        Assert.Equal(DurationText.Format(defaults.InterTokenTime), Default("--itl"));
+        Assert.Equal($"{defaults.Jitter}", Default("--jitter"));
+
+        static string? Default(string name) => OptionTable.Find(CommandKinds.Sim, name)!.Default;
     }
 }

@@ -97,7 +97,7 @@ public sealed class ConsumptionTests
 
         ReadOnlyMemory<byte> end = "\ndata: end\n\n"u8.ToArray();
         Assert.True(reader.TryRead(ref end, out SseEvent sseEvent));
-        Assert.Equal(before.Length > 0, sseEvent.DataSpan.StartsWith("kept\n"u8));
+        Assert.Equal(before.Length > 0, sseEvent.Data.StartsWith("kept\n"u8));
         Assert.Equal(1, reader.CommentCount);
 
         void Read(byte[] bytes)
@@ -129,7 +129,7 @@ public sealed class ConsumptionTests
 
         ReadOnlySequence<byte> whole = new(body);
         Assert.True(reader.TryRead(ref whole, out SseEvent sseEvent));
-        Assert.Equal((Total - 6, Total + 2), (sseEvent.DataSpan.Length, sseEvent.EndOffset));
+        Assert.Equal((Total - 6, Total + 2), (sseEvent.Data.Length, sseEvent.EndOffset));
     }
 
     // Enough to tell a field: the only bytes that a reader may look at again.

@@ -66,8 +66,7 @@ public static class Delivery
 
     private static ReadEvent Copy(in SseEvent item, ref SseReader reader)
     {
-        Assert.Equal(item.DataSpan.ToArray(), item.Data.ToArray());
-        return new(item.Kind, item.Type.IsEmpty ? "message" : Text(item.Type), Text(item.DataSpan), Text(reader.LastEventId),
+        return new(item.Kind, item.Type.IsEmpty ? "message" : Text(item.Type), Text(item.Data), Text(reader.LastEventId),
             reader.RetryMilliseconds, item.EndOffset, item.DataLineCount);
     }
 

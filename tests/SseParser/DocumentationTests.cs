@@ -32,7 +32,7 @@ public sealed class DocumentationTests
             while (events.TryRead(out SseEvent sseEvent))
             {
                 if (sseEvent.Kind == SseEventKind.Dispatched)
-                    data.Add(Encoding.UTF8.GetString(sseEvent.DataSpan));
+                    data.Add(Encoding.UTF8.GetString(sseEvent.Data));
             }
         }
 
@@ -53,7 +53,7 @@ public sealed class DocumentationTests
             filled += received;
             ReadOnlyMemory<byte> input = buffer.AsMemory(0, filled);
             while (reader.TryRead(ref input, out SseEvent sseEvent))
-                data.Add(Encoding.UTF8.GetString(sseEvent.DataSpan));
+                data.Add(Encoding.UTF8.GetString(sseEvent.Data));
             input.CopyTo(buffer);
             filled = input.Length;
             if (filled == buffer.Length)

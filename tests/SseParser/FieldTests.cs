@@ -100,7 +100,7 @@ public sealed class FieldTests
         SseReader reader = default;
         ReadOnlyMemory<byte> input = "data: a\n\ndata: b\n\n"u8.ToArray();
         Assert.True(reader.TryRead(ref input, out SseEvent first));
-        Assert.Equal("a"u8, first.DataSpan);
+        Assert.Equal("a"u8, first.Data);
         Assert.True(reader.TryRead(ref input, out SseEvent second));
         Assert.Equal((18, SseReader.DefaultMaxEventBytes), (second.EndOffset, reader.MaxEventBytes));
     }
@@ -116,7 +116,7 @@ public sealed class FieldTests
 
         ReadOnlyMemory<byte> second = "\uFEFF\ndata: c\n\n"u8.ToArray();
         Assert.True(reader.TryRead(ref second, out SseEvent only));
-        Assert.Equal("c"u8, only.DataSpan);
+        Assert.Equal("c"u8, only.Data);
         Assert.True(only.Type.IsEmpty);
         Assert.Equal((13, 100), (only.EndOffset, reader.MaxEventBytes));
         Assert.Equal((0, 0, 0, null, 0), (reader.CommentCount, reader.UnknownLineCount, reader.EventsWithoutData, reader.RetryMilliseconds, reader.LastEventId.Length));

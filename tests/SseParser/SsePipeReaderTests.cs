@@ -77,6 +77,42 @@ public sealed class SsePipeReaderTests
         Assert.Equal(0, events.Reader.CommentCount);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SsePipeReader_large_event_comes_whole_and_small_ones_follow(bool cancelBetweenReads)
+    {
+        string large = new('x', 1_000_000);
+        byte[] body = Encoding.UTF8.GetBytes($"data: 1\n\ndata: {large}\n: c\ndata: {large}\n\ndata: 2\n\ndata: 3\n\ndata: {large}\n\ndata: 4");
+        Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+        using SsePipeReader events = new(pipe.Reader, handOutTail: true);
+        List<string> read = [];
+        foreach (byte[] piece in body.Chunk(3000))
+        {
+            if (cancelBetweenReads)
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await events.WaitAsync(new CancellationToken(canceled: true)));
+                pipe.Reader.CancelPendingRead();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await events.WaitAsync(TestContext.Current.CancellationToken));
+            }
+
+            await pipe.Writer.WriteAsync(piece, TestContext.Current.CancellationToken);
+            Assert.True(await events.WaitAsync(TestContext.Current.CancellationToken));
+            Take();
+        }
+
+        await pipe.Writer.CompleteAsync();
+        while (await events.WaitAsync(TestContext.Current.CancellationToken))
+            Take();
+        Assert.Equal(["1", large + "\n" + large, "2", "3", large, "4"], read);
+
+        void Take()
+        {
+            while (events.TryRead(out SseEvent item))
+                read.Add(Encoding.UTF8.GetString(item.Data));
+        }
+    }
+
     [Fact]
     public async Task SsePipeReader_too_large_event_throws()
     {
@@ -96,7 +132,7 @@ public sealed class SsePipeReaderTests
         while (await events.WaitAsync(TestContext.Current.CancellationToken))
         {
             while (events.TryRead(out SseEvent item))
-                read.Add($"{Encoding.UTF8.GetString(item.Type)}:{Encoding.UTF8.GetString(item.DataSpan)}{(item.IsUnterminated ? "!" : "")}");
+                read.Add($"{Encoding.UTF8.GetString(item.Type)}:{Encoding.UTF8.GetString(item.Data)}{(item.IsUnterminated ? "!" : "")}");
         }
 
         return read;

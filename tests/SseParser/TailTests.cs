@@ -65,7 +65,7 @@ public sealed class TailTests
         System.Buffers.ReadOnlySequence<byte> input = new("data: a\n\ndata: b\n\ndata: c"u8.ToArray());
         List<string> data = [];
         while (reader.Complete(ref input, out SseEvent sseEvent))
-            data.Add($"{System.Text.Encoding.UTF8.GetString(sseEvent.DataSpan)} {sseEvent.IsUnterminated} {sseEvent.EndOffset}");
+            data.Add($"{System.Text.Encoding.UTF8.GetString(sseEvent.Data)} {sseEvent.IsUnterminated} {sseEvent.EndOffset}");
         Assert.Equal(["a False 9", "b False 18", "c True 25"], data);
     }
 }

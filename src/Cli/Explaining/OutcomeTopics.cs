@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Cli.Explaining;
@@ -28,5 +29,5 @@ internal static class OutcomeTopics
     ];
 
     private static Topic Of(Outcome outcome, string title, string text) =>
-        new(TopicKind.Outcome, Topic.SnakeCase(outcome), title, text);
+        new(TopicKind.Outcome, Words.Of(outcome), title, text);
 }

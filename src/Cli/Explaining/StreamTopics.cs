@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Cli.Explaining;
@@ -19,8 +20,8 @@ internal static class StreamTopics
     ];
 
     private static Topic Of(StreamShapeKind shape, string title, string text) =>
-        new(TopicKind.Shape, Topic.SnakeCase(shape), title, text) { Also = ["shape"] };
+        new(TopicKind.Shape, Words.Of(shape), title, text) { Also = ["shape"] };
 
     private static Topic Of(TokenSource source, string title, string text) =>
-        new(TopicKind.TokenSource, Topic.SnakeCase(source), title, text) { Also = ["token_source"] };
+        new(TopicKind.TokenSource, Words.Of(source), title, text) { Also = ["token_source"] };
 }

@@ -9,8 +9,4 @@ internal sealed record Topic(TopicKind Kind, string Name, string Title, string T
 {
     /// <summary>Other words that lead here.</summary>
     public IReadOnlyList<string> Also { get; init; } = [];
-
-    /// <summary>The name of an enum member as files have it: TimeoutIdle is timeout_idle.</summary>
-    internal static string SnakeCase<T>(T member)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString());
 }

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Cli.Explaining;
@@ -25,5 +26,5 @@ internal static class WarningTopics
     ];
 
     private static Topic Of(StreamWarnings warning, string title, string text) =>
-        new(TopicKind.Warning, Topic.SnakeCase(warning), title, text);
+        new(TopicKind.Warning, Words.Of(warning), title, text);
 }

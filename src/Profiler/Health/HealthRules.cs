@@ -20,14 +20,21 @@ public static class HealthRules
     {
         var reasons = new List<string>();
         var limit = Math.Max(LagFloorMs, LagShareOfTtft * (ttftP50Ms ?? 0));
-        if (report.SendLagP99Ms > limit)
-            reasons.Add($"client saturated: sends late by {report.SendLagP99Ms:0.0} ms at p99 (limit {limit:0.0} ms)");
-        if (report.ReadLagP99Ms > limit)
-            reasons.Add($"client saturated: reads late by {report.ReadLagP99Ms:0.0} ms at p99 (limit {limit:0.0} ms)");
+        if (Late("sends", report.SendLagP99Ms, report.SendLagP50Ms, limit) is { } sends)
+            reasons.Add(sends);
+        if (Late("reads", report.ReadLagP99Ms, report.ReadLagP50Ms, limit) is { } reads)
+            reasons.Add(reads);
         if (report.CpuRatio > CpuLimit)
             reasons.Add($"client saturated: {report.CpuRatio:P0} of {report.Cores} cores used");
         if (plan is not null && plan.Due - plan.HeldByCap - plan.Sent > Math.Max(1, plan.Due * PlanTolerance))
             reasons.Add($"plan not kept: {plan.Sent} of {plan.Due} due requests sent");
         return reasons;
+    }
+
+    // Where there are too few samples for a tail, the median has to be late.
+    private static string? Late(string what, double? p99Ms, double? p50Ms, double limitMs)
+    {
+        var (lagMs, at) = p99Ms is null ? (p50Ms, "p50") : (p99Ms, "p99");
+        return lagMs > limitMs ? $"client saturated: {what} late by {lagMs:0.0} ms at {at} (limit {limitMs:0.0} ms)" : null;
     }
 }

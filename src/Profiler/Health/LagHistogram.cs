@@ -10,6 +10,9 @@ internal sealed class LagHistogram
     private const long MaxMicroseconds = 60_000_000;
     private const int Digits = 2;
 
+    // As everywhere: fewer samples have no 99th percentile.
+    private const int SamplesForP99 = 100;
+
     private readonly Lock _gate = new();
     private readonly LongHistogram _total = new(1, MaxMicroseconds, Digits);
     private readonly LongHistogram _interval = new(1, MaxMicroseconds, Digits);
@@ -51,6 +54,6 @@ internal sealed class LagHistogram
         : new LagSummary(
             histogram.TotalCount,
             histogram.GetValueAtPercentile(50) / 1000.0,
-            histogram.GetValueAtPercentile(99) / 1000.0,
+            histogram.TotalCount < SamplesForP99 ? null : histogram.GetValueAtPercentile(99) / 1000.0,
             histogram.GetMaxValue() / 1000.0);
 }

@@ -18,6 +18,9 @@ public sealed class LoadEngine : IDisposable
     // Attempts after the first wait this long, doubling, unless the server names a time.
     private static readonly TimeSpan FirstRetryWait = TimeSpan.FromMilliseconds(100);
 
+    // A server of which this many requests from the start failed, and none succeeded, is not going to be measured.
+    private const int HopelessRequests = 20;
+
     private readonly RunOptions _options;
     private readonly RequestPlan _plan;
     private readonly RunControl _control;
@@ -26,6 +29,8 @@ public sealed class LoadEngine : IDisposable
     private readonly RunnerPool _runners;
     private readonly ActiveRequests _active;
     private readonly LiveMeter _meter;
+    private long _failed;
+    private volatile bool _anySuccess;
 
     /// <summary>Prepares the load; nothing is sent yet.</summary>
     public LoadEngine(RunOptions options, RequestPlan plan, RunnerContext context, RunControl control, ClientHealth health, LiveMeter meter, ChannelWriter<RunItem> items)
@@ -46,6 +51,9 @@ public sealed class LoadEngine : IDisposable
 
     /// <summary>The warm-up that applies.</summary>
     public Warmup Warmup { get; }
+
+    /// <summary>The rule that ended the run early; null = none did.</summary>
+    public string? Aborted { get; private set; }
 
     /// <summary>The measured window; null before the load has begun.</summary>
     public MeasuredWindow? Window { get; private set; }
@@ -84,7 +92,10 @@ public sealed class LoadEngine : IDisposable
             if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))
                 await _items.WriteAsync(new RunItem(record, default, null, record.Marks.End));
             if (!again)
+            {
+                Watch(record);
                 break;
+            }
             await Task.Delay(RetryWait(record, attempt));
         }
         _runners.Return(runner);
@@ -93,6 +104,16 @@ public sealed class LoadEngine : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _runners.Dispose();
+
+    private void Watch(RequestRecord record)
+    {
+        if (record.Outcome.IsSuccess())
+            _anySuccess = true;
+        if (_anySuccess || Interlocked.Increment(ref _failed) != HopelessRequests)
+            return;
+        Aborted = $"the first {HopelessRequests} requests all failed";
+        _control.Drain();
+    }
 
     // Phases are few and the channel is wide: a full one here means that the aggregator is gone.
     private void Post(RunItem item) => _items.TryWrite(item);

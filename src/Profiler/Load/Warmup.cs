@@ -10,6 +10,9 @@ public readonly record struct Warmup(long? Requests, TimeSpan AtMost)
     /// <summary>No more than this part of a run is spent on the default warm-up of an open loop.</summary>
     private const double OpenShare = 0.1;
 
+    // Longer than any run, and still a time that can be added to a clock.
+    private static readonly TimeSpan NoLimit = TimeSpan.FromDays(3650);
+
     /// <summary>What the options say, or the default: closed loop 2 x concurrency requests, open loop a tenth of the run, both at most 10 s.</summary>
     public static Warmup Of(RunOptions options)
     {
@@ -22,7 +25,7 @@ public readonly record struct Warmup(long? Requests, TimeSpan AtMost)
             // The plan of an open loop is laid out in time, so a count is the time that many take.
             return open
                 ? new Warmup(null, TimeSpan.FromSeconds(count / options.Load.RatePerSecond))
-                : new Warmup(count, TimeSpan.MaxValue / 4);
+                : new Warmup(count, NoLimit);
         }
         if (!open)
             return new Warmup(2L * options.Load.Concurrency, MeasuredWindow.WarmupCap);

@@ -21,7 +21,7 @@ public static class OptionTable
     public static OptionDefinition? Find(CommandKinds command, string name) =>
         For(command).FirstOrDefault(definition => definition.AllNames.Contains(name, StringComparer.Ordinal));
 
-    /// <summary>The option of this name.</summary>
+    /// <summary>The option of this name; the first, where a name means something else to another command.</summary>
     /// <exception cref="KeyNotFoundException">The table has none: a bug of the caller.</exception>
     public static OptionDefinition Named(string name) =>
         All.FirstOrDefault(definition => definition.Name == name)

@@ -29,6 +29,41 @@ internal static class SimulatorOptionTable
         },
         new()
         {
+            Name = "--model", Letter = "-m",
+            Shape = ValueShape.Text, Value = "NAME", Default = "sim/llama-8b",
+            Help = "the model it serves",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--seed",
+            Shape = ValueShape.Count, Value = "N", Default = "0",
+            Help = "same seed and prompts, same texts and times",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--api-key-env",
+            Shape = ValueShape.Text, Value = "NAME", Default = "asks for no key",
+            Help = "variable with the key it asks for",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--api-key-file",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "file with the key it asks for",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--api-key",
+            Shape = ValueShape.Text, Value = "KEY", IsSecret = true,
+            Help = "the key it asks for, for all to read",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
             Name = "--ttft",
             Shape = ValueShape.Duration, Value = "T", Default = "60ms",
             Help = "time to first token, empty prompt",

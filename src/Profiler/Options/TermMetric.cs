@@ -6,10 +6,10 @@ namespace VllmStream.Profiling.Options;
 public static class TermMetric
 {
     /// <summary>Times of a request; limits are milliseconds.</summary>
-    public static IReadOnlyList<string> Times { get; } = ["ttft", "ttfc", "itl", "tpot", "e2e", "wait"];
+    public static IReadOnlyList<string> Times { get; } = ["ttft", "ttfc", "itl", "tpot", "e2e", "wait", "ttft_from_schedule", "e2e_from_schedule"];
 
     /// <summary>What one request can be judged by.</summary>
-    public static IReadOnlyList<string> OfRequest { get; } = ["ttft", "ttfc", "itl", "tpot", "e2e", "rate"];
+    public static IReadOnlyList<string> OfRequest { get; } = ["ttft", "ttfc", "itl", "tpot", "e2e", "rate", "ttft_from_schedule", "e2e_from_schedule"];
 
     /// <summary>What has a distribution over requests, and so needs a statistic.</summary>
     public static IReadOnlyList<string> Distributed { get; } = [.. Times, "rate"];

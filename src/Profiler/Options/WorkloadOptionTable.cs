@@ -27,7 +27,7 @@ internal static class WorkloadOptionTable
             Name = "--model", Letter = "-m", Aliases = ["--model-names"],
             Shape = ValueShape.Text, Value = "NAME", Default = "first of /v1/models",
             Help = "model name",
-            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+            Section = OptionSection.Workload, Commands = Asks,
         },
         new()
         {
@@ -143,28 +143,28 @@ internal static class WorkloadOptionTable
             Name = "--seed", Aliases = ["--random-seed"],
             Shape = ValueShape.Count, Value = "N", Default = "random, printed",
             Help = "same seed, same plan and prompts",
-            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+            Section = OptionSection.Workload, Commands = Asks,
         },
         new()
         {
             Name = "--api-key-env",
             Shape = ValueShape.Text, Value = "NAME", Default = "VLLM_API_KEY, else OPENAI_API_KEY",
             Help = "variable that holds the key",
-            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+            Section = OptionSection.Workload, Commands = Asks,
         },
         new()
         {
             Name = "--api-key-file",
             Shape = ValueShape.File, Value = "FILE",
             Help = "file that holds the key",
-            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+            Section = OptionSection.Workload, Commands = Asks,
         },
         new()
         {
             Name = "--api-key",
             Shape = ValueShape.Text, Value = "KEY", IsSecret = true,
             Help = "the key; others on this machine can read it",
-            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Sim,
+            Section = OptionSection.Workload, Commands = Asks,
         },
     ];
 }

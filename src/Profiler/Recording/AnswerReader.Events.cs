@@ -10,34 +10,24 @@ public sealed partial class AnswerReader
     {
         if (sseEvent.Kind == SseEventKind.ErrorField)
         {
+            // Counts even after the end marker: inside an open block nobody can say which of the two was first.
             _errorFields++;
-            if (_doneCount == 0)
-            {
-                _endpoint.ReadEvent("error"u8, sseEvent.DataSpan, ref _facts, text: null);
-                SetError(_facts.Error);
-            }
-
+            _endpoint.ReadEvent("error"u8, sseEvent.Data, ref _facts, text: null);
+            _error ??= _facts.Error;
             return;
         }
 
-        var counted = _open.Lines;
-        _open = default;
-        if (counted > 0)
-            OnLines(EventLines.Skip(sseEvent.DataSpan, counted), arrivedTicks, ref marks);
+        var counted = CloseBlock();
+        if (counted > 0 || (sseEvent.DataLineCount > 1 && EventLines.AreSeparate(sseEvent.Data)))
+            OnLines(EventLines.Skip(sseEvent.Data, counted), arrivedTicks, ref marks);
         else
-            OnData(sseEvent.Type, sseEvent.DataSpan, arrivedTicks, ref marks);
+            OnData(sseEvent.Type, sseEvent.Data, arrivedTicks, ref marks);
     }
 
     private void OnData(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, long arrivedTicks, ref RequestMarks marks)
     {
         // Nothing after the end marker counts, its text neither.
         _endpoint.ReadEvent(type, data, ref _facts, _doneCount == 0 ? _text : null);
-        if (_facts.Kind == ChunkKind.Malformed && EventLines.AreWhole(data, exceptLast: false))
-        {
-            OnLines(data, arrivedTicks, ref marks);
-            return;
-        }
-
         if (_facts.Kind == ChunkKind.Heartbeat)
         {
             _heartbeats++;
@@ -70,8 +60,8 @@ public sealed partial class AnswerReader
                 break;
             case ChunkKind.Error:
                 _chunks++;
-                // Careful: judged before its own choices count, so that an error beside an empty delta stays "instead of an answer".
-                SetError(_facts.Error);
+                // The first error is the cause; later ones are its echo.
+                _error ??= _facts.Error;
                 _tally.Add(_facts, arrivedTicks, ref marks);
                 break;
             case ChunkKind.Malformed:
@@ -94,47 +84,48 @@ public sealed partial class AnswerReader
         }
     }
 
-    // The first error is the cause; later ones are its echo.
-    private void SetError(ApiError? error)
-    {
-        if (_error is not null || error is null)
-            return;
-        _error = error;
-        _errorAfterToken = _tally.TokenEvents > 0;
-    }
-
     // The tail rule: what the body's end left open counts when it is whole in itself, for a gateway may close without the blank line.
     private void OnTail(in SseEvent sseEvent, ref RequestMarks marks)
     {
-        var counted = _open.Lines;
-        _open = default;
-        var data = EventLines.Skip(sseEvent.DataSpan, counted);
-        if (EventLines.IsWhole(data))
+        var counted = CloseBlock();
+        var data = sseEvent.Data;
+        if (counted == 0 && !EventLines.AreSeparate(data))
         {
-            _warnings |= StreamWarnings.UnterminatedEvent;
-            OnData(sseEvent.Type, data, _lastTicks, ref marks);
+            OnTailData(sseEvent.Type, data, ref marks);
+            return;
         }
-        else if (EventLines.AreWhole(data, exceptLast: true))
+
+        _warnings |= StreamWarnings.UnterminatedEvent;
+        data = EventLines.Skip(data, counted);
+        while (EventLines.TryNext(ref data, out var line))
         {
-            _warnings |= StreamWarnings.UnterminatedEvent;
-            while (EventLines.TryNext(ref data, out var line))
-                OnTailLine(line, isLast: data.IsEmpty, ref marks);
-        }
-        else
-        {
-            _hasPartialTail |= !data.IsEmpty || counted == 0;
+            _splitEvents++;
+            if (data.IsEmpty)
+                OnTailData(default, line, ref marks);
+            else
+                OnData(default, line, _lastTicks, ref marks);
         }
     }
 
-    private void OnTailLine(ReadOnlySpan<byte> line, bool isLast, ref RequestMarks marks)
+    private void OnTailData(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref RequestMarks marks)
     {
-        if (isLast && !EventLines.IsWhole(line))
+        if (!EventLines.IsWhole(data))
         {
             _hasPartialTail = true;
             return;
         }
 
-        _splitEvents++;
-        OnData(default, line, _lastTicks, ref marks);
+        _warnings |= StreamWarnings.UnterminatedEvent;
+        OnData(type, data, _lastTicks, ref marks);
     }
+
+    // Ends the look into the block that was open, and tells how many of its data lines have been counted.
+    private int CloseBlock()
+    {
+        var counted = _open.Lines;
+        _open = new OpenBlock(StrangeLines);
+        return counted;
+    }
+
+    private long StrangeLines => _sse.CommentCount + _sse.UnknownLineCount + _errorFields;
 }

@@ -56,19 +56,19 @@ public sealed partial class AnswerReader
     {
         var body = BodySniffer.WithoutMark(Contiguous(rest));
         _endpoint.ReadDocument(body, ref _facts, _text);
-        SetError(_facts.Error);
+        _error ??= _facts.Error;
         if (_facts.InvalidUtf8)
             _warnings |= StreamWarnings.InvalidUtf8;
         if (_facts.NotStrict)
             _warnings |= StreamWarnings.MalformedEvent;
         _tally.AddDocument(_facts);
-        return _facts.Kind != ChunkKind.Malformed || !EventLines.AreWhole(body.Trim("\r\n"u8), exceptLast: true);
+        return _facts.Kind != ChunkKind.Malformed || !EventLines.AreDocuments(body.Trim("\r\n"u8));
     }
 
     private AnswerVerdict Judge(bool isDocument, bool isNdjson)
     {
         if (_error is { } error)
-            return AnswerVerdict.Inband(error, _errorAfterToken);
+            return AnswerVerdict.Inband(error, afterToken: HasToken);
         if (_isTooLarge)
             return AnswerVerdict.Unreadable("too_large", "an event or a document grew beyond its limit");
         if (isDocument)
@@ -98,7 +98,7 @@ public sealed partial class AnswerReader
         if (_malformed > 0 && _chunks == 0 && _others == 0)
             return AnswerVerdict.Unreadable("malformed", "no event of the body could be read");
         if (HasErrorReason())
-            return AnswerVerdict.ErrorReason(_tally.TokenEvents > 0);
+            return AnswerVerdict.ErrorReason(afterToken: HasToken);
 
         var needed = Math.Max(_choices, _tally.SeenChoices);
         var allFinished = _tally.FinishedChoices >= needed;

@@ -34,9 +34,6 @@ public sealed partial class AnswerReader : IDisposable
     private StreamWarnings _warnings;
     private ApiError? _error;
 
-    // Whether a token came before the error: an error in the middle of an answer is another outcome than one instead of it.
-    private bool _errorAfterToken;
-
     // Set when an event or document outgrew its limit: the rest of the body is thrown away as it comes.
     private bool _isTooLarge;
 
@@ -101,7 +98,7 @@ public sealed partial class AnswerReader : IDisposable
         _kind = BodyKind.Undecided;
         _warnings = StreamWarnings.None;
         _error = null;
-        _errorAfterToken = _isTooLarge = _hasPartialTail = _roleFirst = false;
+        _isTooLarge = _hasPartialTail = _roleFirst = false;
         _headCount = _reads = _maxEventsPerRead = _events = _chunks = _others = 0;
         _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = 0;
         _left = _bytes = _lastTicks = 0;
@@ -201,7 +198,7 @@ public sealed partial class AnswerReader : IDisposable
 
     private void LookIntoOpenBlock(in ReadOnlySequence<byte> body, long taken, long arrivedTicks, ref RequestMarks marks)
     {
-        _open.Shift(taken);
+        _open.Shift(taken, StrangeLines);
         if (!body.IsSingleSegment)
             return;
         while (_open.TryNext(body.FirstSpan, arrivedTicks, out var line, out var lineTicks))

@@ -12,14 +12,26 @@ internal static class EventLines
         return !trimmed.IsEmpty && (trimmed.SequenceEqual("[DONE]"u8) || ChunkWalk.IsDocument(trimmed));
     }
 
-    /// <summary>True when the data has several lines and each, or each but the last, counts on its own.</summary>
-    public static bool AreWhole(ReadOnlySpan<byte> data, bool exceptLast)
+    /// <summary>True when the data are several events: the first line is whole, and more follows right below it.</summary>
+    /// <remarks>What the other lines are does not matter: no JSON document goes on behind its end, so together they are none.</remarks>
+    public static bool AreSeparate(ReadOnlySpan<byte> data)
     {
-        if (!data.Contains((byte)'\n'))
+        var end = data.IndexOf((byte)'\n');
+        if (end < 0)
             return false;
-        while (TryNext(ref data, out var line))
+        var following = data[(end + 1)..];
+        TryNext(ref following, out var second);
+        return !second.Trim(" \t\r"u8).IsEmpty && IsWhole(data[..end]);
+    }
+
+    /// <summary>True when the body has several lines and each but the last is one JSON document; the last may have been cut.</summary>
+    public static bool AreDocuments(ReadOnlySpan<byte> body)
+    {
+        if (!body.Contains((byte)'\n'))
+            return false;
+        while (TryNext(ref body, out var line))
         {
-            if (!IsWhole(line) && !(exceptLast && data.IsEmpty))
+            if (!body.IsEmpty && !ChunkWalk.IsDocument(line))
                 return false;
         }
 

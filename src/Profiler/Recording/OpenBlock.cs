@@ -7,8 +7,11 @@ namespace VllmStream.Profiling.Recording;
 /// of the event, <see cref="Lines"/> says how many of its lines were counted already. Only looks, never takes: the bytes stay the parser's.
 /// A mutable struct of its reader.
 /// </remarks>
-internal struct OpenBlock
+/// <param name="strangeLines">Comments, unknown lines and error fields of the body before this block.</param>
+internal struct OpenBlock(long strangeLines)
 {
+    private readonly long _strangeLines = strangeLines;
+
     // First byte of the line to judge next, and how far its end was searched; without the latter a long line costs quadratic time.
     private int _line;
     private int _searched;
@@ -18,15 +21,18 @@ internal struct OpenBlock
 
     private bool _isProven;
 
-    // A line was no document: this is an event of several lines, as the standard has them.
+    // A line was no document, or what is visible may not be the block's first line: the parser's event decides, at its own time.
     private bool _isRejected;
 
     /// <summary>Data lines handed out.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>The parser took bytes off the front; after an event there is nothing to shift, after a comment inside the block there is.</summary>
-    public void Shift(long bytes)
+    /// <summary>The parser took bytes off the front without an event.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="strangeLines">Comments, unknown lines and error fields of the body so far: inside a block they make the parser carry the lines before them, out of our sight.</param>
+    public void Shift(long bytes, long strangeLines)
     {
+        _isRejected |= strangeLines != _strangeLines;
         _line = (int)Math.Max(0, _line - bytes);
         _searched = (int)Math.Max(0, _searched - bytes);
     }
@@ -50,7 +56,9 @@ internal struct OpenBlock
             }
 
             var end = _searched + length;
-            var line = open[_line..end].TrimEnd((byte)'\r');
+            var line = open[_line..end];
+            if (line is [.., (byte)'\r'])
+                line = line[..^1];
             if (!line.StartsWith("data:"u8))
             {
                 Pass(end);
@@ -61,20 +69,18 @@ internal struct OpenBlock
             {
                 if (_firstTicks == 0)
                     _firstTicks = arrivedTicks;
-                var following = open[(end + 1)..];
-                if (following.Length < "data:"u8.Length && "data:"u8.StartsWith(following))
+                lineTicks = _firstTicks;
+                if (!Prove(open[(end + 1)..]))
                 {
                     // Look at this line end again when more has come.
                     _searched = end;
                     return false;
                 }
-
-                _isProven = following.StartsWith("data:"u8);
-                lineTicks = _firstTicks;
             }
 
             value = line["data:"u8.Length..];
-            _isRejected = !_isProven || !EventLines.IsWhole(value);
+            // A CR inside would be a line end to the parser.
+            _isRejected |= value.Contains((byte)'\r') || !EventLines.IsWhole(value);
             if (_isRejected)
                 return false;
             Pass(end);
@@ -83,6 +89,22 @@ internal struct OpenBlock
         }
 
         return false;
+    }
+
+    // True once it is known whether another data line, and not an empty one, follows.
+    private bool Prove(ReadOnlySpan<byte> following)
+    {
+        var name = "data:"u8;
+        if (following.Length < name.Length)
+        {
+            _isRejected = !name.StartsWith(following);
+            return _isRejected;
+        }
+
+        var value = following[name.Length..].TrimStart(" \t"u8);
+        _isRejected = !following.StartsWith(name) || value is [(byte)'\r' or (byte)'\n', ..];
+        _isProven = !_isRejected && !value.IsEmpty;
+        return _isProven || _isRejected;
     }
 
     private void Pass(int end)

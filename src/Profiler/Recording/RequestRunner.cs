@@ -32,6 +32,7 @@ public sealed class RequestRunner : IDisposable
     private ConnectPhases _phases;
     private long _idleTicks;
     private long _completeTicks;
+    private bool _resent;
 
     /// <summary>Makes a runner that can be used again and again.</summary>
     public RequestRunner(RunnerContext context)
@@ -52,9 +53,23 @@ public sealed class RequestRunner : IDisposable
         TimedPipe? pipe = null;
         try
         {
-            var connect = await ConnectAsync();
+            var connect = await ConnectAsync(_context.Pool.TryTake());
             pipe = connect.Pipe;
-            return pipe is null ? NoConnection(connect.Error!) : await ExchangeAsync(pipe);
+            if (pipe is null)
+                return NoConnection(connect.Error!);
+            var head = await SendAsync(pipe);
+            if (MayResend(head))
+            {
+                // A kept connection that the server had given up: what any HTTP client does, once, on a new one. The time it cost is wait.
+                pipe.Dispose();
+                connect = await ConnectAsync(kept: null);
+                pipe = connect.Pipe;
+                if (pipe is null)
+                    return NoConnection(connect.Error!);
+                _resent = true;
+                head = await SendAsync(pipe);
+            }
+            return await ReadAsync(head);
         }
         finally
         {
@@ -91,6 +106,7 @@ public sealed class RequestRunner : IDisposable
         _phases = default;
         _idleTicks = 0;
         _completeTicks = 0;
+        _resent = false;
         _capture?.Clear();
         _marks = new RequestMarks { Scheduled = planned.ScheduledTicks, Started = Ticks.Now };
 
@@ -101,12 +117,14 @@ public sealed class RequestRunner : IDisposable
         _context.Writer.Write(_request, attempt == 1 ? id : $"{id}.{attempt}", _body.WrittenSpan);
     }
 
-    private async ValueTask<ConnectResult> ConnectAsync()
+    private bool MayResend(in HeadRead head) => _reused == true && head.End == HeadEnd.NoAnswer && _deadline.EndedAs is null;
+
+    private async ValueTask<ConnectResult> ConnectAsync(TimedPipe? kept)
     {
         var cancel = _deadline.Begin(Ticks.Now);
         if (_context.Active.IsClosed)
             _deadline.Cancel();
-        if (_context.Pool.TryTake() is { } kept)
+        if (kept is not null)
         {
             _reused = true;
             _idleTicks = Ticks.Now - kept.IdleSinceTicks;
@@ -124,7 +142,7 @@ public sealed class RequestRunner : IDisposable
         return connect;
     }
 
-    private async ValueTask<RequestRecord> ExchangeAsync(TimedPipe pipe)
+    private async ValueTask<HeadRead> SendAsync(TimedPipe pipe)
     {
         _exchange.Begin(pipe);
         _marks.Sent = await pipe.WriteAsync(_request.WrittenMemory);
@@ -132,7 +150,11 @@ public sealed class RequestRunner : IDisposable
             _deadline.Sent(_marks.Sent);
 
         // careful: a server may answer and close before it has read the whole request, so an answer is looked for in any case.
-        var head = await _exchange.ReadHeadAsync();
+        return await _exchange.ReadHeadAsync();
+    }
+
+    private async ValueTask<RequestRecord> ReadAsync(HeadRead head)
+    {
         if (head.End != HeadEnd.Read)
             return NoHead(head);
         _marks.Headers = head.ArrivedTicks;
@@ -235,8 +257,8 @@ public sealed class RequestRunner : IDisposable
             return Record(ended, EndedError(ended), null);
         if (head.End == HeadEnd.Malformed)
             return Record(Outcome.ProtocolError, new RequestError("not_http", head.Problem), null);
-        if (_reused == true && head.End == HeadEnd.NoAnswer)
-            return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection, idle {Ticks.ToSeconds(_idleTicks):0.0} s: {head.Problem}"), null);
+        if (_resent && head.End == HeadEnd.NoAnswer)
+            return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection, idle {Ticks.ToSeconds(_idleTicks):0.0} s, was gone; resent on a new one: {head.Problem}"), null);
         return Record(Outcome.Reset, new RequestError("reset", head.Problem), null);
     }
 

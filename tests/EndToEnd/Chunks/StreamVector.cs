@@ -35,7 +35,7 @@ internal sealed class StreamVector(JsonElement vector)
     {
         "server_error" => HasToken ? "error_inband_partial" : "error_inband",
         "truncated" => "truncated",
-        "empty_stream" => Done > 0 ? "ok_empty" : "truncated",
+        "empty_stream" => "truncated",
         "not_sse_json" => "not_streamed",
         "not_sse_html" or "not_sse_ndjson" or "not_sse_text" => "protocol_error",
         // A filter that stopped the text is a finish like another.

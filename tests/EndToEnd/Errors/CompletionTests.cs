@@ -75,13 +75,11 @@ public sealed class CompletionTests
 
     [Fact]
     [Trait("case", "ER20")]
-    public async Task Done_with_nothing_before_it_is_ok_empty_with_a_warning()
+    public async Task Done_with_neither_token_nor_finish_reason_is_no_success()
     {
         using var played = await Play.AllAsync([Reply.Sse(D()), Reply.Sse(R(), D())]);
-        foreach (var request in played.File.Requests)
-        {
-            Expect.Outcome("ok_empty", request);
-            Expect.Warned("no_finish_reason", request);
-        }
+        Assert.All(played.File.Requests, r => Expect.Outcome("truncated", r));
+        Assert.All(played.File.Requests, r => Assert.Null(r.TtftMs));
+        Expect.Exit(5, played.Process);
     }
 }

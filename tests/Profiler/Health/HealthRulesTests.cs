@@ -12,6 +12,12 @@ public sealed class HealthRulesTests
     public void Late_sends_count_against_a_run_only_when_they_could_change_its_result(double lagMs, double ttftMs, bool invalid) =>
         Assert.Equal(invalid, HealthRules.Judge(new ClientHealthReport { SendLagP99Ms = lagMs }, ttftMs, null).Count == 1);
 
+    [Theory]
+    [InlineData(4.0, false)]
+    [InlineData(6.0, true)]
+    public void Median_decides_where_there_is_no_tail(double medianMs, bool invalid) =>
+        Assert.Equal(invalid, HealthRules.Judge(new ClientHealthReport { ReadLagP50Ms = medianMs, ReadLagMaxMs = 300 }, null, null).Count == 1);
+
     [Fact]
     public void Late_reads_and_full_cores_are_named()
     {

@@ -22,6 +22,17 @@ public sealed class MeasuredWindowTests
     }
 
     [Fact]
+    public void Warmup_by_count_of_the_user_has_no_cap()
+    {
+        var warmup = Warmup.Of(new RunOptions { Target = new TargetUrl("http", "h", 80, ""), Limits = new LimitOptions { WarmupRequests = 2 } });
+        var window = Window(new LimitOptions(), warmup);
+        Assert.True(window.TryClaim(At(0), out var first));
+        Assert.True(window.TryClaim(At(1000), out var second));
+        Assert.True(window.TryClaim(At(1001), out var third));
+        Assert.Equal([true, true, false], [first.Warmup, second.Warmup, third.Warmup]);
+    }
+
+    [Fact]
     public void Warmup_by_count_ends_at_its_cap()
     {
         var window = Window(new LimitOptions(), new Warmup(1000, TimeSpan.FromSeconds(10)));

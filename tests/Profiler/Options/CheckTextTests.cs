@@ -38,7 +38,7 @@ public sealed class CheckTextTests
     [InlineData("ttft < 800ms", "names no statistic; write ttft.p99 or ttft.mean")]
     [InlineData("ttft.p100 < 800ms", "names no statistic: p100; it can be mean, min, max or a percentile such as p50, p99, p999")]
     [InlineData("ttft.worst < 800ms", "names no statistic: worst; it can be mean, min, max or a percentile such as p50, p99, p999")]
-    [InlineData("ttfx.p99 < 800ms", "names no metric: ttfx; it can be ttft, ttfc, itl, tpot, e2e, wait, rate, error_rate, goodput, requests_per_s, output_tokens_per_s")]
+    [InlineData("ttfx.p99 < 800ms", "names no metric: ttfx; it can be ttft, ttfc, itl, tpot, e2e, wait, ttft_from_schedule, e2e_from_schedule, rate, error_rate, goodput, requests_per_s, output_tokens_per_s")]
     [InlineData("errors < 1%", "names no metric: errors; write 'ttft.p99 < 800ms' or 'error_rate < 1%'")]
     [InlineData("error_rate.p99 < 1%", "asks for a statistic, and error_rate is one number; write error_rate < 1%")]
     [InlineData("ttft.p99 < 800", "has no unit; write 800ms, 800s or 800m")]

@@ -46,8 +46,8 @@ public sealed class SloTextTests
     [InlineData("ttft<0ms", "has a limit that does not fit: ttft<0ms has a limit of 0, which no request meets")]
     [InlineData("rate>20%", "has a limit that does not fit: rate>20% has a share as its limit, and rate is a number per second")]
     [InlineData("rate:20", "does not say at least or at most; write rate>20")]
-    [InlineData("ttfd<5ms", "names no metric of a request: ttfd; it can be ttft, ttfc, itl, tpot, e2e, rate")]
-    [InlineData("error_rate<1%", "names no metric of a request: error_rate; it can be ttft, ttfc, itl, tpot, e2e, rate")]
+    [InlineData("ttfd<5ms", "names no metric of a request: ttfd; it can be ttft, ttfc, itl, tpot, e2e, rate, ttft_from_schedule, e2e_from_schedule")]
+    [InlineData("error_rate<1%", "names no metric of a request: error_rate; it can be ttft, ttfc, itl, tpot, e2e, rate, ttft_from_schedule, e2e_from_schedule")]
     [InlineData("ttft<500ms,x", "is no objective; write ttft<500ms,tpot<25ms")]
     public void Objective_without_meaning_is_refused(string text, string problem)
     {

@@ -24,7 +24,7 @@ public sealed class Answer
 
     public RequestMarks Marks => _marks;
 
-    /// <summary>When the event that completed each token event arrived is not kept; these are the gaps.</summary>
+    /// <summary>Gaps between its token events.</summary>
     public int[] Gaps => Result.Gaps[..Result.GapCount];
 
     /// <summary>Milliseconds from sending to a mark; null when it did not happen.</summary>
@@ -46,6 +46,12 @@ public sealed class Answer
     public static Answer Run(AnswerAsk ask, IEnumerable<(double AtMs, byte[] Bytes)> parts)
     {
         using var reader = new AnswerReader();
+        return Run(reader, ask, parts);
+    }
+
+    /// <summary>With a reader that may have been used before.</summary>
+    public static Answer Run(AnswerReader reader, AnswerAsk ask, IEnumerable<(double AtMs, byte[] Bytes)> parts)
+    {
         var answer = new Answer(reader);
         answer.Begin(ask);
         foreach (var (atMs, bytes) in parts)
