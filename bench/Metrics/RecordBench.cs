@@ -29,7 +29,7 @@ public class RecordBench
             _gaps[i] = 15_000 + random.Next(10_000);
         _aggregator = new Aggregator(_start, ["chat"], [new SloTerm("ttft<500ms", "ttft", ComparisonOperator.Less, 500), new SloTerm("tpot<25ms", "tpot", ComparisonOperator.Less, 25)]);
         _aggregator.BeginMeasured(_start);
-        _writer = new NdjsonWriter(Stream.Null, "bench", Redactor.Of(new ConnectionOptions { ApiKey = new Secret("sk-0123456789abcdef") }));
+        _writer = new NdjsonWriter(Stream.Null, "bench", new Redactor(["sk-0123456789abcdef"]));
     }
 
     /// <summary>Record, metrics, histograms.</summary>
