@@ -59,7 +59,7 @@ public sealed record Judgement(Verdict Verdict, int ExitCode, string? Reason, st
         if (finished == 0 && warmupOk > 0)
             return null;
         var what = $"none of {finished + warmup - warmupOk} requests succeeded";
-        return ending.Aborted is { } condition ? $"{what} (aborted: {condition})" : what;
+        return ending.Aborted is { } condition ? $"{what}; aborted: {condition}" : what;
     }
 
     private static string? Invalidity(RunEnding ending, long finished, long warmup)

@@ -38,7 +38,6 @@ public static class NdjsonSchema
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["$id"] = "vllmstream/1",
             ["title"] = "A line of a vllmstream run file",
             ["description"] = "One JSON object per line. The keys of a type are fixed and unknown is null; keys may be added within vllmstream/1.",
             ["oneOf"] = choices,
@@ -71,6 +70,7 @@ public static class NdjsonSchema
     {
         var properties = schema["properties"]!.AsObject();
         properties["schema"]!.AsObject()["const"] = NdjsonLine.CurrentSchema;
+        properties["type"]!.AsObject()["type"] = "string";
         properties["type"]!.AsObject()["const"] = word;
         schema["description"] = NdjsonContext.Plain.Options.GetTypeInfo(type).Type.Name switch
         {
@@ -90,9 +90,19 @@ public static class NdjsonSchema
         var node = WordsOf(context.TypeInfo.Type, context.PropertyInfo) ?? schema as JsonObject ?? [];
         if (node["properties"] is JsonObject properties)
             node["required"] = new JsonArray([.. properties.Select(property => (JsonNode)JsonValue.Create(property.Key))]);
+        AllowNullElements(node, context.PropertyInfo?.Name);
         if (context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true).FirstOrDefault() is DescriptionAttribute description)
             node.Insert(0, "description", description.Description);
         return node;
+    }
+
+    /// <summary>The exporter sees no nullability inside lists and dictionaries.</summary>
+    private static void AllowNullElements(JsonObject node, string? property)
+    {
+        if (property is "finish_reasons")
+            node["items"] = new JsonObject { ["type"] = new JsonArray("string", "null") };
+        else if (property is "options" or "data")
+            node["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "null") };
     }
 
     private static JsonObject? WordsOf(Type type, System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property)
@@ -107,8 +117,10 @@ public static class NdjsonSchema
             : list == typeof(RunPhase) ? Words.All<RunPhase>()
             : list == typeof(ComparisonOperator) ? Words.All<ComparisonOperator>()
             : null;
+
+        // Where a value can be null, the word for nothing is never written.
         if (words is not null)
-            return Enumeration(words, nullable);
+            return Enumeration(nullable ? words.Where(word => word is not ("none" or "unknown")) : words, nullable);
 
         // Words and base64 have a converter of their own, which the exporter cannot look into.
         if (type == typeof(string) && property?.CustomConverter is WordConverter)
