@@ -13,7 +13,7 @@ internal static class Expect
     public const double EarlyMs = 15;
 
     // Noise beyond this would make right and wrong answers alike.
-    private const double MostNoiseMs = 60;
+    private const double MostNoiseMs = 150;
 
     /// <summary>What a busy machine adds to every tolerance.</summary>
     private static double NoiseMs => Math.Min(MostNoiseMs, 2 * MachineNoise.RecentMs);
@@ -23,7 +23,7 @@ internal static class Expect
     {
         Assert.True(readMs is not null, $"null instead of {trueMs:0.0} ms");
         var noise = NoiseMs;
-        Assert.True(readMs >= trueMs - EarlyMs - noise && readMs <= trueMs + lateMs + noise, $"{readMs:0.0} ms instead of {trueMs:0.0} ms (noise {noise:0.0} ms)");
+        Assert.True(readMs >= trueMs - EarlyMs - noise / 3 && readMs <= trueMs + lateMs + noise, $"{readMs:0.0} ms instead of {trueMs:0.0} ms (noise {noise:0.0} ms)");
     }
 
     /// <summary>Two figures agree; for times that a machine's noise enters, see <see cref="Time"/>.</summary>
