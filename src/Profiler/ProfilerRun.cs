@@ -29,13 +29,12 @@ public sealed class ProfilerRun : IDisposable
     private readonly RunClock _clock = RunClock.Start();
     private RunOptions _options;
 
-    /// <summary>Prepares a run; nothing is sent.</summary>
-    /// <exception cref="CryptographicException">The file of --cacert holds no certificate.</exception>
-    public ProfilerRun(RunOptions options, RunSinks sinks)
+    private ProfilerRun(RunOptions options, RunSinks sinks)
     {
         _options = options;
         _sinks = sinks;
-        Id = NewId();
+        // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
+        Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
         Endpoint = options.Workload.Endpoint == EndpointKind.Chat ? new ChatEndpoint() : new CompletionsEndpoint();
         Context = MakeContext();
     }
@@ -57,8 +56,19 @@ public sealed class ProfilerRun : IDisposable
 
     private RunnerContext Context { get; }
 
-    /// <summary>A short id, new each time.</summary>
-    public static string NewId() => RandomNumberGenerator.GetHexString(4, lowercase: true);
+    /// <summary>Prepares a run; nothing is sent.</summary>
+    /// <exception cref="OptionException">The file of --cacert holds no certificate.</exception>
+    public static ProfilerRun Create(RunOptions options, RunSinks sinks)
+    {
+        try
+        {
+            return new ProfilerRun(options, sinks);
+        }
+        catch (CryptographicException e)
+        {
+            throw new OptionException($"--cacert {options.Connection.CaCertFile} holds no certificate: {e.Message}", "--cacert with a PEM file");
+        }
+    }
 
     /// <summary>Probes, loads, drains and sums up.</summary>
     /// <exception cref="OptionException">The system lets this process open fewer files than the load needs.</exception>
@@ -115,7 +125,7 @@ public sealed class ProfilerRun : IDisposable
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
-        var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options.Connection).Clean);
+        var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options).Clean);
         using var engine = new LoadEngine(_options, plan, Context, Control, _health, aggregator.Meter(plan.Group), channel.Writer);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = loop.RunAsync();

@@ -57,7 +57,7 @@ public sealed class ErrorLineTests
     [InlineData("run h --api-key sesame --api-key open", "--api-key *** and --api-key *** contradict each other; keep one")]
     [InlineData("run h --api-key sesame -H 'Authorization: x'", "--api-key and the header Authorization both say who asks; keep one")]
     [InlineData("run http://me:sesame@h --api-key x", "--api-key and the user in the URL both say who asks; keep one")]
-    [InlineData("run http://me:sesame@h/v1?a=sesame", "URL http://***@h/v1?*** has a query; give the address without it")]
+    [InlineData("run http://me:sesame@h/v1?a=sesame#b", "URL http://***@h/v1?*** has a fragment; give the address without it")]
     [InlineData("run h --api-key ''", "--api-key holds no key: it is empty")]
     [InlineData("run h --api-key sesämé", "--api-key holds no key: it has line breaks or characters beyond ASCII")]
     [InlineData("run h --api-key-env NOPE", "--api-key-env NOPE names a variable that is not set")]

@@ -1,5 +1,6 @@
 using VllmStream.Cli.Running;
 using VllmStream.Profiling;
+using VllmStream.Profiling.Output;
 
 namespace VllmStream.Cli.Commands;
 
@@ -13,12 +14,14 @@ internal static class ProbeCommand
         foreach (var warning in parsed.Warnings)
             talk.Line($"warning: {warning}");
         await using var simulator = parsed.Simulator is { } settings ? await SimulatorProcess.StartAsync(settings) : null;
-        using var run = new ProfilerRun(simulator is null ? parsed.Run : parsed.Run with { Target = simulator.Target }, new RunSinks { OnTalk = talk.Line });
+        var options = simulator is null ? parsed.Run : parsed.Run with { Target = simulator.Target };
+        talk.Redactor = Redactor.Of(options);
+        using var run = ProfilerRun.Create(options, new RunSinks { OnTalk = talk.Line });
         using var signals = new Signals(run.Control, talk.Line);
 
         var (probe, description, failure) = await run.ProbeAsync();
         if (probe is not null && description is not null)
-            Console.Out.Write(ProbeText.Timeline(probe, description));
+            Console.Out.Write(talk.Redactor.Clean(ProbeText.Timeline(probe, description)));
         if (failure is null)
             return ExitCode.Ok;
         talk.Error(failure.Text, failure.Attempt);

@@ -17,6 +17,7 @@ internal static class RunCommand
 
         await using var simulator = parsed.Simulator is { } settings ? await SimulatorProcess.StartAsync(settings) : null;
         var options = simulator is null ? parsed.Run : parsed.Run with { Target = simulator.Target };
+        talk.Redactor = Redactor.Of(options);
         return await RunAsync(options, parsed.Output, talk);
     }
 
@@ -25,7 +26,7 @@ internal static class RunCommand
         var progress = new ProgressLine(talk);
         string? path = null;
         ProfilerRun? run = null;
-        run = Create(options, new RunSinks
+        run = ProfilerRun.Create(options, new RunSinks
         {
             OpenNdjson = () => RunOutput.Open(path = RunOutput.PathOf(output, run!.Id)),
             WriteFailedStart = output.NdjsonPath is not null,
@@ -44,20 +45,8 @@ internal static class RunCommand
         }
 
         if (!output.NdjsonIsStandardOutput)
-            SummaryOutput.Write(RunReport.AsWritten(result.Summary, Redactor.Of(options.Connection)), output, path);
+            SummaryOutput.Write(RunReport.AsWritten(result.Summary, Redactor.Of(options)), output, path);
         return result.Summary.Judgement.ExitCode;
-    }
-
-    private static ProfilerRun Create(RunOptions options, RunSinks sinks)
-    {
-        try
-        {
-            return new ProfilerRun(options, sinks);
-        }
-        catch (System.Security.Cryptography.CryptographicException e)
-        {
-            throw new OptionException($"--cacert {options.Connection.CaCertFile} holds no certificate: {e.Message}", "--cacert with a PEM file");
-        }
     }
 
     private static void Introduce(RunReady ready, Talk talk)

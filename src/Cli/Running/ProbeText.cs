@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VllmStream.Profiling.Transport;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;

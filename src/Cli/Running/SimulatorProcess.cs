@@ -11,6 +11,9 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <summary>Set for a simulator that must end with the run that started it.</summary>
     internal const string TiedVariable = "VLLMSTREAM_SIM_TIED";
 
+    // By the environment, not as an argument: other users of the machine can read those.
+    private const string KeyVariable = "VLLMSTREAM_SIM_KEY";
+
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
@@ -30,7 +33,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment[TiedVariable] = "1";
         if (settings.ApiKey is { } key)
-            start.Environment["VLLM_API_KEY"] = key.Reveal();
+            start.Environment[KeyVariable] = key.Reveal();
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("the simulator did not start");
         using var late = new CancellationTokenSource(StartTime);
@@ -85,6 +88,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         yield return settings.Port.ToString(CultureInfo.InvariantCulture);
         var texts = new (string Name, string? Value)[]
         {
+            ("--api-key-env", settings.ApiKey is null ? null : KeyVariable),
             ("--model", settings.Model),
             ("--seed", settings.Seed?.ToString(CultureInfo.InvariantCulture)),
             ("--ttft", Time(settings.Ttft)),

@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Output;
+
 namespace VllmStream.Cli.Running;
 
 /// <summary>What is said to a person on stderr: whole lines, and one line of progress that is written over on a terminal. Any thread.</summary>
@@ -5,6 +7,9 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
 {
     private readonly Lock _gate = new();
     private int _progressLength;
+
+    /// <summary>Takes secrets out of everything that is said; by their shape until the secrets of a run are known.</summary>
+    internal Redactor Redactor { get; set; } = Redactor.None;
 
     /// <summary>True where a progress line can be written over.</summary>
     internal bool Overwrites => overwrite;
@@ -17,7 +22,7 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
         lock (_gate)
         {
             ClearProgress();
-            errors.WriteLine(text);
+            errors.WriteLine(Redactor.Clean(text));
         }
     }
 
@@ -59,7 +64,7 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
     }
 
     // A server's text must neither break the line nor drive the terminal.
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    private string OneLine(string text) => string.Concat(Redactor.Clean(text).Select(c => char.IsControl(c) ? ' ' : c));
 
     private void ClearProgress()
     {

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace VllmStream.Profiling.Options;
 
 /// <summary>
-/// Addresses as users write them: <c>host:port</c>, a base URL, <c>…/v1</c>, or a full path. Grammar: [scheme ://] [user [: password] @] host [: port] [path].
+/// Addresses as users write them: <c>host:port</c>, a base URL, <c>…/v1</c>, or a full path. Grammar: [scheme ://] [user [: password] @] host [: port] [path] [? query].
 /// </summary>
 /// <remarks>Not read by <see cref="Uri"/>: it drops IPv6 scopes from the host, and takes the host of <c>localhost:8000</c> for a scheme.</remarks>
 public static class TargetText
@@ -16,12 +16,15 @@ public static class TargetText
         problem = text.Length == 0 ? "is empty; write http://127.0.0.1:8000"
             : text.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0 ? "has a blank or control character in it"
             : scheme is not ("http" or "https") ? $"has the scheme {scheme}; write http:// or https://"
-            : rest.Contains('?') ? "has a query; give the address without it"
             : rest.Contains('#') ? "has a fragment; give the address without it"
             : null;
         if (problem is not null)
             return false;
 
+        var question = rest.IndexOf('?', StringComparison.Ordinal);
+        var query = question < 0 || question == rest.Length - 1 ? "" : rest[question..];
+        if (question >= 0)
+            rest = rest[..question];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var (authority, path) = slash < 0 ? (rest, "") : (rest[..slash], rest[slash..]);
         var at = authority.LastIndexOf('@');
@@ -29,7 +32,7 @@ public static class TargetText
         if (!HostText.TryParse(authority[(at + 1)..], scheme == "https" ? 443 : 80, out var host, out var port, out problem)
             || !TargetPath.TryParse(path, out var prefix, out var endpoint, out problem))
             return false;
-        address = new TargetAddress(new TargetUrl(scheme, host, port, prefix), endpoint, credentials);
+        address = new TargetAddress(new TargetUrl(scheme, host, port, prefix) { Query = query }, endpoint, credentials);
         return true;
     }
 

@@ -7,6 +7,9 @@ namespace VllmStream.Profiling.Options;
 /// <param name="Prefix">Path before /v1 without a slash at its end: "" or "/llm".</param>
 public sealed record TargetUrl(string Scheme, string Host, int Port, string Prefix)
 {
+    /// <summary>What every request carries behind its path, with the question mark: "" or "?api-version=1". It may hold a key: clean what is shown.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary>True for https.</summary>
     public bool IsTls => Scheme == "https";
 
@@ -33,8 +36,8 @@ public sealed record TargetUrl(string Scheme, string Host, int Port, string Pref
     /// <summary>Scheme, host, port and prefix.</summary>
     public string Root => $"{Scheme}://{Authority}{Prefix}";
 
-    /// <summary>Path of an endpoint under /v1, with the prefix: <c>/llm/v1/chat/completions</c>.</summary>
-    public string V1Path(string endpoint) => $"{Prefix}/v1/{endpoint}";
+    /// <summary>Path of an endpoint under /v1, with prefix and query: <c>/llm/v1/chat/completions</c>.</summary>
+    public string V1Path(string endpoint) => $"{Prefix}/v1/{endpoint}{Query}";
 
     /// <summary>Full address of an endpoint under /v1.</summary>
     public string V1Url(string endpoint) => $"{Scheme}://{Authority}{V1Path(endpoint)}";

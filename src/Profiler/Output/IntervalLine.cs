@@ -10,8 +10,11 @@ public sealed record IntervalLine : NdjsonLine
     /// <summary>Word of this type.</summary>
     public const string Word = "interval";
 
-    /// <inheritdoc/>
-    public override string Type => Word;
+    /// <summary>An empty line.</summary>
+    public IntervalLine()
+        : base(Word)
+    {
+    }
 
     /// <summary>Start.</summary>
     [Description("Start, ms since run start.")]

@@ -97,10 +97,10 @@ internal static class LatencyTable
     {
         var totals = summary.Totals;
         if (totals.Ok == 0)
-            return "no success";
+            return totals.Requests == 0 ? "nothing measured" : "no success";
         return totals.Outcomes.GetValueOrDefault("not_streamed") == totals.Ok || summary.Run.Mode != "stream" ? "not streamed" : null;
     }
 
     private static string Row(string label, string unit, string subject, string n, string[] values) =>
-        $"{label,-7}{unit,-7}{subject,-18} {n,6}{values[0],10}{values[1],10}{values[2],10}{values[3],10}";
+        $"{label,-7}{unit,-7}{subject,-18}{n,6}{values[0],10}{values[1],10}{values[2],10}{values[3],10}";
 }

@@ -9,6 +9,9 @@ public abstract record NdjsonLine
     /// <summary>The only version there is; additions keep it, anything else is <c>vllmstream/2</c>.</summary>
     public const string CurrentSchema = "vllmstream/1";
 
+    /// <summary>Makes a line of a type.</summary>
+    protected NdjsonLine(string type) => Type = type;
+
     /// <summary>Version of the format.</summary>
     [JsonPropertyOrder(-5)]
     [JsonConverter(typeof(WordConverter))]
@@ -19,7 +22,7 @@ public abstract record NdjsonLine
     [JsonPropertyOrder(-4)]
     [JsonConverter(typeof(WordConverter))]
     [Description("What the line holds.")]
-    public abstract string Type { get; }
+    public string Type { get; }
 
     /// <summary>Id of the run.</summary>
     [JsonPropertyOrder(-3)]

@@ -9,8 +9,11 @@ public sealed record NoteLine : NdjsonLine
     /// <summary>Word of this type.</summary>
     public const string Word = "note";
 
-    /// <inheritdoc/>
-    public override string Type => Word;
+    /// <summary>An empty line.</summary>
+    public NoteLine()
+        : base(Word)
+    {
+    }
 
     /// <summary>Weight.</summary>
     [JsonConverter(typeof(WordConverter))]

@@ -9,8 +9,11 @@ public sealed record PhaseLine : NdjsonLine
     /// <summary>Word of this type.</summary>
     public const string Word = "phase";
 
-    /// <inheritdoc/>
-    public override string Type => Word;
+    /// <summary>An empty line.</summary>
+    public PhaseLine()
+        : base(Word)
+    {
+    }
 
     /// <summary>The phase.</summary>
     [Description("The phase that begins at at_ms.")]

@@ -9,8 +9,11 @@ public sealed record ProbeLine : NdjsonLine
     /// <summary>Word of this type.</summary>
     public const string Word = "probe";
 
-    /// <inheritdoc/>
-    public override string Type => Word;
+    /// <summary>An empty line.</summary>
+    public ProbeLine()
+        : base(Word)
+    {
+    }
 
     /// <summary>Dialect.</summary>
     [Description("Dialect the server speaks.")]

@@ -18,6 +18,9 @@ public sealed partial class Redactor
     private const string Stars = "***";
     private const int ShortestSecret = 4;
 
+    // "2024-02-01-preview" is hidden as well, and no loss; a key is never shorter.
+    private const int LongQueryValue = 12;
+
     /// <summary>A text cut off inside a secret still gives this much of it away.</summary>
     private const int ShortestPart = 6;
 
@@ -37,11 +40,12 @@ public sealed partial class Redactor
     /// <summary>Knows no secret; shapes are still replaced.</summary>
     public static Redactor None { get; } = new([]);
 
-    /// <summary>Takes the secrets out of the options: the key, values of headers, the password of a proxy.</summary>
-    public static Redactor Of(ConnectionOptions connection)
+    /// <summary>Takes the secrets out of the options: the key, values of headers, the password of a proxy, values in the query of the address.</summary>
+    public static Redactor Of(RunOptions options)
     {
-        ArgumentNullException.ThrowIfNull(connection);
-        var secrets = new List<string>();
+        ArgumentNullException.ThrowIfNull(options);
+        var connection = options.Connection;
+        var secrets = new List<string>(QueryValues(options.Target.Query));
         if (connection.ApiKey is { } key)
             secrets.Add(key.Reveal());
         foreach (var header in connection.Headers)
@@ -50,6 +54,12 @@ public sealed partial class Redactor
             secrets.AddRange([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo[(proxy.UserInfo.IndexOf(':') + 1)..])]);
         return new Redactor(secrets);
     }
+
+    // Which parameter is a key nobody knows for sure; short values are versions and switches.
+    private static IEnumerable<string> QueryValues(string query) => query
+        .Split(['?', '&'], StringSplitOptions.RemoveEmptyEntries)
+        .Select(part => Uri.UnescapeDataString(part[(part.IndexOf('=') + 1)..]))
+        .Where(value => value.Length >= LongQueryValue);
 
     /// <summary>The text without secrets; the same instance when there is none in it.</summary>
     public string Clean(string text)

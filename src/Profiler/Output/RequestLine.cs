@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Output;
 
@@ -11,8 +12,11 @@ public sealed record RequestLine : NdjsonLine
     /// <summary>Word of this type.</summary>
     public const string Word = "request";
 
-    /// <inheritdoc/>
-    public override string Type => Word;
+    /// <summary>An empty line.</summary>
+    public RequestLine()
+        : base(Word)
+    {
+    }
 
     /// <summary>Number in the plan.</summary>
     [Description("Number of the request in the plan, from 0; attempts of one request share it.")]

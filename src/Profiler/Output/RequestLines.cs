@@ -3,6 +3,7 @@ using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Output;
 

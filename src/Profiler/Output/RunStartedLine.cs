@@ -10,8 +10,11 @@ public sealed record RunStartedLine : NdjsonLine
     /// <summary>Word of this type.</summary>
     public const string Word = "run_started";
 
-    /// <inheritdoc/>
-    public override string Type => Word;
+    /// <summary>An empty line.</summary>
+    public RunStartedLine()
+        : base(Word)
+    {
+    }
 
     /// <summary>The one wall-clock value of a run.</summary>
     [Description("Wall clock at run start; the only wall-clock value of a file.")]

@@ -17,17 +17,16 @@ internal static class SummaryHead
         var (verdict, reason) = (summary.Judgement.Verdict, summary.Judgement.Reason);
         var color = verdict switch { Verdict.Valid => 32, Verdict.Interrupted => 33, _ => 31 };
         var text = page.Colored(VerdictText.Of(verdict), color);
-        var start = $"{summary.Run.Tool}   run {summary.Run.Run}";
+        var start = $"   run {summary.Run.Run}";
         var measured = Measured(summary.Totals);
         var together = reason is null ? text : $"{text} ({reason})";
-        if (TextWidth.Of($"{start}   {together}   {measured}") <= SummaryPage.Width)
+        if (TextWidth.Of($"{summary.Run.Tool}{start}   {together}") <= SummaryPage.Width)
         {
-            page.Line($"{start}   {together}   {measured}");
+            page.Facts(summary.Run.Tool, start, together, measured);
             return;
         }
 
-        // A run merged of many has a long id: the first line is folded like any other.
-        page.Facts(summary.Run.Tool, $"   run {summary.Run.Run}", text, measured);
+        page.Facts(summary.Run.Tool, start, text, measured);
         if (reason is not null)
             page.Sentence("", $"({reason})");
     }

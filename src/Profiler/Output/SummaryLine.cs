@@ -11,8 +11,11 @@ public sealed record SummaryLine : NdjsonLine
     /// <summary>Word of this type.</summary>
     public const string Word = "summary";
 
-    /// <inheritdoc/>
-    public override string Type => Word;
+    /// <summary>An empty line.</summary>
+    public SummaryLine()
+        : base(Word)
+    {
+    }
 
     /// <summary>Verdict.</summary>
     [JsonConverter(typeof(WordConverter))]

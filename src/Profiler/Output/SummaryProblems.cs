@@ -5,6 +5,10 @@ namespace VllmStream.Profiling.Output;
 /// <summary>Findings, failures, warnings, checks.</summary>
 internal static class SummaryProblems
 {
+    /// <summary>Columns for the text of a check: as many as the widest needs, within these.</summary>
+    private const int NarrowestCheck = 23;
+    private const int WidestCheck = 40;
+
     /// <summary>Column at which the counts of failures end.</summary>
     private const int CountEnd = 22;
 
@@ -48,13 +52,15 @@ internal static class SummaryProblems
 
     private static void WriteChecks(SummaryPage page, IReadOnlyList<CheckResult> checks)
     {
+        var width = Math.Clamp(checks.Max(check => TextWidth.Of(check.Text)) + 2, NarrowestCheck, WidestCheck);
         for (var i = 0; i < checks.Count; i++)
         {
             var check = checks[i];
             var word = check.Pass ? page.Colored("pass", 32) : page.Colored("FAIL", 31);
             var value = check.Value is { } number ? Show(number, check.Unit) : $"-   {check.Reason}";
             var label = (i == 0 ? "checks" : "").PadRight(SummaryPage.Indent);
-            var start = $"{label}{word}  {page.Fit(check.Text, 40) + " ",-23}";
+            var start = $"{label}{word}  {page.Fit(check.Text, width - 1)}";
+            start += new string(' ', Math.Max(0, SummaryPage.Indent + 6 + width - TextWidth.Of(start)));
             page.Line(start + page.Fit(value, SummaryPage.Width - TextWidth.Of(start)));
         }
     }

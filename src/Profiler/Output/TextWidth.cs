@@ -11,18 +11,7 @@ internal static class TextWidth
     {
         var width = 0;
         for (var i = 0; i < text.Length;)
-        {
-            if (text[i] == '\u001b' && text.IndexOf('m', i) is >= 0 and var end)
-            {
-                i = end + 1;
-                continue;
-            }
-
-            Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
-            width += Of(rune);
-            i += length;
-        }
-
+            width += Next(text, ref i);
         return width;
     }
 
@@ -30,16 +19,15 @@ internal static class TextWidth
     public static string Cut(string text, int width)
     {
         var used = 0;
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
+        var fits = 0;
+        for (var i = 0; i < text.Length; fits = i)
         {
-            used += Of(rune);
+            used += Next(text, ref i);
             if (used > width)
                 break;
-            length += rune.Utf16SequenceLength;
         }
 
-        return text[..Math.Min(length, text.Length)];
+        return text[..fits];
     }
 
     /// <summary>Breaks a text in two: after the last space that fits, else in the middle of the word.</summary>
@@ -50,6 +38,20 @@ internal static class TextWidth
             return (text[..1], text[1..]);
         var space = head.Length < text.Length && text[head.Length] == ' ' ? head.Length : head.LastIndexOf(' ');
         return space > 0 ? (text[..space], text[(space + 1)..]) : (head, text[head.Length..]);
+    }
+
+    /// <summary>Steps over one character or colour code, and returns its columns.</summary>
+    private static int Next(string text, ref int index)
+    {
+        if (text[index] == '\u001b' && text.IndexOf('m', index) is >= 0 and var end)
+        {
+            index = end + 1;
+            return 0;
+        }
+
+        Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var length);
+        index += length;
+        return Of(rune);
     }
 
     private static int Of(Rune rune)

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
 
@@ -53,6 +54,9 @@ public sealed class AnswerResult
     /// <summary>End markers.</summary>
     public int DoneCount { get; init; }
 
+    /// <summary>True when the end marker came.</summary>
+    public bool DoneMarker => DoneCount > 0;
+
     /// <summary>Events after the first end marker, further markers included; they are among <see cref="Events"/> and nothing else of them counts.</summary>
     public int EventsAfterDone { get; init; }
 
@@ -67,6 +71,9 @@ public sealed class AnswerResult
 
     /// <summary>Events with empty data, and blocks with a type but no data.</summary>
     public int Heartbeats { get; init; }
+
+    /// <summary>Everything that only keeps the connection alive.</summary>
+    public int KeepAlives => Comments + Heartbeats;
 
     /// <summary>Lines that mean nothing in an event stream.</summary>
     public int UnknownLines { get; init; }

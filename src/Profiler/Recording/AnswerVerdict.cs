@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
 

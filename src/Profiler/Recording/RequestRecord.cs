@@ -1,4 +1,5 @@
 using System.Buffers;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Transport;
 

@@ -1,4 +1,3 @@
-using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Transport;
 

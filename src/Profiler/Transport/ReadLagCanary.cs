@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
-using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Transport;
 

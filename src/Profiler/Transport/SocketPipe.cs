@@ -24,7 +24,7 @@ internal sealed class SocketPipe : TimedPipe
     public SocketConnection Connection { get; }
 
     /// <summary>Takes over a connected socket.</summary>
-    public static SocketPipe Over(Socket socket, Recording.ConnectPhases phases)
+    public static SocketPipe Over(Socket socket, ConnectPhases phases)
     {
         var stamps = new StampScheduler();
         // A threshold of one byte makes a flush wait until the socket took everything: that instant is the mark `sent`.

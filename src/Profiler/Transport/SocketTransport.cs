@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Pipelines.Sockets.Unofficial;
 using VllmStream.Profiling.Clock;
-using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Transport;
 

@@ -91,7 +91,7 @@ public sealed class ChunkedDecoderTests
         });
     }
 
-    private static (string Text, bool Done, string? Problem, long Rest) Decode(params string[] pieces)
+    private static (string Text, bool Done, string? Problem, long Unread) Decode(params string[] pieces)
     {
         var decoder = new ChunkedDecoder();
         using var output = new BodyBuffer();

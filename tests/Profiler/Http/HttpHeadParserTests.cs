@@ -73,7 +73,7 @@ public sealed class HttpHeadParserTests
     }
 
     [Theory]
-    [InlineData("<html>\r\n\r\n", "not HTTP/1")]
+    [InlineData("<html>\r\n\r\n", "HTTP/1 status line")]
     [InlineData("\u0016\u0003\u0001", "not HTTP/1")]
     [InlineData("HTTP/1.1 abc OK\r\n\r\n", "status line")]
     [InlineData("HTTP/1.1 200 OK\r\nno colon here\r\n\r\n", "without a colon")]

@@ -1,6 +1,7 @@
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Tests.Profiler.Metrics;
 

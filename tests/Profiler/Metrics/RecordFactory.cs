@@ -2,6 +2,7 @@ using System.Buffers;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Tests.Profiler.Metrics;
 

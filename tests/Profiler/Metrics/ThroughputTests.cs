@@ -29,11 +29,12 @@ public sealed class ThroughputTests
         var aggregator = RecordFactory.Aggregator(measuredFromMs: 1000);
         aggregator.EndSending(RecordFactory.At(2000));
         aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(500, 100, 11), warmup: true));
+        aggregator.Add(RecordFactory.Streamed(1900, [300, 400]));
         var totals = Build(aggregator, 3000).Totals;
 
         Assert.Equal(5, totals.Steady!.OutputTokens);
         Assert.Equal(1, totals.Steady.Requests);
-        Assert.Equal(0, totals.Requests);
+        Assert.Equal(1, totals.Requests);
     }
 
     [Fact]

@@ -8,11 +8,15 @@ namespace VllmStream.Tests.Profiler.Output;
 public sealed class RedactorTests
 {
     private const string Key = "sk-9f8e7d6c5b4a/3210+x";
-    private static readonly Redactor Redactor = Redactor.Of(new ConnectionOptions
+    private static readonly Redactor Redactor = Redactor.Of(new RunOptions
     {
-        ApiKey = new Secret(Key),
-        Headers = [new HeaderOption("Authorization", new Secret("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("user:open sesame"))))],
-        Proxy = new Uri("http://me:p%40ss-word@proxy:3128"),
+        Target = new TargetUrl("http", "h", 80, "") { Query = "?v=2&sub%2Dkey=azure-1234-abcd" },
+        Connection = new ConnectionOptions
+        {
+            ApiKey = new Secret(Key),
+            Headers = [new HeaderOption("Authorization", new Secret("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("user:open sesame"))))],
+            Proxy = new Uri("http://me:p%40ss-word@proxy:3128"),
+        },
     });
 
     [Theory]
@@ -26,6 +30,7 @@ public sealed class RedactorTests
     [InlineData("GET /v1?api_key=abc123&x=1", "GET /v1?api_key=***&x=1")]
     [InlineData("/v1?x=1&token=abc123", "/v1?x=1&token=***")]
     [InlineData("Authorization: Bearer abcdefgh12345678", "Authorization: Bearer ***")]
+    [InlineData("no subscription azure-1234-abcd here", "no subscription *** here")]
     [InlineData("nothing to hide: 12 tokens, max_tokens=80", "nothing to hide: 12 tokens, max_tokens=80")]
     public void Redactor_replaces_secrets_in_every_form(string text, string cleaned) => Assert.Equal(cleaned, Redactor.Clean(text));
 

@@ -3,6 +3,7 @@ using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
 using VllmStream.Tests.Profiler.Metrics;
 
 namespace VllmStream.Tests.Profiler.Output;

@@ -24,7 +24,7 @@ public sealed class TlsTests : IDisposable
         var result = await ConnectAsync("localhost", new ConnectionOptions());
         Assert.Equal("tls", result.Error!.Kind);
         Assert.Contains("self-signed", result.Error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+        await EndOf(serving);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class TlsTests : IDisposable
         var result = await ConnectAsync("localhost", new ConnectionOptions { CaCertFile = _pem });
         Assert.Equal("tls", result.Error!.Kind);
         Assert.Contains("not for localhost", result.Error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+        await EndOf(serving);
     }
 
     [Fact]
@@ -91,6 +91,19 @@ public sealed class TlsTests : IDisposable
         await stream.AuthenticateAsServerAsync(certificate);
         // TLS 1.3: the server's handshake is over before the client has judged the certificate; a read tells.
         return stream;
+    }
+
+    // With TLS 1.3 the server may have finished before the client refuses; either way nothing is left running.
+    private static async Task EndOf(Task<SslStream> serving)
+    {
+        try
+        {
+            await (await serving).DisposeAsync();
+        }
+        catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
+        {
+            // Refused while the server was still at it.
+        }
     }
 
     private static X509Certificate2 Certificate(string name)

@@ -1,4 +1,4 @@
-namespace VllmStream.Profiling.Recording;
+namespace VllmStream.Profiling.Transport;
 
 /// <summary>How long each part of a new connection took, in ticks; 0 = that part did not happen.</summary>
 /// <param name="DnsTicks">Name resolution.</param>

@@ -1,6 +1,6 @@
-namespace VllmStream.Profiling.Recording;
+namespace VllmStream.Profiling.Transport;
 
-/// <summary>Why a request failed. Texts are the server's own, capped and redacted where they are written.</summary>
+/// <summary>Why a request, or the connection it needed, failed. Texts are the server's own, capped and redacted where they are written.</summary>
 /// <param name="Kind">A stable word: refused, dns, tls, ports, fds, unreachable, reset, eof, http_404, server_error, html, ndjson, ...</param>
 /// <param name="Message">One line for a person.</param>
 /// <param name="Tail">The last bytes of what the server sent, when they help.</param>
