@@ -15,11 +15,12 @@ public sealed class SeveralTokensTests
         using var played = await Play.OnceAsync(reply, "--record", "gaps");
         var request = played.Request;
         Expect.Ok(request, tokens: 40, tokenEvents: 10);
-        var span = played.Log.SentMs(10) - played.Log.SentMs(1);
-        Expect.Within(span / 39, request.TpotMs, 1);
-        Expect.Within(36 / span * 1000, request.TokensPerS, 12);
+        var span = request.LastTokenMs!.Value - request.FirstTokenMs!.Value;
+        Expect.Gap(played.Log, 1, 10, span);
+        Expect.Within(span / 39, request.TpotMs, 0.01);
+        Expect.Within(36 / span * 1000, request.TokensPerS, 0.1);
         Assert.Equal(9, request.GapsMs.Count);
-        Expect.Within(span / 9, request.GapsMs.Average(), 5);
+        Expect.Within(span / 9, request.GapsMs.Average(), 0.01);
         Assert.Contains("chunk", played.Process.Stdout, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -29,7 +30,7 @@ public sealed class SeveralTokensTests
     {
         using var played = await Play.OnceAsync(Reply.Sse().At(0, R()).At(100, C("a b c")).At(200, C("d e f")).At(300, C("g h i")).At(310, Tail(17)));
         Expect.Ok(played.Request, tokens: 17, tokenEvents: 3);
-        Expect.Within((played.Log.SentMs(3) - played.Log.SentMs(1)) / 16, played.Request.TpotMs, 2.5);
+        Expect.Gap(played.Log, 1, 3, played.Request.TpotMs, 1, gaps: 16);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class HttpErrorTests
         Assert.Equal(10, played.File.Requests.Count(r => r.Outcome == "rate_limited" && r.HttpStatus == 429));
         Assert.Equal(40, played.File.Requests.Count(r => r.Outcome == "ok"));
         var span = Monotonic.ToMs(played.Server.Posts[^1].Arrived - played.Server.Posts[0].Arrived);
-        Expect.Within(49 * 40, span, 150);
+        Expect.Time(49 * 40, span, 150);
         Assert.Matches("rate_limited +10 .*retry after 2", played.Process.Stdout);
         Expect.Exit(0, played.Process);
     }

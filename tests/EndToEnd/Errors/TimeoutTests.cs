@@ -13,7 +13,7 @@ public sealed class TimeoutTests
         Expect.Outcome("timeout_idle", request);
         Assert.Equal(1, request.TokenEvents);
         Expect.Near(played.Log.SentMs(1), request.SinceSent("first_token_ms"));
-        Expect.Within(500, request.EndMs - request.LastTokenMs, 150);
+        Expect.Time(500, request.EndMs - request.LastTokenMs, 150);
         Assert.Equal(0, played.File.Summary.Metric("e2e_ms").N);
         Assert.NotNull(played.Log.ClientGone);
         Expect.Exit(5, played.Process);
@@ -27,7 +27,7 @@ public sealed class TimeoutTests
             reply.At(100 + 100 * i, i % 2 == 0 ? Comment(" ping") : Utf8("data:\n\n"));
         using var played = await Play.OnceAsync(reply.EndsWith(Ending.Stall), "--timeout-idle", "500ms");
         Expect.Outcome("timeout_idle", played.Request);
-        Expect.Within(500, played.Request.EndMs - played.Request.LastTokenMs, 150);
+        Expect.Time(500, played.Request.EndMs - played.Request.LastTokenMs, 150);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class TimeoutTests
         {
             Expect.Outcome("timeout_first_token", request);
             Assert.Null(request.TtftMs);
-            Expect.Within(500, request.SinceSent("end_ms"), 150);
+            Expect.Time(500, request.SinceSent("end_ms"), 150);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class TimeoutTests
     {
         using var played = await Play.OnceAsync(Reply.Chat(50, 50, 100), option, "700ms");
         Expect.Outcome("timeout_total", played.Request);
-        Expect.Within(700, played.Request.SinceSent("end_ms"), 150);
+        Expect.Time(700, played.Request.SinceSent("end_ms"), 150);
         Assert.InRange(played.Request.TokenEvents, 8, 15);
     }
 
@@ -73,7 +73,7 @@ public sealed class TimeoutTests
         var result = await Vllmstream.RunAsync(folder, ["run", deaf.Url, "-c", "1", "-n", "1", "--timeout-connect", "500ms", .. Play.Quiet]);
         var request = Assert.Single(RunFile.Read(folder.File("run.ndjson")).Requests);
         Expect.Outcome("timeout_connect", request);
-        Expect.Within(500, request.EndMs, 250);
+        Expect.Time(500, request.EndMs, 250);
         Expect.Exit(5, result);
     }
 

@@ -27,7 +27,7 @@ public sealed class LineEndTests
             Assert.Equal(["stop"], request.FinishReasons);
             Assert.True(request.DoneMarker);
             Expect.Near(played.Server.Posts[i].SentMs(1), request.TtftMs);
-            Expect.Within(played.Server.Posts[i].SentMs(2) - played.Server.Posts[i].SentMs(1), request.TpotMs, 30);
+            Expect.Gap(played.Server.Posts[i], 1, 2, request.TpotMs);
         }
         Expect.Exit(0, played.Process);
     }

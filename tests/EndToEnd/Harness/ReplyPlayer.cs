@@ -79,8 +79,7 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
             stream.Write(reply.Interim);
         if (reply.HeadByteMs <= 0)
         {
-            log.Add(new SendMark(SendMark.Head, Monotonic.Now, 0));
-            stream.Write(head);
+            Send(head, log, SendMark.Head, 0);
             return;
         }
         var due = Monotonic.Now;
@@ -88,8 +87,7 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
         {
             if (!Monotonic.SleepUntil(due, cancellation))
                 return;
-            log.Add(new SendMark(SendMark.Head, Monotonic.Now, 0));
-            stream.Write([b]);
+            Send([b], log, SendMark.Head, 0);
             due += Monotonic.FromMs(reply.HeadByteMs);
         }
     }
@@ -107,10 +105,17 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
             at += n;
             if (!Monotonic.SleepUntil(due, cancellation))
                 return;
-            log.Add(new SendMark(index, Monotonic.Now, at));
-            stream.Write(wire);
+            Send(wire, log, index, at);
             due += Monotonic.FromMs(reply.SegmentMs);
         }
+    }
+
+    private void Send(byte[] wire, RequestLog log, int step, int stepBytes)
+    {
+        var start = Monotonic.Now;
+        if (wire.Length > 0)
+            stream.Write(wire);
+        log.Add(new SendMark(step, start, Monotonic.Now, stepBytes));
     }
 
     private static byte[] Frame(Reply reply, ReadOnlySpan<byte> body)
@@ -136,9 +141,8 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
             ending(log);
         if (!reply.Silent && reply.Ending is Ending.KeepAlive or Ending.Close)
         {
-            log.Add(new SendMark(SendMark.End, Monotonic.Now, 0));
-            if (reply.Framing == BodyFraming.Chunked)
-                stream.Write(Encoding.Latin1.GetBytes("0" + reply.ChunkExtension + "\r\n" + reply.Trailers + "\r\n"));
+            var last = reply.Framing == BodyFraming.Chunked ? "0" + reply.ChunkExtension + "\r\n" + reply.Trailers + "\r\n" : "";
+            Send(Encoding.Latin1.GetBytes(last), log, SendMark.End, 0);
         }
         switch (reply.Ending)
         {

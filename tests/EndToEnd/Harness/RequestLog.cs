@@ -32,6 +32,16 @@ internal sealed class RequestLog(ScriptedRequest request)
     /// <summary>Milliseconds from arrival to the send that brought byte number <paramref name="offset"/> (from 0) of this step.</summary>
     public double SentMs(int step, int offset) => Monotonic.ToMs(_sends.First(s => s.Step == step && s.StepBytes > offset).Ticks - Arrived);
 
+    /// <summary>By how many milliseconds the step may have left later than <see cref="SentMs(int)"/> says: the time its send took.</summary>
+    public double DoubtMs(int step)
+    {
+        var send = _sends.Last(s => s.Step == step);
+        return Monotonic.ToMs(send.ReturnedTicks - send.Ticks);
+    }
+
+    /// <summary>Milliseconds between the sends of two steps.</summary>
+    public double GapMs(int first, int second) => SentMs(second) - SentMs(first);
+
     /// <summary>Milliseconds from arrival to the end of the body.</summary>
     public double EndMs => SentMs(SendMark.End);
 }

@@ -26,6 +26,7 @@ internal static class Vllmstream
     /// <summary>Starts it through another program, such as <c>nsenter --net=…</c>, that ends by executing the arguments it got.</summary>
     public static VllmstreamProcess StartUnder(IReadOnlyList<string> wrapper, TempFolder folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
+        MachineNoise.Begin();
         string[] all = [.. wrapper, .. Command, .. arguments];
         var start = new ProcessStartInfo(all[0])
         {

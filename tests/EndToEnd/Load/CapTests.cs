@@ -12,12 +12,12 @@ public sealed class CapTests
         Assert.Equal(8, played.File.Requests.Count);
         Assert.All(played.File.Requests, r => Expect.Outcome("ok", r));
         Assert.Equal(1, played.Server.MaxInFlight);
-        Expect.Within(507, played.File.Requests.Average(r => r.TtftMs!.Value), 40);
-        Expect.Within(1932, played.File.Requests.Average(r => r.FirstTokenMs!.Value), 150);
-        Expect.Within(3330, played.File.Requests.Max(r => r.FirstTokenMs!.Value), 200);
+        Expect.Time(507, played.File.Requests.Average(r => r.TtftMs!.Value), 40);
+        Expect.Time(1932, played.File.Requests.Average(r => r.FirstTokenMs!.Value), 150);
+        Expect.Time(3330, played.File.Requests.Max(r => r.FirstTokenMs!.Value), 200);
         var wait = played.File.Summary.Metric("wait_ms");
         Assert.Equal(8, wait.N);
-        Expect.Within(1425, wait.Mean, 150);
+        Expect.Time(1425, wait.Mean, 150);
         for (var i = 0; i < 8; i++)
             Expect.Within(100 * i, played.File.Requests[i].ScheduledMs - played.File.Requests[0].ScheduledMs, 1);
         Assert.Contains("from schedule", played.Process.Stdout, StringComparison.Ordinal);

@@ -48,10 +48,12 @@ public sealed class ScheduleTests
     {
         using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(5, 2, 2) : null, ["-r", "50", "--arrival", "constant", "-n", "100"]);
         var posts = played.Server.Posts;
-        var arrivals = posts.Select(p => Monotonic.ToMs(p.Arrived - posts[0].Arrived)).ToList();
-        var late = arrivals.Select((a, i) => Math.Abs(a - 20 * i)).Order().ToList();
-        Assert.True(late[50] < 10, $"half of the arrivals are off by {late[50]:0.0} ms and more");
-        Expect.Within(99 * 20, arrivals[^1], 60);
+        // Against the plan that fits best: the first arrival may itself be a late one.
+        var offsets = posts.Select((p, i) => Monotonic.ToMs(p.Arrived - posts[0].Arrived) - 20 * i).ToList();
+        var middle = offsets.Order().ElementAt(50);
+        var off = offsets.Select(o => Math.Abs(o - middle)).Order().ElementAt(50);
+        Expect.Time(0, off, 5);
+        Expect.Time(middle, offsets[^1], 30);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class HttpBodyTests
         Expect.Ok(played.Request, tokens: 5, tokenEvents: 5);
         Expect.Ttft(played, step: 1);
         Assert.Equal(4, played.Request.GapsMs.Count);
-        Assert.All(played.Request.GapsMs, g => Expect.Within(100, g, 40));
+        Assert.All(played.Request.GapsMs, g => Expect.Time(100, g, 40));
     }
 
     [Fact]
