@@ -1,3 +1,16 @@
 using BenchmarkDotNet.Running;
+using VllmStream.Bench.Accuracy;
+using VllmStream.Bench.Allocations;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return args.FirstOrDefault() switch
+{
+    "accuracy" => await AccuracyCommand.RunAsync(args[1..]),
+    "allocations" => await AllocationCommand.RunAsync(),
+    _ => Run(args),
+};
+
+static int Run(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}

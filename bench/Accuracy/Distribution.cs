@@ -17,5 +17,5 @@ internal sealed class Distribution(string name)
 
     public static string Header => $"{"µs",-34} {"n",9} {"p50",9} {"p90",9} {"p99",9} {"p99.9",9} {"max",9}";
 
-    private double At(double quantile) => _values[Math.Min(_values.Count - 1, (int)Math.Ceiling(quantile * _values.Count) - 1 < 0 ? 0 : (int)Math.Ceiling(quantile * _values.Count) - 1)];
+    private double At(double quantile) => _values[Math.Max(0, (int)Math.Ceiling(quantile * _values.Count) - 1)];
 }

@@ -18,7 +18,7 @@ internal sealed class RunFile : IDisposable
         _clock = clock;
         _detail = options.Record;
         _writer = new NdjsonWriter(stream, description.Run, Redactor.Of(options));
-        _writer.Write(RunStartedLine.Of(description, options), 0);
+        _writer.Write(RunStartedLine.Of(description, options, clock.StartTicks), 0);
         _writer.Flush();
     }
 

@@ -20,6 +20,10 @@ public sealed record RunStartedLine : NdjsonLine
     [Description("Wall clock at run start; the only wall-clock value of a file.")]
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Monotonic clock at the same instant.</summary>
+    [Description("Monotonic clock at run start, in microseconds (CLOCK_MONOTONIC on Linux): joins t_ms with what another process of the same host logged. Null when unknown.")]
+    public double? MonotonicUs { get; init; }
+
     /// <summary>Name and version of this program.</summary>
     [Description("Name and version of the program.")]
     public string Tool { get; init; } = "";
@@ -77,13 +81,14 @@ public sealed record RunStartedLine : NdjsonLine
     public IReadOnlyDictionary<string, MetricDefinitionLine> Definitions { get; init; } = MetricDefinitionLine.All;
 
     /// <summary>Makes the line of a run.</summary>
-    public static RunStartedLine Of(RunDescription run, RunOptions? options)
+    public static RunStartedLine Of(RunDescription run, RunOptions? options, long? startTicks = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         return new RunStartedLine
         {
             Run = run.Run,
             StartedAt = run.StartedAt,
+            MonotonicUs = startTicks is { } ticks ? Math.Round(ticks * (1_000_000.0 / Clock.Ticks.PerSecond), 3) : null,
             Tool = run.Tool,
             Target = run.Target,
             Model = run.Model,

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using VllmStream.Profiling;
+using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+using VllmStream.Sse;
+
+namespace VllmStream.Bench.Allocations;
+
+/// <summary>Bytes allocated per event, token, read and request, held against bench/budgets.json; the exit code is 1 when one is over.</summary>
+/// <remarks>Counts, not times: the same on a busy machine. Whole runs go against a simulator in another process.</remarks>
+internal static class AllocationCommand
+{
+    private const int Events = 200_000;
+    private const string Chunk = "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null,\"token_ids\":null}]}\n\n";
+
+    public static async Task<int> RunAsync()
+    {
+        var shortRun = await MeasureRunAsync(tokens: 16);
+        var longRun = await MeasureRunAsync(tokens: 272);
+        // Both runs differ by 256 tokens a request and nothing else: one read per token here, so the difference is the price of a read.
+        var perRead = (longRun - shortRun) / 256;
+        var results = new (string Name, double Bytes, string What)[]
+        {
+            ("sse_event_bytes", MeasureParser(), "SseReader, per event"),
+            ("token_pipe_to_marks_bytes", MeasureAnswer(), "body bytes to marks, per token"),
+            ("socket_read_bytes", perRead, "socket to marks, per read (portable transport)"),
+            ("request_bytes", shortRun - 16 * perRead, "a request without its reads: plan, head, record, NDJSON line, figures"),
+        };
+
+        using var budgets = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "budgets.json")));
+        var over = 0;
+        foreach (var (name, bytes, what) in results)
+        {
+            var budget = budgets.RootElement.GetProperty(name).GetDouble();
+            // Half a byte is what a few stray allocations of the runtime come to over so many events.
+            var isOver = bytes > budget + 0.5;
+            over += isOver ? 1 : 0;
+            Console.WriteLine($"{(isOver ? "OVER" : "ok"),-5} {bytes,9:0.0} B of {budget,6:0}  {what}");
+        }
+        return over == 0 ? 0 : 1;
+    }
+
+    private static double MeasureParser()
+    {
+        ReadOnlyMemory<byte> body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Chunk, 1000)));
+        var reader = new SseReader(SseReader.DefaultMaxEventBytes);
+        Feed(1000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Feed(Events);
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / Events;
+
+        void Feed(int events)
+        {
+            for (var done = 0; done < events; done += 1000)
+            {
+                var input = body;
+                while (reader.TryRead(ref input, out _))
+                {
+                }
+            }
+        }
+    }
+
+    private static double MeasureAnswer()
+    {
+        using var answer = new AnswerReader();
+        var marks = new RequestMarks { Sent = 1 };
+        var body = Encoding.UTF8.GetBytes(Chunk);
+        answer.Begin(new ChatEndpoint(), streamAsked: true, "text/event-stream", choices: 1, meter: null, text: null);
+        Feed(Events);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Feed(Events / 2);
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / (Events / 2);
+
+        void Feed(int events)
+        {
+            for (var i = 0; i < events; i++)
+            {
+                var input = new ReadOnlySequence<byte>(body);
+                answer.Read(ref input, 1000 + i, ref marks);
+            }
+        }
+    }
+
+    private static async Task<double> MeasureRunAsync(int tokens)
+    {
+        const int Requests = 1500;
+        using var simulator = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "vllmstream"), ["sim", "--port", "0", "--ttft", "2ms", "--itl", "1ms"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            var address = (await simulator.StandardOutput.ReadLineAsync())!.Split(' ')[1];
+            if (!TargetText.TryParse(address, out var target, out var problem))
+                throw new InvalidDataException(problem);
+            var options = new RunOptions
+            {
+                Target = target.Url,
+                Load = new LoadOptions { Concurrency = 4 },
+                Workload = new WorkloadOptions { InputTokens = new LengthSpec(32, 0), OutputTokens = new LengthSpec(tokens, 0), IgnoreEos = true, Seed = 1 },
+                Limits = new LimitOptions { Duration = null, Requests = Requests, WarmupRequests = 300 },
+            };
+            var sink = new CountingStream();
+            using var run = ProfilerRun.Create(options, new RunSinks { OpenNdjson = () => sink });
+            long atStart = 0;
+            sink.OnPhaseRunning = () => atStart = GC.GetTotalAllocatedBytes(precise: true);
+            var result = await run.RunAsync();
+            var total = GC.GetTotalAllocatedBytes(precise: true) - atStart;
+            if (result.Summary.Totals.Ok != Requests)
+                throw new InvalidOperationException($"only {result.Summary.Totals.Ok} of {Requests} requests went well");
+            return (double)total / Requests;
+        }
+        finally
+        {
+            simulator.Kill();
+            await simulator.WaitForExitAsync();
+        }
+    }
+}
