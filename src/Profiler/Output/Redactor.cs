@@ -76,6 +76,19 @@ public sealed partial class Redactor
             text = CleanEnds(text);
         }
 
+        try
+        {
+            return CleanShapes(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A body of megabytes on a starved machine: rather no text than an unread one.
+            return Stars;
+        }
+    }
+
+    private static string CleanShapes(string text)
+    {
         if (text.Contains('@'))
             text = UserInfo().Replace(text, "${scheme}***@");
         if (text.AsSpan().ContainsAny('=', ':', ' '))

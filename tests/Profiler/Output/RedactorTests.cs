@@ -57,6 +57,19 @@ public sealed class RedactorTests
             return secret.Contains('*') || once == redactor.Clean(once);
         });
 
+    [Theory]
+    [InlineData("a.")]
+    [InlineData("a://")]
+    [InlineData("api_key=")]
+    [InlineData("Bearer ")]
+    [InlineData("@x=")]
+    public void Redactor_long_hostile_text_takes_linear_time(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 200_000)) + "@ =";
+
+        Assert.NotEqual("***", Redactor.Clean(text));
+    }
+
     [Fact]
     public void Redactor_clean_text_stays_the_same_instance()
     {
