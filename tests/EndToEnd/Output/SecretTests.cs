@@ -13,6 +13,7 @@ public sealed class SecretTests
     [InlineData("file")]
     [InlineData("authorization")]
     [InlineData("header")]
+    [InlineData("url")]
     [InlineData("userinfo")]
     public async Task Key_from_any_place_is_nowhere_even_when_the_server_echoes_it(string place)
     {
