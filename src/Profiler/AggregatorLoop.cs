@@ -25,6 +25,7 @@ internal sealed class AggregatorLoop
 
     private RunPhase _phase = RunPhase.Connecting;
     private ClientHealthReport? _client;
+    private bool _toldNotStreamed;
 
     public AggregatorLoop(
         ChannelReader<RunItem> items, Aggregator aggregator, ClientHealth health, RunFile? file,
@@ -103,6 +104,13 @@ internal sealed class AggregatorLoop
         var metrics = _aggregator.Add(record);
         _file?.Request(record, metrics);
         record.ReleaseGaps();
+        if (record.Outcome == Outcome.NotStreamed && !_toldNotStreamed)
+        {
+            _toldNotStreamed = true;
+            const string Text = "the server answers with whole documents although streams are asked for: E2E is measured, TTFT is not";
+            _file?.Note("warning", "not_streamed", Text);
+            _talk?.Invoke($"warning: {Text}");
+        }
     }
 
     private void TakeInterval(long now)

@@ -84,9 +84,12 @@ public sealed class LoadEngine : IDisposable
         var planned = new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, _plan.SpecOf(claim.Id));
         _health.OnSend(Ticks.Now - freeTicks);
         var runner = _runners.Take();
+        var firstSentTicks = 0L;
         for (var attempt = 1; ; attempt++)
         {
-            var record = await runner.RunAsync(planned, attempt);
+            var record = await runner.RunAsync(planned, attempt, firstSentTicks);
+            if (firstSentTicks == 0)
+                firstSentTicks = record.Marks.Sent;
             var again = attempt <= _options.Retries && MayRetry(record) && !_control.StopNow.IsCancellationRequested;
             record.WillRetry = again;
             if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))

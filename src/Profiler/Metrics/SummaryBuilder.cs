@@ -32,7 +32,7 @@ public static class SummaryBuilder
             Metrics = MetricBlocks.Of(all.Set()),
             Histograms = HistogramTexts.Of(all.Set()),
             Checks = checks,
-            Findings = [.. ending.Findings, .. OwnFindings(all)],
+            Findings = [.. ending.Findings, .. OwnFindings(run, all)],
             Client = ending.Client,
             Server = ending.Server,
         };
@@ -165,9 +165,11 @@ public static class SummaryBuilder
         };
     }
 
-    private static List<Finding> OwnFindings(GroupAccumulator all)
+    private static List<Finding> OwnFindings(RunDescription run, GroupAccumulator all)
     {
         var findings = new List<Finding>();
+        if (run.Mode == "stream" && all.CountOf(Outcome.NotStreamed) is var whole and > 0)
+            findings.Add(new Finding("warning", "not_streamed", $"{whole} answers came as one JSON document although a stream was asked for: they have E2E and no TTFT"));
         var others = Enum.GetValues<TokenSource>().Where(source => source != all.TokenSource).Sum(all.RequestsCountedBy);
         if (others > 0)
         {

@@ -9,7 +9,7 @@ public enum Outcome
     /// <summary>The answer finished with no output token.</summary>
     OkEmpty,
 
-    /// <summary>A streamed answer was asked for and one whole JSON document came (or none was asked for).</summary>
+    /// <summary>A streamed answer was asked for and one whole JSON document came.</summary>
     NotStreamed,
 
     /// <summary>A status outside 200..299 other than 429.</summary>
@@ -45,7 +45,7 @@ public enum Outcome
     /// <summary>An error object in the stream after at least one token.</summary>
     ErrorInbandPartial,
 
-    /// <summary>The body ended cleanly but the answer did not finish.</summary>
+    /// <summary>The body ended cleanly but the answer did not finish; a [DONE] behind nothing finishes nothing.</summary>
     Truncated,
 
     /// <summary>Not HTTP, not SSE, or unreadable.</summary>

@@ -33,6 +33,7 @@ public sealed class RequestRunner : IDisposable
     private long _idleTicks;
     private long _completeTicks;
     private bool _resent;
+    private long _firstSentTicks;
 
     /// <summary>Makes a runner that can be used again and again.</summary>
     public RequestRunner(RunnerContext context)
@@ -46,9 +47,13 @@ public sealed class RequestRunner : IDisposable
     public TokenMeter? Meter { get; set; }
 
     /// <summary>Sends one request and reads its answer to the end.</summary>
-    public async ValueTask<RequestRecord> RunAsync(PlannedRequest planned, int attempt)
+    /// <param name="planned">The request.</param>
+    /// <param name="attempt">1 for the first attempt.</param>
+    /// <param name="firstSentTicks">When an earlier attempt had been sent, from which latency counts then; 0 = none was.</param>
+    public async ValueTask<RequestRecord> RunAsync(PlannedRequest planned, int attempt, long firstSentTicks = 0)
     {
         Prepare(planned, attempt);
+        _firstSentTicks = firstSentTicks;
         _context.Active.Add(this);
         TimedPipe? pipe = null;
         try
@@ -282,6 +287,8 @@ public sealed class RequestRunner : IDisposable
     private RequestRecord Record(Outcome outcome, RequestError? error, AnswerResult? answer, StreamWarnings more = StreamWarnings.None)
     {
         var head = _exchange.Head;
+        if (_firstSentTicks != 0)
+            _marks.Sent = _firstSentTicks;
         var record = new RequestRecord
         {
             Id = _planned.Id,
