@@ -67,21 +67,32 @@ internal static class AllocationCommand
 
     private static double MeasureAnswer()
     {
+        const int Tokens = 1000;
         using var answer = new AnswerReader();
-        var marks = new RequestMarks { Sent = 1 };
         var body = Encoding.UTF8.GetBytes(Chunk);
-        answer.Begin(new ChatEndpoint(), streamAsked: true, "text/event-stream", choices: 1, meter: null, text: null);
-        Feed(Events);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Feed(Events / 2);
-        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / (Events / 2);
+        var endpoint = new ChatEndpoint();
+        long allocated = 0;
+        Feed(20);
+        Feed(Events / Tokens);
+        return (double)allocated / Events;
 
-        void Feed(int events)
+        // What an answer costs at its begin and end belongs to the request; between them a token costs what is counted here.
+        void Feed(int answers)
         {
-            for (var i = 0; i < events; i++)
+            allocated = 0;
+            for (var n = 0; n < answers; n++)
             {
-                var input = new ReadOnlySequence<byte>(body);
-                answer.Read(ref input, 1000 + i, ref marks);
+                var marks = new RequestMarks { Sent = 1 };
+                answer.Begin(endpoint, streamAsked: true, "text/event-stream", choices: 1, meter: null, text: null);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                for (var i = 0; i < Tokens; i++)
+                {
+                    var input = new ReadOnlySequence<byte>(body);
+                    answer.Read(ref input, 1000 + i, ref marks);
+                }
+                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                var rest = ReadOnlySequence<byte>.Empty;
+                ArrayPool<int>.Shared.Return(answer.Complete(ref rest, ref marks, BodyEnd.Stopped).Gaps);
             }
         }
     }

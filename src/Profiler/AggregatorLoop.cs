@@ -55,7 +55,7 @@ internal sealed class AggregatorLoop
             if (now >= nextInterval || complete)
             {
                 TakeInterval(now);
-                nextInterval = Math.Max(nextInterval + IntervalTicks, now);
+                nextInterval = now - nextInterval < IntervalTicks ? nextInterval + IntervalTicks : now + IntervalTicks;
             }
             if (now >= nextSnapshot || complete)
             {
@@ -94,6 +94,7 @@ internal sealed class AggregatorLoop
                 break;
             case RunPhase.Draining:
                 _aggregator.EndSending(item.Ticks);
+                _health.EndMeasured();
                 break;
         }
         _file?.Phase(item.Phase, item.Reason, item.Ticks);

@@ -106,7 +106,16 @@ public sealed class ProfilerRun : IDisposable
     public async Task<(ProbeResult? Probe, RunDescription? Run, StartFailure? Failure)> ProbeAsync()
     {
         using var sampler = new SamplerLoop(_active, _health);
-        var (ready, failure) = await new ServerSetup(_options, Context, _sinks.OnTalk).AskAsync(Control.NoMoreSends);
+        ReadyServer? ready;
+        StartFailure? failure;
+        try
+        {
+            (ready, failure) = await new ServerSetup(_options, Context, _sinks.OnTalk).AskAsync(Control.NoMoreSends);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, null, new StartFailure("interrupted before the probe", null));
+        }
         if (ready is null)
             return (null, null, failure);
         await using var stop = Control.NoMoreSends.Register(_active.CancelAll);
@@ -118,6 +127,7 @@ public sealed class ProfilerRun : IDisposable
     public void Dispose()
     {
         _pool.Dispose();
+        _active.Dispose();
         Control.Dispose();
     }
 
@@ -128,7 +138,7 @@ public sealed class ProfilerRun : IDisposable
         var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options).Clean);
         using var engine = new LoadEngine(_options, plan, Context, Control, _health, aggregator.Meter(plan.Group), channel.Writer);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
-        var aggregating = loop.RunAsync();
+        var aggregating = AggregateAsync(loop, channel.Reader);
         try
         {
             var loading = engine.RunAsync();
@@ -153,6 +163,26 @@ public sealed class ProfilerRun : IDisposable
         return summary;
     }
 
+    // Without its reader the channel would fill and hold every request for ever: a bug there ends the run.
+    private async Task AggregateAsync(AggregatorLoop loop, ChannelReader<RunItem> items)
+    {
+        try
+        {
+            await loop.RunAsync();
+        }
+        catch
+        {
+            Control.Stop();
+            while (await items.WaitToReadAsync())
+            {
+                while (items.TryRead(out _))
+                {
+                }
+            }
+            throw;
+        }
+    }
+
     private RunEnding Ending(LoadEngine engine, Aggregator aggregator)
     {
         var counts = engine.Counts;
@@ -172,7 +202,7 @@ public sealed class ProfilerRun : IDisposable
     private RunResult FailedStart(StartFailure failure, ProbeResult? probe)
     {
         var description = Describe(new ReadyServer(_options.Workload.Model ?? "", null, IncludeUsage: true));
-        var ending = new RunEnding { EndTicks = Ticks.Now, Sent = 0, Unreachable = failure.Text, Signal = Control.InterruptedBy is { } code ? code - 128 : null };
+        var ending = new RunEnding { EndTicks = Ticks.Now, Sent = 0, Unreachable = Control.WasInterrupted ? null : failure.Text, Signal = Control.InterruptedBy is { } code ? code - 128 : null };
         var aggregator = new Aggregator(_clock.StartTicks, [], _options.Slo);
         var summary = SummaryBuilder.Build(aggregator, description, ending, _clock.StartTicks);
         if (_sinks.WriteFailedStart)

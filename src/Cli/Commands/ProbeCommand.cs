@@ -23,7 +23,7 @@ internal static class ProbeCommand
         if (probe is not null && description is not null)
             Console.Out.Write(talk.Redactor.Clean(ProbeText.Timeline(probe, description)));
         if (failure is null)
-            return ExitCode.Ok;
+            return run.Control.InterruptedBy ?? ExitCode.Ok;
         talk.Error(failure.Text, failure.Attempt);
         return run.Control.InterruptedBy ?? ExitCode.Unreachable;
     }

@@ -17,8 +17,9 @@ internal sealed class Signals : IDisposable
             context.Cancel = true;
             if (Interlocked.Increment(ref _count) == 1)
             {
-                talk("draining: nothing more is sent; once more to leave at once");
+                // careful: first the deed; a terminal that is stopped would hold the word for ever.
                 control.Drain(exitCode);
+                talk("draining: nothing more is sent; once more to leave at once");
             }
             else
             {

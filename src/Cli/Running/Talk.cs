@@ -22,7 +22,7 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
         lock (_gate)
         {
             ClearProgress();
-            errors.WriteLine(Redactor.Clean(text));
+            Write(OneLine(text) + Environment.NewLine);
         }
     }
 
@@ -35,11 +35,11 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
         {
             if (!overwrite)
             {
-                errors.WriteLine(text);
+                Write(text + Environment.NewLine);
                 return;
             }
             // careful: a carriage return and blanks, no escape sequence: this must work on any terminal.
-            errors.Write('\r' + text.PadRight(_progressLength));
+            Write('\r' + text.PadRight(_progressLength));
             _progressLength = text.Length;
         }
     }
@@ -50,9 +50,9 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
         lock (_gate)
         {
             ClearProgress();
-            errors.WriteLine($"error: {OneLine(text)}");
+            Write($"error: {OneLine(text)}{Environment.NewLine}");
             if (attempt is not null)
-                errors.WriteLine($"try: {OneLine(attempt)}");
+                Write($"try: {OneLine(attempt)}{Environment.NewLine}");
         }
     }
 
@@ -63,6 +63,19 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
             ClearProgress();
     }
 
+    // Nobody listens any more: a full disk or a closed terminal is no reason to lose a measurement.
+    private void Write(string text)
+    {
+        try
+        {
+            errors.Write(text);
+        }
+        catch (IOException)
+        {
+            _progressLength = 0;
+        }
+    }
+
     // A server's text must neither break the line nor drive the terminal.
     private string OneLine(string text) => string.Concat(Redactor.Clean(text).Select(c => char.IsControl(c) ? ' ' : c));
 
@@ -70,7 +83,7 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
     {
         if (_progressLength == 0)
             return;
-        errors.Write('\r' + new string(' ', _progressLength) + '\r');
+        Write('\r' + new string(' ', _progressLength) + '\r');
         _progressLength = 0;
     }
 }

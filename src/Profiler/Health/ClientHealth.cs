@@ -17,6 +17,7 @@ public sealed class ClientHealth
     private double _pauseMaxMs;
     private double _intervalPauseMaxMs;
     private string? _readLagSource;
+    private ClientHealthReport? _measured;
 
     /// <summary>Starts counting.</summary>
     public ClientHealth()
@@ -33,6 +34,9 @@ public sealed class ClientHealth
         _runStart = Take();
         _pauseMaxMs = 0;
     }
+
+    /// <summary>What counts is over: an idle drain must not thin out what was measured before it.</summary>
+    public void EndMeasured() => _measured ??= Report(_sends.Total(), _reads.Total(), _runStart, Take(), _pauseMaxMs);
 
     /// <summary>A send began this long after it was due and free to go.</summary>
     public void OnSend(long lagTicks) => _sends.Record(lagTicks);
@@ -69,7 +73,8 @@ public sealed class ClientHealth
     /// <param name="plan">What an open loop planned and kept; null for a closed one.</param>
     public ClientHealthReport Total(double? ttftP50Ms, PlanKept? plan)
     {
-        var report = Report(_sends.Total(), _reads.Total(), _runStart, Take(), _pauseMaxMs);
+        EndMeasured();
+        var report = _measured!;
         return report with { InvalidReasons = HealthRules.Judge(report, ttftP50Ms, plan) };
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Http;
@@ -32,6 +33,7 @@ public sealed class HttpBodyReader
     }
 
     /// <summary>Waits for bytes and appends what of them is body.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<BodyRead> ReadAsync()
     {
         if (_framing == BodyFraming.None)

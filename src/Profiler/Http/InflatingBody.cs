@@ -54,7 +54,7 @@ internal sealed class InflatingBody : IDisposable
                 return new BodyRead(BodyState.Open, _raw.LastTicks, null);
             return _raw.Last.State is BodyState.Open ? new BodyRead(BodyState.Ended, _raw.LastTicks, null) : _raw.Last;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {
             return new BodyRead(_raw.Last.State == BodyState.Broken ? BodyState.Broken : BodyState.Malformed, _raw.LastTicks, _raw.Last.Problem ?? e.Message);
         }

@@ -21,7 +21,16 @@ internal sealed class ClosedLoop(LoadEngine engine, MeasuredWindow window)
             if (!window.TryClaim(now, out var claim))
                 return;
             engine.Counts.OnDue(claim.Warmup);
-            await engine.RunRequestAsync(claim, now, now);
+            try
+            {
+                await engine.RunRequestAsync(claim, now, now);
+            }
+            catch
+            {
+                // A bug, not an outcome: the run ends with it instead of going on with one request fewer in flight.
+                window.Close(Ticks.Now);
+                throw;
+            }
         }
     }
 }

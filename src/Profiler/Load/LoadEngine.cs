@@ -17,6 +17,7 @@ public sealed class LoadEngine : IDisposable
 {
     // Attempts after the first wait this long, doubling, unless the server names a time.
     private static readonly TimeSpan FirstRetryWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxRetryWait = TimeSpan.FromMinutes(1);
 
     // A server of which this many requests from the start failed, and none succeeded, is not going to be measured.
     private const int HopelessRequests = 20;
@@ -90,7 +91,8 @@ public sealed class LoadEngine : IDisposable
             var record = await runner.RunAsync(planned, attempt, firstSentTicks);
             if (firstSentTicks == 0)
                 firstSentTicks = record.Marks.Sent;
-            var again = attempt <= _options.Retries && MayRetry(record) && !_control.StopNow.IsCancellationRequested;
+            // careful: waited for before the record goes out, because a wait that is cut short makes this attempt the last one.
+            var again = attempt <= _options.Retries && MayRetry(record) && await MayGoOnAsync(RetryWait(record, attempt));
             record.WillRetry = again;
             if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))
                 await _items.WriteAsync(new RunItem(record, default, null, record.Marks.End));
@@ -99,7 +101,6 @@ public sealed class LoadEngine : IDisposable
                 Watch(record);
                 break;
             }
-            await Task.Delay(RetryWait(record, attempt));
         }
         _runners.Return(runner);
         _meter.Ended();
@@ -112,14 +113,20 @@ public sealed class LoadEngine : IDisposable
     {
         if (record.Outcome.IsSuccess())
             _anySuccess = true;
+        if (record.Outcome == Outcome.CancelledByUs)
+            return;
         if (_anySuccess || Interlocked.Increment(ref _failed) != HopelessRequests)
             return;
         Aborted = $"the first {HopelessRequests} requests all failed";
         _control.Drain();
     }
 
-    // Phases are few and the channel is wide: a full one here means that the aggregator is gone.
-    private void Post(RunItem item) => _items.TryWrite(item);
+    // A change of phase must neither wait nor be lost: with a full channel it waits by itself, in its place.
+    private void Post(RunItem item)
+    {
+        if (!_items.TryWrite(item))
+            _ = _items.WriteAsync(item).AsTask();
+    }
 
     private string? PhaseReason(RunPhase phase) => phase == RunPhase.Draining && _control.WasInterrupted ? "interrupted" : null;
 
@@ -143,7 +150,25 @@ public sealed class LoadEngine : IDisposable
         _ => false,
     };
 
-    private static TimeSpan RetryWait(RequestRecord record, int attempt) => record.RetryAfterSeconds is { } seconds
-        ? TimeSpan.FromSeconds(seconds)
-        : FirstRetryWait * Math.Pow(2, attempt - 1);
+    // Whatever a server asks for: a minute in a slot of a load test is long.
+    private static TimeSpan RetryWait(RequestRecord record, int attempt)
+    {
+        var seconds = record.RetryAfterSeconds ?? FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1);
+        return TimeSpan.FromSeconds(Math.Min(seconds, MaxRetryWait.TotalSeconds));
+    }
+
+    // False when nothing more is to be sent, or everything is given up, before the wait is over.
+    private async ValueTask<bool> MayGoOnAsync(TimeSpan wait)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_control.NoMoreSends, _active.Closed);
+        try
+        {
+            await Task.Delay(wait, over.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 }

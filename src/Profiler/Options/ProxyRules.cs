@@ -84,7 +84,7 @@ public static class ProxyRules
     private static Uri Read(string text, string source)
     {
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        if (Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0)
+        if (Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme == "http" && uri.Host.Length > 0)
             return uri;
         throw new OptionException($"{source} {TargetText.Redact(text)} is no HTTP proxy; write http://host:port or --proxy none");
     }

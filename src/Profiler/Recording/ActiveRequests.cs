@@ -1,10 +1,11 @@
 namespace VllmStream.Profiling.Recording;
 
 /// <summary>The requests in flight, for those who must look at all of them: the deadline sweep and the end of a run. Any thread; a short lock.</summary>
-public sealed class ActiveRequests
+public sealed class ActiveRequests : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<RequestRunner> _runners = [];
+    private readonly CancellationTokenSource _closed = new();
 
     /// <summary>Number in flight.</summary>
     public int Count
@@ -17,7 +18,10 @@ public sealed class ActiveRequests
     }
 
     /// <summary>True once everything was given up: what begins after that is given up too.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => _closed.IsCancellationRequested;
+
+    /// <summary>Cancelled when everything is given up.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>A request begins.</summary>
     public void Add(RequestRunner runner)
@@ -52,13 +56,14 @@ public sealed class ActiveRequests
     /// <summary>Gives up everything in flight.</summary>
     public void CancelAll()
     {
+        _closed.Cancel();
         RequestRunner[] all;
         lock (_gate)
-        {
-            IsClosed = true;
             all = [.. _runners];
-        }
         foreach (var runner in all)
             runner.Cancel();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _closed.Dispose();
 }

@@ -55,7 +55,8 @@ internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
         {
             _pipe = pipe;
             _stage = RequestStage.FirstToken;
-            Volatile.Write(ref _dueTicks, long.MaxValue);
+            // A server that does not read must not hold the request for ever either; Sent counts anew.
+            Sent(Ticks.Now);
             if (EndedAs is not null)
                 pipe.Abort();
         }

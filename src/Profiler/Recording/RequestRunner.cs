@@ -17,6 +17,9 @@ public sealed class RequestRunner : IDisposable
     // Of a refused request's answer this much is read; its text is cut further where it is shown.
     private const int MaxErrorBodyBytes = 64 * 1024;
 
+    // A reset or FIN that was under way when we sent is here within a round trip; a second is more than any.
+    private static readonly long GoneAlreadyTicks = Ticks.FromSeconds(1);
+
     private readonly RunnerContext _context;
     private readonly RequestDeadline _deadline;
     private readonly HttpExchange _exchange = new();
@@ -122,7 +125,9 @@ public sealed class RequestRunner : IDisposable
         _context.Writer.Write(_request, attempt == 1 ? id : $"{id}.{attempt}", _body.WrittenSpan);
     }
 
-    private bool MayResend(in HeadRead head) => _reused == true && head.End == HeadEnd.NoAnswer && _deadline.EndedAs is null;
+    // Only a connection that was gone already: one that ends after a while has taken the request with it.
+    private bool MayResend(in HeadRead head) => _reused == true && head.End == HeadEnd.NoAnswer && _deadline.EndedAs is null
+        && (_marks.Sent == 0 || head.ArrivedTicks - _marks.Sent < GoneAlreadyTicks);
 
     private async ValueTask<ConnectResult> ConnectAsync(TimedPipe? kept)
     {
@@ -150,12 +155,27 @@ public sealed class RequestRunner : IDisposable
     private async ValueTask<HeadRead> SendAsync(TimedPipe pipe)
     {
         _exchange.Begin(pipe);
-        _marks.Sent = await pipe.WriteAsync(_request.WrittenMemory);
-        if (_marks.Sent != 0)
-            _deadline.Sent(_marks.Sent);
+        // careful: the read is under way before the write, so that an answer is stamped when it comes, and one that comes
+        // before the server has read the whole request (413, 429) is not lost with the connection that it then closes.
+        var reading = _exchange.ReadHeadAsync();
+        var writing = pipe.WriteAsync(_request.WrittenMemory);
+        if (!writing.IsCompleted)
+        {
+            var head = reading.AsTask();
+            var sent = writing.AsTask();
+            if (await Task.WhenAny(sent, head) == sent)
+                Sent(await sent);
+            return await head;
+        }
+        Sent(await writing);
+        return await reading;
+    }
 
-        // careful: a server may answer and close before it has read the whole request, so an answer is looked for in any case.
-        return await _exchange.ReadHeadAsync();
+    private void Sent(long ticks)
+    {
+        _marks.Sent = ticks;
+        if (ticks != 0)
+            _deadline.Sent(ticks);
     }
 
     private async ValueTask<RequestRecord> ReadAsync(HeadRead head)
@@ -163,6 +183,9 @@ public sealed class RequestRunner : IDisposable
         if (head.End != HeadEnd.Read)
             return NoHead(head);
         _marks.Headers = head.ArrivedTicks;
+        // The answer may be stamped by one thread while another comes back from its send: then it had been sent by now.
+        if (_marks.Sent > _marks.Headers)
+            _marks.Sent = _marks.Headers;
         return _exchange.Head.Status is >= 200 and < 300 ? await ReadAnswerAsync() : await ReadRefusalAsync();
     }
 
@@ -232,6 +255,8 @@ public sealed class RequestRunner : IDisposable
 
     private async ValueTask<RequestRecord> ReadRefusalAsync()
     {
+        // The status has decided already; a body that is never ended must not hold the slot.
+        _deadline.Complete(_marks.Headers);
         BodyRead read;
         do
         {
@@ -242,8 +267,8 @@ public sealed class RequestRunner : IDisposable
         while (read.State == BodyState.Open && _exchange.Body.Count < MaxErrorBodyBytes);
 
         _marks.End = read.ArrivedTicks == 0 ? _marks.Headers : read.ArrivedTicks;
-        if (_deadline.EndedAs is { } ended)
-            return Record(ended, EndedError(ended), null);
+        if (_deadline.EndedAs == Outcome.CancelledByUs)
+            return Record(Outcome.CancelledByUs, EndedError(Outcome.CancelledByUs), null);
         var status = _exchange.Head.Status;
         var error = ErrorBody.Read(status, _exchange.Head, _exchange.Body.Unread, _context.Endpoint);
         return Record(status == 429 ? Outcome.RateLimited : Outcome.HttpError, error, null);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Options;
@@ -13,6 +14,9 @@ public sealed class ServerDiscovery : IDisposable
     // Listing models reads a table; a server that needs longer is not ready for load.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
+    // A list of models is some kilobytes; whatever is larger is not one.
+    private const long MaxAnswerBytes = 8 * 1024 * 1024;
+
     private readonly TargetUrl _target;
     private readonly HttpClient _client;
     private readonly TlsTrust? _trust;
@@ -23,7 +27,7 @@ public sealed class ServerDiscovery : IDisposable
     {
         _target = target;
         _trust = target.IsTls ? new TlsTrust(target.Host, options) : null;
-        _client = new HttpClient(Handler(options)) { Timeout = AnswerTime };
+        _client = new HttpClient(Handler(options)) { Timeout = AnswerTime, MaxResponseContentBufferSize = MaxAnswerBytes };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
         if (options.ApiKey is { } key)
             _client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");
@@ -38,7 +42,8 @@ public sealed class ServerDiscovery : IDisposable
         try
         {
             using var answer = await _client.GetAsync(new Uri(_target.V1Url("models")), cancel);
-            var body = await answer.Content.ReadAsStringAsync(cancel);
+            // careful: bytes, because a charset that .NET does not know would throw.
+            var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
             if (!answer.IsSuccessStatusCode)
                 return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.V1Url("models")}", body));
             var models = ReadModels(body);
@@ -110,10 +115,10 @@ public sealed class ServerDiscovery : IDisposable
             using var answer = await _client.GetAsync(new Uri($"{_target.Root}/version"), cancel);
             if (!answer.IsSuccessStatusCode)
                 return null;
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancel));
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("version", out var version) ? version.ToString() : null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             return null;
         }

@@ -31,7 +31,7 @@ public sealed class TlsTrust
     /// <returns>Null when it is believed, else the reason.</returns>
     public string? Distrust(X509Certificate2? leaf, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (errors == SslPolicyErrors.None || _insecure || TrustedByExtraRoots(leaf, errors))
+        if (errors == SslPolicyErrors.None || _insecure || TrustedByExtraRoots(leaf, chain, errors))
             return null;
         if (leaf is null)
             return "the server sent no certificate";
@@ -43,12 +43,15 @@ public sealed class TlsTrust
         return string.IsNullOrWhiteSpace(status) ? "not trusted" : $"not trusted ({status.Trim()})";
     }
 
-    private bool TrustedByExtraRoots(X509Certificate2? leaf, SslPolicyErrors errors)
+    private bool TrustedByExtraRoots(X509Certificate2? leaf, X509Chain? sent, SslPolicyErrors errors)
     {
         // careful: extra roots mend an unknown issuer only, never a wrong name or a missing certificate.
         if (_extraRoots is null || leaf is null || errors != SslPolicyErrors.RemoteCertificateChainErrors)
             return false;
         using var chain = new X509Chain();
+        // Intermediates come from the server, not from the file of roots.
+        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_extraRoots);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

@@ -29,6 +29,8 @@ public sealed class ReadLagCanary : IDisposable
         listener.Listen(1);
         var sender = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         sender.Connect(listener.LocalEndPoint!);
+        // careful: the sampler must never wait for a stalled reader; a beat that finds no room is dropped.
+        sender.Blocking = false;
         var reader = SocketPipe.Over(listener.Accept(), default(ConnectPhases));
         var canary = new ReadLagCanary(health, sender, reader);
         _ = canary.ReadLoopAsync();

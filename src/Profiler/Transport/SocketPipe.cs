@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Pipelines.Sockets.Unofficial;
 using VllmStream.Profiling.Clock;
 
@@ -11,6 +12,9 @@ internal sealed class SocketPipe : TimedPipe
     private readonly Socket _socket;
     private readonly StampScheduler _stamps;
     private readonly PipeReader _input;
+    private SequencePosition _end;
+    private long _lastArrivedTicks;
+    private bool _leftUnexamined;
 
     private SocketPipe(Socket socket, SocketConnection connection, StampScheduler stamps)
     {
@@ -37,6 +41,8 @@ internal sealed class SocketPipe : TimedPipe
     }
 
     /// <inheritdoc/>
+    // careful: pooled, because a read that waits is what happens once per token; its task is awaited once, at once, by one caller.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<TimedRead> ReadAsync()
     {
         try
@@ -45,7 +51,10 @@ internal sealed class SocketPipe : TimedPipe
             // Bytes that are there already came while nobody waited: now is the earliest time we can vouch for.
             var alreadyThere = pending.IsCompletedSuccessfully;
             var read = await pending;
-            var ticks = alreadyThere ? Ticks.Now : _stamps.LastTicks;
+            // What the last read left unexamined keeps its time.
+            var ticks = !alreadyThere ? _stamps.LastTicks : _leftUnexamined ? _lastArrivedTicks : Ticks.Now;
+            _lastArrivedTicks = ticks;
+            _end = read.Buffer.End;
             return new TimedRead(read.Buffer, ticks, read.IsCompleted || read.IsCanceled ? EndKind() : PipeEnd.Open);
         }
         catch (Exception e) when (IsBrokenPipe(e))
@@ -55,7 +64,11 @@ internal sealed class SocketPipe : TimedPipe
     }
 
     /// <inheritdoc/>
-    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _input.AdvanceTo(consumed, examined);
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        _leftUnexamined = !examined.Equals(_end);
+        _input.AdvanceTo(consumed, examined);
+    }
 
     /// <inheritdoc/>
     public override async ValueTask<long> WriteAsync(ReadOnlyMemory<byte> bytes)

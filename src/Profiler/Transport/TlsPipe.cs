@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using VllmStream.Profiling.Clock;
 
 namespace VllmStream.Profiling.Transport;
@@ -22,6 +23,7 @@ internal sealed class TlsPipe : TimedPipe
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<TimedRead> ReadAsync()
     {
         try
@@ -60,6 +62,12 @@ internal sealed class TlsPipe : TimedPipe
     {
         try
         {
+            if (_input.TryRead(out var plain))
+            {
+                // Plain text that nobody asked for.
+                _input.AdvanceTo(plain.Buffer.Start);
+                return false;
+            }
             if (!_under.Connection.Input.TryRead(out var read))
                 return true;
             _under.Connection.Input.AdvanceTo(read.Buffer.Start);
