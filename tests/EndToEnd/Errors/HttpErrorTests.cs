@@ -106,4 +106,14 @@ public sealed class HttpErrorTests
         Assert.InRange(played.Server.Posts.Count, 20, 60);
         Assert.Equal(played.Server.Posts.Count.ToString(CultureInfo.InvariantCulture), played.File.Summary.Sent.ToString(CultureInfo.InvariantCulture));
     }
+
+    [Fact]
+    [Trait("case", "ER06")]
+    public async Task Refusal_whose_body_never_ends_keeps_its_status_and_gives_the_slot_back()
+    {
+        using var played = await Play.AllAsync([Reply.Json("{\"error\":{\"message\":\"busy\"}}", 503).Framed(BodyFraming.Chunked).EndsWith(Ending.Stall), Reply.Chat(10, 1, 2)]);
+        Assert.Equal(["http_error", "ok"], played.File.Requests.Select(r => r.Outcome));
+        Assert.Equal(503, played.File.Requests[0].HttpStatus);
+        Assert.True(played.Process.Took.TotalSeconds < 20, played.Process.ToString());
+    }
 }

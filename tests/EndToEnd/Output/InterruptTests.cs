@@ -86,4 +86,20 @@ public sealed class InterruptTests
         Assert.Contains("TTFT", report.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", report.Stderr, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Interrupt_ends_the_wait_before_a_retry()
+    {
+        using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Json("{}", 429).With("Retry-After", "3600") : null);
+        using var folder = new TempFolder();
+        using var process = Vllmstream.Start(folder, ["run", server.Url, "-c", "1", "-d", "60s", "--retries", "3", .. Play.Quiet]);
+        await Wait.UntilAsync(() => server.Posts.Count >= 1);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        process.Signal(VllmstreamProcess.SigInt);
+        var result = await process.WaitAsync(10);
+        Expect.Exit(130, result);
+        var request = Assert.Single(RunFile.Read(folder.File("run.ndjson")).Requests);
+        Expect.Outcome("rate_limited", request);
+        Assert.Single(server.Posts);
+    }
 }

@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using System.Text;
+using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
+using VllmStream.Profiling.Workload;
+using VllmStream.Tests.Profiler.Transport;
+
+namespace VllmStream.Tests.Profiler.Recording;
+
+public sealed class RequestRunnerTests : IDisposable
+{
+    private readonly LoopbackPeer _peer = new();
+    private readonly ConnectionPool _pool = new();
+    private readonly ActiveRequests _active = new();
+
+    [Fact]
+    public async Task RequestRunner_refusal_before_the_request_is_read_keeps_its_status()
+    {
+        using var runner = new RequestRunner(Context(new TimeoutOptions()));
+        // More than the socket buffers of both sides hold.
+        var running = runner.RunAsync(Planned(new string('x', 32 * 1024 * 1024)), attempt: 1).AsTask();
+        using var server = await _peer.AcceptAsync();
+        await server.ReceiveAsync(new byte[1024].AsMemory(), SocketFlags.None, TestContext.Current.CancellationToken);
+        server.Send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig"u8);
+
+        var record = await running;
+
+        Assert.Equal(Outcome.HttpError, record.Outcome);
+        Assert.Equal(413, record.HttpStatus);
+        Assert.Equal("big", record.Error!.Message);
+    }
+
+    [Fact]
+    public async Task RequestRunner_server_that_never_reads_is_a_timeout()
+    {
+        using var runner = new RequestRunner(Context(new TimeoutOptions { FirstToken = TimeSpan.FromMilliseconds(200) }));
+        var running = runner.RunAsync(Planned(new string('x', 32 * 1024 * 1024)), attempt: 1).AsTask();
+        using var server = await _peer.AcceptAsync();
+        while (!running.IsCompleted)
+        {
+            _active.Sweep(Ticks.Now);
+            await Task.WhenAny(running, Task.Delay(10, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(Outcome.TimeoutFirstToken, (await running).Outcome);
+    }
+
+    [Fact]
+    public async Task RequestRunner_answer_in_the_same_segment_as_its_head_has_one_time()
+    {
+        using var runner = new RequestRunner(Context(new TimeoutOptions()));
+        var running = runner.RunAsync(Planned("hi"), attempt: 1).AsTask();
+        using var server = await _peer.AcceptAsync();
+        await server.ReceiveAsync(new byte[4096].AsMemory(), SocketFlags.None, TestContext.Current.CancellationToken);
+        const string Body = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        server.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"));
+
+        var record = await running;
+
+        Assert.Equal(Outcome.Ok, record.Outcome);
+        Assert.Equal(record.Marks.Headers, record.Marks.FirstToken);
+        Assert.True(record.Marks.Sent <= record.Marks.Headers);
+    }
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _active.Dispose();
+        _peer.Dispose();
+    }
+
+    private static PlannedRequest Planned(string prompt) =>
+        new(0, "chat", Warmup: false, Ticks.Now, new RequestSpec { Model = "m", Prompt = prompt, Stream = true });
+
+    private RunnerContext Context(TimeoutOptions timeouts)
+    {
+        var options = new ConnectionOptions();
+        var target = new ConnectTarget(new TargetUrl("http", "127.0.0.1", _peer.Port, ""), options);
+        return new RunnerContext
+        {
+            Transport = new SocketTransport(),
+            Pool = _pool,
+            Target = target,
+            Writer = new HttpRequestWriter(target, "/v1/chat/completions", options, streaming: true),
+            Endpoint = new ChatEndpoint(),
+            Timeouts = timeouts,
+            RequestIdPrefix = "test",
+            Active = _active,
+        };
+    }
+}
