@@ -11,6 +11,12 @@ namespace VllmStream.Tests.EndToEnd.Harness;
 /// </summary>
 internal sealed class ScriptedServer : IDisposable
 {
+    private const int FirstFreePort = 12_000;
+    private const int FreePortSpan = 18_000;
+
+    // Begins anywhere, so that two test processes on one machine do not walk the same ports.
+    private static int _freePorts = Random.Shared.Next(FreePortSpan);
+
     private readonly Func<ScriptedRequest, Reply?> _script;
     private readonly ServerOptions _options;
     private readonly Socket _listener;
@@ -63,11 +69,22 @@ internal sealed class ScriptedServer : IDisposable
     /// <summary>Answers every POST with the same reply.</summary>
     public static ScriptedServer Start(Reply reply, ServerOptions? options = null) => Start(r => r.IsPost ? reply : null, options);
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>A port that nobody listens on. Below the range the system gives out by itself, so that no neighbour's server gets it meanwhile.</summary>
     public static int FreePort()
     {
-        using var probe = Listen(IPAddress.Loopback, 0);
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = FirstFreePort + Interlocked.Increment(ref _freePorts) % FreePortSpan;
+            try
+            {
+                Listen(IPAddress.Loopback, port).Dispose();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 
     public static Socket Listen(IPAddress address, int port)
