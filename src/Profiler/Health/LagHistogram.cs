@@ -13,6 +13,9 @@ internal sealed class LagHistogram
     // As everywhere: fewer samples have no 99th percentile.
     private const int SamplesForP99 = 100;
 
+    // A run of a blink has a handful of samples, all from the moment when its code was compiled: they judge nothing.
+    private const int SamplesForP50 = 20;
+
     private readonly Lock _gate = new();
     private readonly LongHistogram _total = new(1, MaxMicroseconds, Digits);
     private readonly LongHistogram _interval = new(1, MaxMicroseconds, Digits);
@@ -53,7 +56,7 @@ internal sealed class LagHistogram
         ? default
         : new LagSummary(
             histogram.TotalCount,
-            histogram.GetValueAtPercentile(50) / 1000.0,
+            histogram.TotalCount < SamplesForP50 ? null : histogram.GetValueAtPercentile(50) / 1000.0,
             histogram.TotalCount < SamplesForP99 ? null : histogram.GetValueAtPercentile(99) / 1000.0,
             histogram.GetMaxValue() / 1000.0);
 }
