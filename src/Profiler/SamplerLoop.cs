@@ -6,7 +6,7 @@ using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling;
 
-/// <summary>The run's own clockwork on one thread: deadlines, the end of the window, collection pauses, and the read-lag canary.</summary>
+/// <summary>The run's own clockwork on one thread: deadlines, the end of the window, collection pauses, steps of the wall clock, and the read-lag canary.</summary>
 internal sealed class SamplerLoop : IDisposable
 {
     // Fine enough for time-outs in seconds and for the end of a window; 100 wake-ups a second cost nothing.
@@ -16,6 +16,7 @@ internal sealed class SamplerLoop : IDisposable
     private readonly ClientHealth _health;
     private readonly ReadLagCanary _canary;
     private readonly Thread _thread;
+    private readonly ClockStepWatch _clockSteps = new();
     private volatile MeasuredWindow? _window;
     private volatile bool _over;
 
@@ -48,6 +49,8 @@ internal sealed class SamplerLoop : IDisposable
             _canary.Beat();
             _health.SamplePauses();
             _active.Sweep(now);
+            if (_clockSteps.Look(now, TimeProvider.System.GetUtcNow()) is not null)
+                _active.MarkClockStep();
             _window?.CheckEnd(now);
             // After a long stall the beats that were missed stay missed: many at once would measure each other.
             if (now - next > PeriodTicks)

@@ -53,6 +53,16 @@ public sealed class ActiveRequests : IDisposable
         overdue?.ForEach(runner => runner.Expire(nowTicks));
     }
 
+    /// <summary>The wall clock was set while these were in flight.</summary>
+    public void MarkClockStep()
+    {
+        lock (_gate)
+        {
+            foreach (var runner in _runners)
+                runner.MarkClockStep();
+        }
+    }
+
     /// <summary>Gives up everything in flight.</summary>
     public void CancelAll()
     {

@@ -36,6 +36,7 @@ public sealed class RequestRunner : IDisposable
     private long _idleTicks;
     private long _completeTicks;
     private bool _resent;
+    private volatile bool _clockStepped;
     private long _firstSentTicks;
 
     /// <summary>Makes a runner that can be used again and again.</summary>
@@ -89,6 +90,9 @@ public sealed class RequestRunner : IDisposable
         }
     }
 
+    /// <summary>Notes on its record that the wall clock was set while it ran. Any thread.</summary>
+    public void MarkClockStep() => _clockStepped = true;
+
     /// <summary>True when one of its limits has passed.</summary>
     public bool IsOverdue(long nowTicks) => _deadline.IsOverdue(nowTicks);
 
@@ -115,6 +119,7 @@ public sealed class RequestRunner : IDisposable
         _idleTicks = 0;
         _completeTicks = 0;
         _resent = false;
+        _clockStepped = false;
         _capture?.Clear();
         _marks = new RequestMarks { Scheduled = planned.ScheduledTicks, Started = Ticks.Now };
 
@@ -326,7 +331,7 @@ public sealed class RequestRunner : IDisposable
             HttpStatus = _marks.Headers == 0 ? null : head.Status,
             Error = error,
             RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter),
-            Warnings = (answer?.Warnings ?? StreamWarnings.None) | more,
+            Warnings = (answer?.Warnings ?? StreamWarnings.None) | more | (_clockStepped ? StreamWarnings.ClockStep : StreamWarnings.None),
             ConnectionReused = _reused,
             Connect = _phases,
             Marks = _marks,

@@ -50,16 +50,19 @@ public sealed class RequestRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task RequestRunner_clock_step_while_it_runs_is_a_warning_of_that_request_only()
+    {
+        using var runner = new RequestRunner(Context(new TimeoutOptions()));
+        Assert.Equal(StreamWarnings.ClockStep, (await AnsweredAsync(runner, _active.MarkClockStep)).Warnings);
+        Assert.Equal(StreamWarnings.None, (await AnsweredAsync(runner, () => { })).Warnings);
+    }
+
+    [Fact]
     public async Task RequestRunner_answer_in_the_same_segment_as_its_head_has_one_time()
     {
         using var runner = new RequestRunner(Context(new TimeoutOptions()));
-        var running = runner.RunAsync(Planned("hi"), attempt: 1).AsTask();
-        using var server = await _peer.AcceptAsync();
-        await server.ReceiveAsync(new byte[4096].AsMemory(), SocketFlags.None, TestContext.Current.CancellationToken);
-        const string Body = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
-        server.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"));
 
-        var record = await running;
+        var record = await AnsweredAsync(runner, () => { });
 
         Assert.Equal(Outcome.Ok, record.Outcome);
         Assert.Equal(record.Marks.Headers, record.Marks.FirstToken);
@@ -75,6 +78,17 @@ public sealed class RequestRunnerTests : IDisposable
 
     private static PlannedRequest Planned(string prompt) =>
         new(0, "chat", Warmup: false, Ticks.Now, new RequestSpec { Model = "m", Prompt = prompt, Stream = true });
+
+    private async Task<RequestRecord> AnsweredAsync(RequestRunner runner, Action whileItRuns)
+    {
+        const string Body = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        var running = runner.RunAsync(Planned("hi"), attempt: 1).AsTask();
+        using var server = await _peer.AcceptAsync();
+        await server.ReceiveAsync(new byte[4096].AsMemory(), SocketFlags.None, TestContext.Current.CancellationToken);
+        whileItRuns();
+        server.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}"));
+        return await running;
+    }
 
     private RunnerContext Context(TimeoutOptions timeouts)
     {
