@@ -21,7 +21,7 @@ public sealed class HttpRequestWriter
         var head = new StringBuilder();
         head.Append("POST ").Append(target.UsesAbsoluteForm ? $"http://{target.Url.Authority}{path}" : path).Append(" HTTP/1.1\r\n");
         if (!Overridden("Host", options))
-            head.Append("Host: ").Append(HostField(target.Url)).Append("\r\n");
+            head.Append("Host: ").Append(target.Url.HostHeader).Append("\r\n");
         AppendUnlessOverridden(head, options, "User-Agent", "vllmstream");
         AppendUnlessOverridden(head, options, "Accept", streaming ? "text/event-stream" : "application/json");
         // Compression would hold events back; a server that insists is decoded all the same.
@@ -51,13 +51,6 @@ public sealed class HttpRequestWriter
         output.Advance(written);
         output.Write("\r\n\r\n"u8);
         output.Write(body);
-    }
-
-    // The scope of a link-local address means nothing to the other side (RFC 6874).
-    private static string HostField(TargetUrl url)
-    {
-        var scope = url.Authority.IndexOf('%', StringComparison.Ordinal);
-        return scope < 0 ? url.Authority : url.Authority.Remove(scope, url.Authority.IndexOf(']', StringComparison.Ordinal) - scope);
     }
 
     private static void AppendUnlessOverridden(StringBuilder head, ConnectionOptions options, string name, string value)

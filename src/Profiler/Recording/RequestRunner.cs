@@ -345,11 +345,11 @@ public sealed class RequestRunner : IDisposable
             Events = answer?.Events ?? 0,
             Reads = answer?.Reads ?? 0,
             MaxEventsPerRead = answer?.MaxEventsPerRead ?? 0,
-            Comments = answer is null ? 0 : answer.Comments + answer.Heartbeats,
+            Comments = answer?.KeepAlives ?? 0,
             Bytes = answer?.Bytes ?? 0,
             FinishReasons = answer?.FinishReasons ?? [],
             RoleFirst = answer?.RoleFirst ?? false,
-            DoneMarker = answer?.DoneCount > 0,
+            DoneMarker = answer?.DoneMarker ?? false,
             Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
             RawBody = _capture?.Text(),
         };

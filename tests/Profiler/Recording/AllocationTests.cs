@@ -7,6 +7,7 @@ using static VllmStream.Tests.Profiler.Recording.Chat;
 
 namespace VllmStream.Tests.Profiler.Recording;
 
+[Collection(nameof(AloneGroup))]
 public sealed class AllocationTests
 {
     private const int Events = 100_000;
