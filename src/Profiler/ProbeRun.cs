@@ -19,7 +19,9 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
 
     /// <summary>Sends the probe; when it is refused with stream_options in it, once more without.</summary>
     /// <param name="atMost">How long the answer is read once it has begun; null = to its end.</param>
-    public async Task<ProbeResult> RunAsync(TimeSpan? atMost)
+    public Task<ProbeResult> RunAsync(TimeSpan? atMost) => context.Lane.RunAsync(() => ProbeAsync(atMost));
+
+    private async ValueTask<ProbeResult> ProbeAsync(TimeSpan? atMost)
     {
         var wantsUsage = workload.Mode == RequestMode.Stream;
         var record = await SendAsync(wantsUsage, atMost);
@@ -38,7 +40,7 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
         if (atMost is { } limit)
             runner.Meter = new FirstTokenAlarm(() => enough.CancelAfter(limit));
         await using var stop = enough.Token.Register(runner.Cancel);
-        var planned = new PlannedRequest(ProbeId, plan.Group, Warmup: false, Clock.Ticks.Now, plan.SpecOf(ProbePrompt));
+        var planned = new PlannedRequest(ProbeId, plan.Group, Warmup: false, Clock.Ticks.Now, Clock.Ticks.Now, plan.SpecOf(ProbePrompt));
         return await runner.RunAsync(planned, attempt: 1);
     }
 

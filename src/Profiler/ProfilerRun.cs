@@ -25,7 +25,7 @@ public sealed class ProfilerRun : IDisposable
     private readonly RunSinks _sinks;
     private readonly ClientHealth _health = new();
     private readonly ActiveRequests _active = new();
-    private readonly ConnectionPool _pool = new();
+    private readonly IReadOnlyList<Lane> _lanes;
     private readonly RunClock _clock = RunClock.Start();
     private RunOptions _options;
 
@@ -36,7 +36,11 @@ public sealed class ProfilerRun : IDisposable
         // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
         Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
         Endpoint = options.Workload.Endpoint == EndpointKind.Chat ? new ChatEndpoint() : new CompletionsEndpoint();
-        Context = MakeContext();
+        // careful: before the lanes, which are threads, because a bad certificate file ends the run here.
+        var target = new ConnectTarget(options.Target, options.Connection);
+        var writer = new HttpRequestWriter(target, options.Target.V1Path(Endpoint.Path), options.Connection, options.Workload.Mode == RequestMode.Stream);
+        _lanes = Lanes.Open(options.Load, _health);
+        Contexts = [.. _lanes.Select(lane => ContextOf(lane, target, writer))];
     }
 
     /// <summary>Name and version of this program.</summary>
@@ -54,7 +58,8 @@ public sealed class ProfilerRun : IDisposable
 
     private IEndpoint Endpoint { get; }
 
-    private RunnerContext Context { get; }
+    // One for each lane.
+    private IReadOnlyList<RunnerContext> Contexts { get; }
 
     /// <summary>Prepares a run; nothing is sent.</summary>
     /// <exception cref="OptionException">The file of --cacert holds no certificate.</exception>
@@ -76,8 +81,8 @@ public sealed class ProfilerRun : IDisposable
     {
         if (MostConnections is { } most)
             SystemLimits.RequireDescriptors(most);
-        using var sampler = new SamplerLoop(_active, _health);
-        var setup = new ServerSetup(_options, Context, _sinks.OnTalk);
+        using var sampler = new SamplerLoop(_active, _health, _lanes);
+        var setup = new ServerSetup(_options, Contexts[0], _sinks.OnTalk);
         ReadyServer? ready = null;
         StartFailure? failure = null;
         ProbeResult? probe = null;
@@ -105,12 +110,12 @@ public sealed class ProfilerRun : IDisposable
     /// <returns>What it learnt, or why the server could not be asked.</returns>
     public async Task<(ProbeResult? Probe, RunDescription? Run, StartFailure? Failure)> ProbeAsync()
     {
-        using var sampler = new SamplerLoop(_active, _health);
+        using var sampler = new SamplerLoop(_active, _health, _lanes);
         ReadyServer? ready;
         StartFailure? failure;
         try
         {
-            (ready, failure) = await new ServerSetup(_options, Context, _sinks.OnTalk).AskAsync(Control.NoMoreSends);
+            (ready, failure) = await new ServerSetup(_options, Contexts[0], _sinks.OnTalk).AskAsync(Control.NoMoreSends);
         }
         catch (OperationCanceledException)
         {
@@ -119,14 +124,15 @@ public sealed class ProfilerRun : IDisposable
         if (ready is null)
             return (null, null, failure);
         await using var stop = Control.NoMoreSends.Register(_active.CancelAll);
-        var probe = await new ProbeRun(Context, _options.Workload, ready.Model).RunAsync(atMost: null);
+        var probe = await new ProbeRun(Contexts[0], _options.Workload, ready.Model).RunAsync(atMost: null);
         return (probe, Describe(ready), probe.IsUsable ? null : StartFailures.OfProbe(probe.Record, _options.Workload, ready.Facts?.Models ?? []));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _pool.Dispose();
+        foreach (var lane in _lanes)
+            lane.Dispose();
         _active.Dispose();
         Control.Dispose();
     }
@@ -136,7 +142,7 @@ public sealed class ProfilerRun : IDisposable
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
         var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options).Clean);
-        using var engine = new LoadEngine(_options, plan, Context, Control, _health, aggregator.Meter(plan.Group), channel.Writer);
+        using var engine = new LoadEngine(_options, plan, Contexts, Control, aggregator.Meter(plan.Group), channel.Writer);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
@@ -218,22 +224,17 @@ public sealed class ProfilerRun : IDisposable
     private RunFile? OpenFile(RunDescription description) =>
         _sinks.OpenNdjson is { } open ? new RunFile(open(), _options, description, _clock) : null;
 
-    private RunnerContext MakeContext()
+    private RunnerContext ContextOf(Lane lane, ConnectTarget target, HttpRequestWriter writer) => new()
     {
-        var target = new ConnectTarget(_options.Target, _options.Connection);
-        return new RunnerContext
-        {
-            Transport = new SocketTransport(),
-            Pool = _pool,
-            Target = target,
-            Writer = new HttpRequestWriter(target, _options.Target.V1Path(Endpoint.Path), _options.Connection, _options.Workload.Mode == RequestMode.Stream),
-            Endpoint = Endpoint,
-            Timeouts = _options.Timeouts,
-            RequestIdPrefix = Id,
-            Active = _active,
-            KeepBodies = _options.Record == RecordDetail.Raw,
-        };
-    }
+        Lane = lane,
+        Target = target,
+        Writer = writer,
+        Endpoint = Endpoint,
+        Timeouts = _options.Timeouts,
+        RequestIdPrefix = Id,
+        Active = _active,
+        KeepBodies = _options.Record == RecordDetail.Raw,
+    };
 
     private RunDescription Describe(ReadyServer ready)
     {

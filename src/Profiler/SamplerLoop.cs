@@ -6,25 +6,25 @@ using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling;
 
-/// <summary>The run's own clockwork on one thread: deadlines, the end of the window, collection pauses, steps of the wall clock, and the read-lag canary.</summary>
+/// <summary>The run's own clockwork on one thread: the end of the window, collection pauses, steps of the wall clock, and the read-lag canary where the kernel stamps nothing.</summary>
 internal sealed class SamplerLoop : IDisposable
 {
-    // Fine enough for time-outs in seconds and for the end of a window; 100 wake-ups a second cost nothing.
+    // Fine enough for the end of a window and for collection pauses; 100 wake-ups a second cost nothing.
     private static readonly long PeriodTicks = Ticks.FromMs(10);
 
     private readonly ActiveRequests _active;
     private readonly ClientHealth _health;
-    private readonly ReadLagCanary _canary;
+    private readonly ReadLagCanary? _canary;
     private readonly Thread _thread;
     private readonly ClockStepWatch _clockSteps = new();
     private volatile MeasuredWindow? _window;
     private volatile bool _over;
 
-    public SamplerLoop(ActiveRequests active, ClientHealth health)
+    public SamplerLoop(ActiveRequests active, ClientHealth health, IReadOnlyList<Lane> lanes)
     {
         _active = active;
         _health = health;
-        _canary = ReadLagCanary.Start(health);
+        _canary = lanes[0] is SocketLane portable ? ReadLagCanary.Start(portable.Health) : null;
         _thread = new Thread(Loop) { IsBackground = true, Name = "sampler", Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
@@ -36,7 +36,7 @@ internal sealed class SamplerLoop : IDisposable
     {
         _over = true;
         _thread.Join();
-        _canary.Dispose();
+        _canary?.Dispose();
     }
 
     private void Loop()
@@ -46,9 +46,8 @@ internal sealed class SamplerLoop : IDisposable
         {
             PreciseSleep.Until(next);
             var now = Ticks.Now;
-            _canary.Beat();
+            _canary?.Beat();
             _health.SamplePauses();
-            _active.Sweep(now);
             if (_clockSteps.Look(now, TimeProvider.System.GetUtcNow()) is not null)
                 _active.MarkClockStep();
             _window?.CheckEnd(now);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using VllmStream.Profiling.Linux;
 
 namespace VllmStream.Profiling.Clock;
 
@@ -7,12 +7,8 @@ namespace VllmStream.Profiling.Clock;
 /// .NET's own timers tick on a 4 ms clock on Linux (Task.Delay is late by 2 ms in the median, 4.6 ms at p99), far too coarse
 /// for a send plan. There clock_nanosleep with an absolute time is used; elsewhere Thread.Sleep and a short spin.
 /// </remarks>
-public static partial class PreciseSleep
+public static class PreciseSleep
 {
-    private const int ClockMonotonic = 1;
-    private const int TimerAbsTime = 1;
-    private const int PrSetTimerSlack = 29;
-
     // Thread.Sleep(1) may take 2 ms; the rest is spun.
     private static readonly long CoarseTicks = Ticks.FromMs(2);
 
@@ -20,7 +16,7 @@ public static partial class PreciseSleep
     public static void PrepareThread()
     {
         if (OperatingSystem.IsLinux())
-            _ = prctl(PrSetTimerSlack, 1, 0, 0, 0);
+            _ = Libc.prctl(Libc.PrSetTimerSlack, 1, 0, 0, 0);
     }
 
     /// <summary>Returns at <paramref name="ticks"/>, or at once when that has passed.</summary>
@@ -28,11 +24,7 @@ public static partial class PreciseSleep
     {
         if (OperatingSystem.IsLinux() && Ticks.PerSecond == 1_000_000_000)
         {
-            var (seconds, nanoseconds) = Math.DivRem(ticks, 1_000_000_000L);
-            var until = new Timespec { Seconds = (nint)seconds, Nanoseconds = (nint)nanoseconds };
-            // A signal may wake it early; the instant is absolute, so asking again is right.
-            while (Ticks.Now < ticks)
-                _ = clock_nanosleep(ClockMonotonic, TimerAbsTime, in until, 0);
+            UntilByKernel(ticks);
             return;
         }
         while (ticks - Ticks.Now > CoarseTicks)
@@ -42,16 +34,11 @@ public static partial class PreciseSleep
             spin.SpinOnce(sleep1Threshold: -1);
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Timespec
+    private static unsafe void UntilByKernel(long ticks)
     {
-        public nint Seconds;
-        public nint Nanoseconds;
+        var until = Timespec.Of(ticks);
+        // A signal may wake it early; the instant is absolute, so asking again is right.
+        while (Ticks.Now < ticks)
+            _ = Libc.clock_nanosleep(Libc.ClockMonotonic, Libc.TimerAbsTime, &until, 0);
     }
-
-    [LibraryImport("libc")]
-    private static partial int clock_nanosleep(int clock, int flags, in Timespec request, nint remain);
-
-    [LibraryImport("libc")]
-    private static partial int prctl(int option, nuint arg2, nuint arg3, nuint arg4, nuint arg5);
 }

@@ -1,22 +1,19 @@
 using System.Diagnostics;
-using VllmStream.Profiling.Clock;
 
 namespace VllmStream.Profiling.Health;
 
-/// <summary>Watches this process while it measures: late sends, late reads, collection pauses, CPU. Any thread records; one thread samples.</summary>
+/// <summary>Watches this process while it measures: late sends, late reads, collection pauses, CPU. Lanes record; the sampler and the aggregator look.</summary>
 public sealed class ClientHealth
 {
-    private readonly LagHistogram _sends = new();
-    private readonly LagHistogram _reads = new();
     private readonly Process _process = Process.GetCurrentProcess();
     private readonly int _cores = Environment.ProcessorCount;
+    private volatile LaneHealth[] _lanes = [];
 
-    private (long Ticks, TimeSpan Cpu, TimeSpan Pause) _runStart;
-    private (long Ticks, TimeSpan Cpu, TimeSpan Pause) _intervalStart;
+    private HealthSample _runStart;
+    private HealthSample _intervalStart;
     private TimeSpan _lastPause;
     private double _pauseMaxMs;
     private double _intervalPauseMaxMs;
-    private string? _readLagSource;
     private ClientHealthReport? _measured;
 
     /// <summary>Starts counting.</summary>
@@ -26,27 +23,26 @@ public sealed class ClientHealth
         _lastPause = _runStart.Pause;
     }
 
+    /// <summary>How read lag is measured: <c>kernel</c> or <c>canary</c>; null = not at all.</summary>
+    public string? ReadLagSource { get; set; }
+
+    /// <summary>A lane begins to record.</summary>
+    public LaneHealth AddLane()
+    {
+        var lane = new LaneHealth();
+        _lanes = [.. _lanes, lane];
+        return lane;
+    }
+
     /// <summary>What counts begins now: lags of the start, while this program's code is still being compiled, are no lags of the measurement.</summary>
     public void BeginMeasured()
     {
-        _sends.Clear();
-        _reads.Clear();
         _runStart = Take();
         _pauseMaxMs = 0;
     }
 
     /// <summary>What counts is over: an idle drain must not thin out what was measured before it.</summary>
-    public void EndMeasured() => _measured ??= Report(_sends.Total(), _reads.Total(), _runStart, Take(), _pauseMaxMs);
-
-    /// <summary>A send began this long after it was due and free to go.</summary>
-    public void OnSend(long lagTicks) => _sends.Record(lagTicks);
-
-    /// <summary>Bytes were stamped this long after they were there.</summary>
-    public void OnRead(long lagTicks, string source)
-    {
-        _readLagSource = source;
-        _reads.Record(lagTicks);
-    }
+    public void EndMeasured() => _measured ??= Take().Since(_runStart, ReadLagSource, _pauseMaxMs, _cores);
 
     /// <summary>Notes collection pauses since the last sample; pauses between two samples count as one.</summary>
     public void SamplePauses()
@@ -62,7 +58,7 @@ public sealed class ClientHealth
     public ClientHealthReport TakeInterval()
     {
         var now = Take();
-        var report = Report(_sends.TakeInterval(), _reads.TakeInterval(), _intervalStart, now, _intervalPauseMaxMs);
+        var report = now.Since(_intervalStart, ReadLagSource, _intervalPauseMaxMs, _cores);
         _intervalStart = now;
         _intervalPauseMaxMs = 0;
         return report;
@@ -78,29 +74,9 @@ public sealed class ClientHealth
         return report with { InvalidReasons = HealthRules.Judge(report, ttftP50Ms, plan) };
     }
 
-    private ClientHealthReport Report(LagSummary sends, LagSummary reads, (long Ticks, TimeSpan Cpu, TimeSpan Pause) from, (long Ticks, TimeSpan Cpu, TimeSpan Pause) to, double pauseMaxMs)
-    {
-        var wallSeconds = Ticks.ToSeconds(to.Ticks - from.Ticks);
-        return new ClientHealthReport
-        {
-            Sends = sends.Count,
-            SendLagP50Ms = sends.P50Ms,
-            SendLagP99Ms = sends.P99Ms,
-            SendLagMaxMs = sends.MaxMs,
-            ReadLagP50Ms = reads.P50Ms,
-            ReadLagP99Ms = reads.P99Ms,
-            ReadLagMaxMs = reads.MaxMs,
-            ReadLagSource = _readLagSource,
-            GcPauseMaxMs = pauseMaxMs,
-            GcPauseTotalMs = (to.Pause - from.Pause).TotalMilliseconds,
-            CpuRatio = wallSeconds > 0 ? (to.Cpu - from.Cpu).TotalSeconds / wallSeconds / _cores : null,
-            Cores = _cores,
-        };
-    }
-
-    private (long Ticks, TimeSpan Cpu, TimeSpan Pause) Take()
+    private HealthSample Take()
     {
         _process.Refresh();
-        return (Ticks.Now, _process.TotalProcessorTime, GC.GetTotalPauseDuration());
+        return new HealthSample(_lanes, _process.TotalProcessorTime);
     }
 }

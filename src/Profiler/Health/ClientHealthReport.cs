@@ -27,6 +27,18 @@ public sealed record ClientHealthReport
     /// <summary>How read lag was measured: <c>canary</c> (time-stamped bytes through a loopback connection of the same transport) or <c>kernel</c>.</summary>
     public string? ReadLagSource { get; init; }
 
+    /// <summary>From one look of an event loop at its sockets to the next, 99th percentile; null without event loops.</summary>
+    public double? LoopPassP99Ms { get; init; }
+
+    /// <summary>Share of reads that the kernel gave no believable stamp, 0..1; the time after the read stands for it. Null where the kernel gives none at all.</summary>
+    public double? UnstampedRatio { get; init; }
+
+    /// <summary>Share of reads that found the socket's buffer full, so that the server had to wait for this client, 0..1; null where nobody looks.</summary>
+    public double? FilledRatio { get; init; }
+
+    /// <summary>Share of events that came in a segment of their own and yet share the stamp of a later one, because one read took both, 0..1; null where nobody looks.</summary>
+    public double? SmearedRatio { get; init; }
+
     /// <summary>The longest garbage collection pause.</summary>
     public double? GcPauseMaxMs { get; init; }
 

@@ -9,6 +9,12 @@ public static class HealthRules
     /// <summary>A lag below this part of the median TTFT is too small to change what a reader concludes.</summary>
     public const double LagShareOfTtft = 0.05;
 
+    /// <summary>The kernel's stamps speak for a run when all but this share of its reads have one; so do events with a stamp of their own, and sockets with room.</summary>
+    public const double StampTolerance = 0.01;
+
+    /// <summary>How read lag is measured where the kernel stamps arrivals.</summary>
+    public const string KernelSource = "kernel";
+
     /// <summary>Above this share of all cores, time stamps and sends wait for each other.</summary>
     public const double CpuLimit = 0.9;
 
@@ -22,13 +28,27 @@ public static class HealthRules
         var limit = Math.Max(LagFloorMs, LagShareOfTtft * (ttftP50Ms ?? 0));
         if (Late("sends", report.SendLagP99Ms, report.SendLagP50Ms, limit) is { } sends)
             reasons.Add(sends);
-        if (Late("reads", report.ReadLagP99Ms, report.ReadLagP50Ms, limit) is { } reads)
+        if (report.ReadLagSource == KernelSource)
+            AddStampReasons(report, limit, reasons);
+        else if (Late("reads", report.ReadLagP99Ms, report.ReadLagP50Ms, limit) is { } reads)
             reasons.Add(reads);
         if (report.CpuRatio > CpuLimit)
             reasons.Add($"client saturated: {report.CpuRatio:P0} of {report.Cores} cores used");
         if (plan is not null && plan.Due - plan.HeldByCap - plan.Sent > Math.Max(1, plan.Due * PlanTolerance))
             reasons.Add($"plan not kept: {plan.Sent} of {plan.Due} due requests sent");
         return reasons;
+    }
+
+    // A late read does not change when the kernel saw the bytes; but it does where the kernel was not asked in time.
+    private static void AddStampReasons(ClientHealthReport report, double limitMs, List<string> reasons)
+    {
+        if (report.UnstampedRatio > StampTolerance && Late("reads", report.ReadLagP99Ms, report.ReadLagP50Ms, limitMs) is { } late)
+            reasons.Add($"{late}, and {report.UnstampedRatio:P1} of them have no kernel stamp");
+        var latest = Math.Max(report.ReadLagP99Ms ?? 0, report.LoopPassP99Ms ?? 0);
+        if (report.SmearedRatio > StampTolerance && latest > limitMs)
+            reasons.Add($"client saturated: reads late by {latest:0.0} ms at p99 merged tokens, {report.SmearedRatio:P1} share the arrival time of a later one");
+        if (report.FilledRatio > StampTolerance)
+            reasons.Add($"client saturated: socket buffers were full at {report.FilledRatio:P1} of reads, so the server had to wait for this client");
     }
 
     // Where there are too few samples for a tail, the median has to be late.

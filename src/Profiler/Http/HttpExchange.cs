@@ -65,6 +65,9 @@ public sealed class HttpExchange : IDisposable
     /// <summary>Waits for body bytes; they are appended to <see cref="Body"/>.</summary>
     public ValueTask<BodyRead> ReadBodyAsync() => _inflating is null ? _plain.ReadAsync() : _inflating.ReadAsync();
 
+    /// <summary>Segments of this answer that one read took together with a later one; null where nobody counts.</summary>
+    public long? TakeMergedSegments() => _pipe?.TakeMergedSegments();
+
     /// <inheritdoc/>
     public void Dispose()
     {

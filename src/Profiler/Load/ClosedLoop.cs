@@ -1,36 +1,69 @@
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Load;
 
 /// <summary>A fixed number of requests in flight: each chain sends its next request when its last one has ended.</summary>
-internal sealed class ClosedLoop(LoadEngine engine, MeasuredWindow window)
+internal sealed class ClosedLoop
 {
-    public Task RunAsync(int concurrency)
+    // Ten thousand connections at once would keep a loop from its sockets for seconds.
+    private const int StartsPerPass = 32;
+
+    // A server that is gone refuses within microseconds; without a pause the records of that would be all the run is about.
+    private static readonly TimeSpan RefusedPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LoadEngine _engine;
+    private readonly MeasuredWindow _window;
+    private readonly int _concurrency;
+    private int _left;
+
+    public ClosedLoop(LoadEngine engine, MeasuredWindow window, int concurrency)
     {
-        var chains = new Task[concurrency];
-        for (var i = 0; i < concurrency; i++)
-            chains[i] = ChainLoopAsync();
-        return Task.WhenAll(chains);
+        (_engine, _window, _concurrency) = (engine, window, concurrency);
+        _left = concurrency;
     }
 
-    private async Task ChainLoopAsync()
+    public Task RunAsync()
     {
-        while (true)
+        for (var i = 0; i < Math.Min(_engine.Lanes.Count, _concurrency); i++)
         {
-            var now = Ticks.Now;
-            if (!window.TryClaim(now, out var claim))
-                return;
-            engine.Counts.OnDue(claim.Warmup);
-            try
+            var first = i;
+            _engine.Lanes[i].Lane.Post(() => StartSome(first));
+        }
+        return _over.Task;
+    }
+
+    // Chain k runs on lane k mod L.
+    private void StartSome(int k)
+    {
+        var lane = _engine.Lanes[k % _engine.Lanes.Count];
+        for (var started = 0; k < _concurrency && started < StartsPerPass; k += _engine.Lanes.Count, started++)
+            _ = ChainLoopAsync(lane);
+        if (k < _concurrency)
+            lane.Lane.Post(() => StartSome(k));
+    }
+
+    private async Task ChainLoopAsync(LoadLane lane)
+    {
+        try
+        {
+            for (var now = Ticks.Now; _window.TryClaim(now, out var claim); now = Ticks.Now)
             {
-                await engine.RunRequestAsync(claim, now, now);
-            }
-            catch
-            {
-                // A bug, not an outcome: the run ends with it instead of going on with one request fewer in flight.
-                window.Close(Ticks.Now);
-                throw;
+                _engine.Counts.OnDue(claim.Warmup);
+                if (await _engine.RunRequestAsync(lane, claim, now, now) != Outcome.ConnectError)
+                    continue;
+                await _engine.PauseAsync(RefusedPause);
+                await lane.Lane.ReturnAsync();
             }
         }
+        catch (Exception e)
+        {
+            // A bug, not an outcome: the run ends with it instead of going on with one request fewer in flight.
+            _over.TrySetException(e);
+            _window.Close(Ticks.Now);
+        }
+        if (Interlocked.Decrement(ref _left) == 0)
+            _over.TrySetResult();
     }
 }

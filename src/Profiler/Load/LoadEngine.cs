@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using VllmStream.Profiling.Clock;
-using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
@@ -10,8 +9,8 @@ namespace VllmStream.Profiling.Load;
 
 /// <summary>Sends the plan: claims, runs and hands over requests until the window is over and the last one has ended.</summary>
 /// <remarks>
-/// Closed loop: as many chains of requests as the concurrency, each continuing on the thread that read its last answer.
-/// Open loop: one pacer thread sends at the planned instants. Everything that ends goes into one channel, never dropped.
+/// Closed loop: as many chains of requests as the concurrency, spread over the lanes. Open loop: each lane sends its share of the
+/// plan at the planned instants. A request stays on its lane; everything that ends goes into one channel, never dropped.
 /// </remarks>
 public sealed class LoadEngine : IDisposable
 {
@@ -25,30 +24,30 @@ public sealed class LoadEngine : IDisposable
     private readonly RunOptions _options;
     private readonly RequestPlan _plan;
     private readonly RunControl _control;
-    private readonly ClientHealth _health;
     private readonly ChannelWriter<RunItem> _items;
-    private readonly RunnerPool _runners;
     private readonly ActiveRequests _active;
     private readonly LiveMeter _meter;
     private long _failed;
     private volatile bool _anySuccess;
 
     /// <summary>Prepares the load; nothing is sent yet.</summary>
-    public LoadEngine(RunOptions options, RequestPlan plan, RunnerContext context, RunControl control, ClientHealth health, LiveMeter meter, ChannelWriter<RunItem> items)
+    public LoadEngine(RunOptions options, RequestPlan plan, IReadOnlyList<RunnerContext> contexts, RunControl control, LiveMeter meter, ChannelWriter<RunItem> items)
     {
         _options = options;
         _plan = plan;
         _control = control;
-        _health = health;
         _items = items;
         _meter = meter;
-        _active = context.Active;
-        _runners = new RunnerPool(context, runner => runner.Meter = meter);
+        _active = contexts[0].Active;
+        Lanes = [.. contexts.Select(context => new LoadLane(context, runner => runner.Meter = meter))];
         Warmup = Warmup.Of(options);
     }
 
     /// <summary>Counts, readable at any time.</summary>
     public LoadCounts Counts { get; } = new();
+
+    /// <summary>Where the requests run.</summary>
+    internal IReadOnlyList<LoadLane> Lanes { get; }
 
     /// <summary>The warm-up that applies.</summary>
     public Warmup Warmup { get; }
@@ -64,27 +63,31 @@ public sealed class LoadEngine : IDisposable
     {
         var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)));
         Window = window;
-        await using var close = _control.NoMoreSends.Register(() => window.Close(Ticks.Now));
+        var open = _options.Load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup) : null;
+        await using var close = _control.NoMoreSends.Register(() =>
+        {
+            window.Close(Ticks.Now);
+            open?.Hurry();
+        });
         await using var stop = _control.StopNow.Register(_active.CancelAll);
 
-        var sending = _options.Load.Kind == LoadKind.Closed
-            ? new ClosedLoop(this, window).RunAsync(_options.Load.Concurrency)
-            : new OpenLoop(this, window, _options, Warmup).RunAsync();
+        var sending = open?.RunAsync() ?? new ClosedLoop(this, window, _options.Load.Concurrency).RunAsync();
         await DrainAsync(sending, window);
         Post(new RunItem(null, RunPhase.Finished, null, Ticks.Now));
     }
 
     /// <summary>Runs one request with its attempts, and hands every record over.</summary>
+    /// <param name="lane">Where it runs; called there.</param>
     /// <param name="claim">Leave to send it.</param>
     /// <param name="scheduledTicks">When it was due.</param>
     /// <param name="freeTicks">When nothing held it back any more: from here on lateness is ours.</param>
-    internal async ValueTask RunRequestAsync(Claim claim, long scheduledTicks, long freeTicks)
+    /// <returns>How its last attempt ended.</returns>
+    internal async ValueTask<Outcome> RunRequestAsync(LoadLane lane, Claim claim, long scheduledTicks, long freeTicks)
     {
         Counts.OnSent(claim.Warmup);
         _meter.Sent();
-        var planned = new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, _plan.SpecOf(claim.Id));
-        _health.OnSend(Ticks.Now - freeTicks);
-        var runner = _runners.Take();
+        var planned = new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, freeTicks, _plan.SpecOf(claim.Id));
+        var runner = lane.Runners.Take();
         var firstSentTicks = 0L;
         for (var attempt = 1; ; attempt++)
         {
@@ -92,28 +95,51 @@ public sealed class LoadEngine : IDisposable
             if (firstSentTicks == 0)
                 firstSentTicks = record.Marks.Sent;
             // careful: waited for before the record goes out, because a wait that is cut short makes this attempt the last one.
-            var again = attempt <= _options.Retries && MayRetry(record) && await MayGoOnAsync(RetryWait(record, attempt));
+            var again = attempt <= _options.Retries && MayRetry(record) && await PauseAsync(RetryWait(record, attempt));
             record.WillRetry = again;
+            // careful: read before the record goes out; it is the aggregator's from then on.
+            var outcome = record.Outcome;
             if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))
                 await _items.WriteAsync(new RunItem(record, default, null, record.Marks.End));
-            if (!again)
-            {
-                Watch(record);
-                break;
-            }
+            // A retry's wait, or a full channel, may have ended on another thread.
+            await lane.Lane.ReturnAsync();
+            if (again)
+                continue;
+            Watch(outcome);
+            lane.Runners.Return(runner);
+            _meter.Ended();
+            return outcome;
         }
-        _runners.Return(runner);
-        _meter.Ended();
+    }
+
+    /// <summary>Waits; the caller goes on elsewhere and returns to its lane.</summary>
+    /// <returns>False when nothing more is to be sent, or everything is given up, before the wait is over.</returns>
+    internal async ValueTask<bool> PauseAsync(TimeSpan wait)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_control.NoMoreSends, _active.Closed);
+        try
+        {
+            await Task.Delay(wait, over.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _runners.Dispose();
-
-    private void Watch(RequestRecord record)
+    public void Dispose()
     {
-        if (record.Outcome.IsSuccess())
+        foreach (var lane in Lanes)
+            lane.Dispose();
+    }
+
+    private void Watch(Outcome outcome)
+    {
+        if (outcome.IsSuccess())
             _anySuccess = true;
-        if (record.Outcome == Outcome.CancelledByUs)
+        if (outcome == Outcome.CancelledByUs)
             return;
         if (_anySuccess || Interlocked.Increment(ref _failed) != HopelessRequests)
             return;
@@ -155,20 +181,5 @@ public sealed class LoadEngine : IDisposable
     {
         var seconds = record.RetryAfterSeconds ?? FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1);
         return TimeSpan.FromSeconds(Math.Min(seconds, MaxRetryWait.TotalSeconds));
-    }
-
-    // False when nothing more is to be sent, or everything is given up, before the wait is over.
-    private async ValueTask<bool> MayGoOnAsync(TimeSpan wait)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(_control.NoMoreSends, _active.Closed);
-        try
-        {
-            await Task.Delay(wait, over.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 }

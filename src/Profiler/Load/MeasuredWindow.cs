@@ -52,38 +52,24 @@ public sealed class MeasuredWindow
     /// <summary>True when sending ended before the plan did.</summary>
     public bool ClosedEarly { get; private set; }
 
-    /// <summary>Asks for leave to send a request that is due at <paramref name="dueTicks"/>.</summary>
-    /// <remarks>What was due inside the window may still be sent when the window has just ended: it is late, not unplanned.</remarks>
+    /// <summary>Asks for leave to send the next request of a closed loop, due at <paramref name="dueTicks"/>.</summary>
     /// <returns>False when the run sends nothing more.</returns>
     public bool TryClaim(long dueTicks, out Claim claim)
     {
         lock (_gate)
         {
-            claim = default;
-            if (ClosedEarly)
-                return false;
-            if (IsWarmup(dueTicks))
-            {
-                Enter(RunPhase.Warmup, dueTicks);
-                claim = new Claim(_next++, Warmup: true);
-                return true;
-            }
-            if (MeasuredFromTicks == 0)
-            {
-                MeasuredFromTicks = dueTicks;
-                if (_limits.Duration is { } duration)
-                    MeasuredToTicks = dueTicks + Ticks.From(duration);
-                Enter(RunPhase.Running, dueTicks);
-            }
-            if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
-            {
-                End(Math.Min(dueTicks, MeasuredToTicks));
-                return false;
-            }
-            _measured++;
-            claim = new Claim(_next++, Warmup: false);
-            return true;
+            var isWarmup = MeasuredFromTicks == 0 && dueTicks < _warmupEndTicks && _next < (_warmupRequests ?? long.MaxValue);
+            return TryClaimLocked(_next, isWarmup, dueTicks, dueTicks, out claim);
         }
+    }
+
+    /// <summary>Asks for leave to send request <paramref name="id"/> of a plan, which says itself what is warm-up and when the window begins.</summary>
+    /// <remarks>What was due inside the window may still be sent when the window has just ended: it is late, not unplanned.</remarks>
+    /// <returns>False when the run sends nothing more.</returns>
+    public bool TryClaim(long id, bool isWarmup, long dueTicks, long measuredFromTicks, out Claim claim)
+    {
+        lock (_gate)
+            return TryClaimLocked(id, isWarmup, dueTicks, measuredFromTicks, out claim);
     }
 
     /// <summary>Ends sending when the window's time is up; called by a clock, because no request may be due just then.</summary>
@@ -105,11 +91,40 @@ public sealed class MeasuredWindow
         }
     }
 
-    private bool IsWarmup(long dueTicks)
+    private bool TryClaimLocked(long id, bool isWarmup, long dueTicks, long measuredFromTicks, out Claim claim)
+    {
+        claim = default;
+        if (ClosedEarly)
+            return false;
+        if (isWarmup)
+        {
+            // Another lane may have begun to measure already.
+            if (MeasuredFromTicks == 0)
+                Enter(RunPhase.Warmup, dueTicks);
+        }
+        else
+        {
+            BeginMeasured(measuredFromTicks);
+            if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
+            {
+                End(Math.Min(dueTicks, MeasuredToTicks));
+                return false;
+            }
+            _measured++;
+        }
+        _next++;
+        claim = new Claim(id, isWarmup);
+        return true;
+    }
+
+    private void BeginMeasured(long ticks)
     {
         if (MeasuredFromTicks != 0)
-            return false;
-        return dueTicks < _warmupEndTicks && _next < (_warmupRequests ?? long.MaxValue);
+            return;
+        MeasuredFromTicks = ticks;
+        if (_limits.Duration is { } duration)
+            MeasuredToTicks = ticks + Ticks.From(duration);
+        Enter(RunPhase.Running, ticks);
     }
 
     private void End(long ticks)

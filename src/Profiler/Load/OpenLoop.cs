@@ -3,94 +3,76 @@ using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Load;
 
-/// <summary>Sends at planned instants from one pacer thread, whatever the server does; a cap holds requests back in order.</summary>
-/// <remarks>The queue behind the cap is shared by the pacer and the threads that end requests, under a short lock.</remarks>
-internal sealed class OpenLoop(LoadEngine engine, MeasuredWindow window, RunOptions options, Warmup warmup)
+/// <summary>Sends at planned instants, whatever the server does; a cap holds requests back in order. Each lane walks its own share of the plan.</summary>
+/// <remarks>The queue behind the cap is shared by the lanes, under a short lock.</remarks>
+internal sealed class OpenLoop
 {
-    // The pacer looks up this often, so that a drain is noticed at once even with an hour between two sends.
-    private static readonly long LookUpTicks = Ticks.FromMs(5);
-
-    // A pacer this far behind at the end of the window has lost the plan; sending the rest would only stretch the run.
-    private static readonly long LateTicks = Ticks.FromSeconds(1);
-
+    private readonly LoadEngine _engine;
+    private readonly MeasuredWindow _window;
+    private readonly RunOptions _options;
+    private readonly List<PlanWalker> _walkers = [];
+    private readonly HashSet<PlanWalker> _walking;
     private readonly Lock _gate = new();
     private readonly Queue<(Claim Claim, long DueTicks)> _held = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
-    private bool _paced;
+
+    public OpenLoop(LoadEngine engine, MeasuredWindow window, RunOptions options, Warmup warmup)
+    {
+        (_engine, _window, _options) = (engine, window, options);
+        for (var i = 0; i < engine.Lanes.Count; i++)
+            _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks), i, engine.Lanes.Count));
+        _walking = [.. _walkers];
+    }
 
     public Task RunAsync()
     {
-        var pacer = new Thread(PacerLoop) { IsBackground = true, Name = "pacer", Priority = ThreadPriority.AboveNormal };
-        pacer.Start();
+        Hurry();
         return _over.Task;
     }
 
-    private void PacerLoop()
+    /// <summary>Lets every walker look whether the window is still open. Any thread.</summary>
+    public void Hurry() => _walkers.ForEach(walker => walker.Lane.Lane.Post(walker.Step));
+
+    /// <summary>A request is due and will never be sent.</summary>
+    public void Skip() => _engine.Counts.OnDue(warmup: false);
+
+    /// <summary>A request is due: it goes out, unless the cap holds it back.</summary>
+    public void Send(LoadLane lane, Claim claim, long dueTicks)
     {
-        try
-        {
-            PreciseSleep.PrepareThread();
-            // Warm-up and measured requests have plans of their own, so that the measured one is whole whatever came before.
-            var rate = options.Load.RatePerSecond;
-            var warmupSeconds = warmup.AtMost.TotalSeconds;
-            var warmupPlan = new ArrivalSchedule(options.Load, options.Workload.Seed ^ 1, (long)Math.Round(rate * warmupSeconds));
-            var measured = options.Limits.Requests ?? (long)Math.Round(rate * options.Limits.Duration!.Value.TotalSeconds);
-            var measuredPlan = new ArrivalSchedule(options.Load, options.Workload.Seed, measured);
-            var measuredStart = window.StartTicks + Ticks.From(warmup.AtMost);
-
-            for (long k = 0; warmupPlan.DueSeconds(k) < warmupSeconds; k++)
-            {
-                if (!Send(window.StartTicks + Ticks.FromSeconds(warmupPlan.DueSeconds(k))))
-                    return;
-            }
-            for (long k = 0; ; k++)
-            {
-                var dueTicks = measuredStart + Ticks.FromSeconds(measuredPlan.DueSeconds(k));
-                if (IsTooLate(dueTicks))
-                    engine.Counts.OnDue(warmup: false);
-                else if (!Send(dueTicks))
-                    return;
-            }
-        }
-        finally
-        {
-            PacerDone();
-        }
-    }
-
-    private bool IsTooLate(long dueTicks) =>
-        dueTicks < window.MeasuredToTicks && window.MeasuredToTicks != long.MaxValue && Ticks.Now > window.MeasuredToTicks + LateTicks;
-
-    private bool Send(long dueTicks)
-    {
-        for (var now = Ticks.Now; now < dueTicks && !window.SendsOver; now = Ticks.Now)
-            PreciseSleep.Until(Math.Min(dueTicks, now + LookUpTicks));
-        if (!window.TryClaim(dueTicks, out var claim))
-            return false;
-        engine.Counts.OnDue(claim.Warmup);
+        _engine.Counts.OnDue(claim.Warmup);
         lock (_gate)
         {
-            if (_inFlight >= (options.Load.MaxConcurrency ?? int.MaxValue))
+            if (_inFlight >= (_options.Load.MaxConcurrency ?? int.MaxValue))
             {
                 _held.Enqueue((claim, dueTicks));
-                engine.Counts.OnHeld(1);
-                return true;
+                _engine.Counts.OnHeld(1);
+                return;
             }
             _inFlight++;
         }
-        _ = RunChainAsync(claim, dueTicks, dueTicks);
-        return true;
+        _ = RunChainAsync(lane, claim, dueTicks, dueTicks);
+    }
+
+    /// <summary>A walker has come to the end of its plan, or of the window.</summary>
+    public void WalkerDone(PlanWalker walker)
+    {
+        lock (_gate)
+        {
+            _walking.Remove(walker);
+            AbandonHeldIfOver();
+            FinishIfOver();
+        }
     }
 
     // One request, then those that waited for its place.
-    private async Task RunChainAsync(Claim claim, long dueTicks, long freeTicks)
+    private async Task RunChainAsync(LoadLane lane, Claim claim, long dueTicks, long freeTicks)
     {
         while (true)
         {
             try
             {
-                await engine.RunRequestAsync(claim, dueTicks, freeTicks);
+                await _engine.RunRequestAsync(lane, claim, dueTicks, freeTicks);
             }
             catch (Exception e)
             {
@@ -108,37 +90,27 @@ internal sealed class OpenLoop(LoadEngine engine, MeasuredWindow window, RunOpti
                     return;
                 }
                 (claim, dueTicks) = next;
-                engine.Counts.OnHeld(-1);
+                _engine.Counts.OnHeld(-1);
             }
             freeTicks = Ticks.Now;
-        }
-    }
-
-    private void PacerDone()
-    {
-        lock (_gate)
-        {
-            _paced = true;
-            AbandonHeldIfOver();
-            FinishIfOver();
         }
     }
 
     // A run limited by count sends what it holds however long it takes; one limited by time does not.
     private void AbandonHeldIfOver()
     {
-        if (!window.SendsOver || (options.Limits.Requests is not null && !window.ClosedEarly))
+        if (!_window.SendsOver || (_options.Limits.Requests is not null && !_window.ClosedEarly))
             return;
         while (_held.TryDequeue(out var held))
         {
-            engine.Counts.OnHeld(-1);
-            engine.Counts.OnHeldToTheEnd(held.Claim.Warmup);
+            _engine.Counts.OnHeld(-1);
+            _engine.Counts.OnHeldToTheEnd(held.Claim.Warmup);
         }
     }
 
     private void FinishIfOver()
     {
-        if (_paced && _inFlight == 0)
+        if (_walking.Count == 0 && _inFlight == 0)
             _over.TrySetResult();
     }
 }

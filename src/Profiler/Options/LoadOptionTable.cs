@@ -44,6 +44,20 @@ internal static class LoadOptionTable
         },
         new()
         {
+            Name = "--transport",
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["epoll", "portable"], Default = "epoll on Linux, else portable",
+            Help = "event loops with kernel time stamps, or .NET sockets",
+            Section = OptionSection.Load, Commands = CommandKinds.Run | CommandKinds.Probe | CommandKinds.Sweep,
+        },
+        new()
+        {
+            Name = "--loops",
+            Shape = ValueShape.Count, Value = "N", Default = "cores - 1, at least 1",
+            Help = "event loops, each a thread",
+            Section = OptionSection.Load, Commands = Loads,
+        },
+        new()
+        {
             Name = "--users",
             Shape = ValueShape.Count, Value = "N",
             Help = "simulated users who think between tasks",

@@ -20,4 +20,10 @@ public sealed record LoadOptions
 
     /// <summary>Open loop: most requests in flight; null = no cap.</summary>
     public int? MaxConcurrency { get; init; }
+
+    /// <summary>How bytes are sent and received.</summary>
+    public TransportKind Transport { get; init; } = OperatingSystem.IsLinux() ? TransportKind.Epoll : TransportKind.Portable;
+
+    /// <summary>Event loops; null = one for each core but one.</summary>
+    public int? Loops { get; init; }
 }

@@ -6,7 +6,25 @@ internal static class LoadReader
     // More sockets than this one process cannot open (ports of one address, file descriptors).
     private const int MostInFlight = 60_000;
 
+    // More loops than a machine has cores only wait for each other.
+    private const int MostLoops = 1024;
+
     internal static LoadOptions Read(OptionValues values, List<string> warnings)
+    {
+        var load = ReadShape(values, warnings);
+        load = load with
+        {
+            Transport = values.Word("--transport", load.Transport, ("epoll", TransportKind.Epoll), ("portable", TransportKind.Portable)),
+            Loops = (int?)values.Count("--loops", 1, MostLoops),
+        };
+        if (load.Transport == TransportKind.Epoll && !OperatingSystem.IsLinux())
+            throw values.One("--transport")!.Wrong("needs Linux; here it is --transport portable");
+        if (load.Transport == TransportKind.Portable && values.One("--loops") is { } loops)
+            throw loops.Wrong("is about event loops, and --transport portable has none");
+        return load;
+    }
+
+    private static LoadOptions ReadShape(OptionValues values, List<string> warnings)
     {
         var rate = values.One("--rate");
         var concurrency = values.One("--concurrency");

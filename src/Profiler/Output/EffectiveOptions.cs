@@ -26,6 +26,8 @@ internal static class EffectiveOptions
         named["rate"] = open ? $"{load.RatePerSecond}" : null;
         named["arrival"] = !open ? null : load.Arrival == ArrivalKind.Gamma ? $"gamma:{load.Burstiness}" : Words.Of(load.Arrival);
         named["max_concurrency"] = load.MaxConcurrency?.ToString();
+        named["transport"] = Words.Of(load.Transport);
+        named["loops"] = load.Loops?.ToString();
     }
 
     private static void AddWorkload(Dictionary<string, string?> named, WorkloadOptions workload)

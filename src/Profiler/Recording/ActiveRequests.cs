@@ -1,6 +1,6 @@
 namespace VllmStream.Profiling.Recording;
 
-/// <summary>The requests in flight, for those who must look at all of them: the deadline sweep and the end of a run. Any thread; a short lock.</summary>
+/// <summary>The requests in flight, for those who must look at all of them: whoever ends a run, or sees the wall clock set. Any thread; a short lock.</summary>
 public sealed class ActiveRequests : IDisposable
 {
     private readonly Lock _gate = new();
@@ -35,22 +35,6 @@ public sealed class ActiveRequests : IDisposable
     {
         lock (_gate)
             _runners.Remove(runner);
-    }
-
-    /// <summary>Ends the requests whose time is up.</summary>
-    public void Sweep(long nowTicks)
-    {
-        // careful: ending a request runs its continuation, which calls Remove; so the overdue ones are picked first.
-        List<RequestRunner>? overdue = null;
-        lock (_gate)
-        {
-            foreach (var runner in _runners)
-            {
-                if (runner.IsOverdue(nowTicks))
-                    (overdue ??= []).Add(runner);
-            }
-        }
-        overdue?.ForEach(runner => runner.Expire(nowTicks));
     }
 
     /// <summary>The wall clock was set while these were in flight.</summary>

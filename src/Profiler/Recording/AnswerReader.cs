@@ -45,6 +45,7 @@ public sealed partial class AnswerReader : IDisposable
     private long _lastTicks;
     private int _reads;
     private int _maxEventsPerRead;
+    private int _sharedEvents;
     private int _events;
     private int _chunks;
     private int _others;
@@ -64,6 +65,9 @@ public sealed partial class AnswerReader : IDisposable
 
     /// <summary>Events with data so far.</summary>
     public int Events => _events;
+
+    /// <summary>Events so far that came in one read with a later one, and so have its time.</summary>
+    public int SharedEvents => _sharedEvents;
 
     /// <summary>True when a token has come: which time-out applies depends on it.</summary>
     public bool HasToken => _tally.TokenEvents > 0;
@@ -100,7 +104,7 @@ public sealed partial class AnswerReader : IDisposable
         _error = null;
         _isTooLarge = _hasPartialTail = _roleFirst = false;
         _headCount = _reads = _maxEventsPerRead = _events = _chunks = _others = 0;
-        _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = 0;
+        _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = _sharedEvents = 0;
         _left = _bytes = _lastTicks = 0;
     }
 
@@ -183,7 +187,9 @@ public sealed partial class AnswerReader : IDisposable
             _isTooLarge = true;
         }
 
-        _maxEventsPerRead = Math.Max(_maxEventsPerRead, _events + _heartbeats - before);
+        var inThisRead = _events + _heartbeats - before;
+        _maxEventsPerRead = Math.Max(_maxEventsPerRead, inThisRead);
+        _sharedEvents += Math.Max(0, inThisRead - 1);
     }
 
     // Slicing a memory is half the price of slicing a sequence, and this is the path of nearly every read.

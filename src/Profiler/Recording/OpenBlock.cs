@@ -61,6 +61,8 @@ internal struct OpenBlock(long strangeLines)
                 line = line[..^1];
             if (!line.StartsWith("data:"u8))
             {
+                // To the parser a CR ends a line, and a data line may stand behind it.
+                _isRejected |= line.Contains((byte)'\r');
                 Pass(end);
                 continue;
             }

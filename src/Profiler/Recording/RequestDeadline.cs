@@ -6,20 +6,40 @@ namespace VllmStream.Profiling.Recording;
 
 /// <summary>The time limits of one request, and the one way to end it from outside.</summary>
 /// <remarks>
-/// The request's own thread moves the stage and the due time; the sweep reads the due time without the lock and takes the lock
-/// only to end it, so that it can never hit the next request of the same slot.
+/// The request's own thread moves the stage and the due time, for every event; its lane's timer is only ever set to an instant
+/// that is early enough, and looks again when it fires. Ending takes a lock, so that it can never hit the next request of the
+/// same slot.
 /// </remarks>
-internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
+internal sealed class RequestDeadline : IDisposable
 {
     // A server that keeps the connection open for a second after [DONE] has forgotten it.
     private static readonly long LingerTicks = Ticks.FromSeconds(1);
 
+    // Far beyond any run, and still a number that can be added to a clock.
+    private const long NoLimitTicks = long.MaxValue / 2;
+
     private readonly Lock _gate = new();
+    private readonly Lane _lane;
+    private readonly LaneTimer _timer;
+    private readonly long _connectTicks;
+    private readonly long _firstTokenTicks;
+    private readonly long _idleTicks;
+    private readonly long _totalTicks;
     private CancellationTokenSource? _connecting;
     private TimedPipe? _pipe;
     private RequestStage _stage;
     private long _dueTicks = long.MaxValue;
     private long _totalDueTicks = long.MaxValue;
+
+    public RequestDeadline(TimeoutOptions timeouts, Lane lane)
+    {
+        _lane = lane;
+        _timer = new LaneTimer(OnTimer);
+        _connectTicks = Limit(timeouts.Connect);
+        _firstTokenTicks = Limit(timeouts.FirstToken);
+        _idleTicks = Limit(timeouts.Idle);
+        _totalTicks = Limit(timeouts.Total);
+    }
 
     /// <summary>Why it was ended from outside; null when it was not.</summary>
     public Outcome? EndedAs { get; private set; }
@@ -36,14 +56,12 @@ internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
             EndedAs = null;
             EndedWhileLingering = false;
             _pipe = null;
+            // careful: an old one is not disposed, because its Cancel may be what this request begins inside of.
             if (_connecting is null || !_connecting.TryReset())
-            {
-                _connecting?.Dispose();
                 _connecting = new CancellationTokenSource();
-            }
             _totalDueTicks = long.MaxValue;
             _stage = RequestStage.Connecting;
-            Volatile.Write(ref _dueTicks, After(nowTicks, timeouts.Connect));
+            Due(nowTicks + _connectTicks);
             return _connecting.Token;
         }
     }
@@ -65,15 +83,22 @@ internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
     /// <summary>The request has been sent.</summary>
     public void Sent(long sentTicks)
     {
-        _totalDueTicks = After(sentTicks, timeouts.Total);
-        Volatile.Write(ref _dueTicks, Math.Min(_totalDueTicks, After(sentTicks, timeouts.FirstToken)));
+        _totalDueTicks = sentTicks + _totalTicks;
+        Due(Math.Min(_totalDueTicks, sentTicks + _firstTokenTicks));
     }
 
     /// <summary>An event came, and the first token is there.</summary>
     public void Alive(long arrivedTicks)
     {
+        var due = Math.Min(_totalDueTicks, arrivedTicks + _idleTicks);
+        if (_stage == RequestStage.NextEvent)
+        {
+            // Only ever later than before: the timer stands early enough.
+            Volatile.Write(ref _dueTicks, due);
+            return;
+        }
         _stage = RequestStage.NextEvent;
-        Volatile.Write(ref _dueTicks, Math.Min(_totalDueTicks, After(arrivedTicks, timeouts.Idle)));
+        Due(due);
     }
 
     /// <summary>The answer is complete; only the body's end is outstanding.</summary>
@@ -82,7 +107,7 @@ internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
         if (_stage == RequestStage.Lingering)
             return;
         _stage = RequestStage.Lingering;
-        Volatile.Write(ref _dueTicks, arrivedTicks + LingerTicks);
+        Due(arrivedTicks + LingerTicks);
     }
 
     /// <summary>The request has ended by itself.</summary>
@@ -93,27 +118,6 @@ internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
             _stage = RequestStage.Idle;
             _pipe = null;
             Volatile.Write(ref _dueTicks, long.MaxValue);
-        }
-    }
-
-    /// <summary>True when a limit has passed.</summary>
-    public bool IsOverdue(long nowTicks) => nowTicks > Volatile.Read(ref _dueTicks);
-
-    /// <summary>Ends the request if a limit has passed.</summary>
-    public void Expire(long nowTicks)
-    {
-        lock (_gate)
-        {
-            if (_stage == RequestStage.Idle || !IsOverdue(nowTicks))
-                return;
-            EndedWhileLingering = _stage == RequestStage.Lingering;
-            Finish(_stage switch
-            {
-                RequestStage.Connecting => Outcome.TimeoutConnect,
-                _ when nowTicks > _totalDueTicks => Outcome.TimeoutTotal,
-                RequestStage.FirstToken => Outcome.TimeoutFirstToken,
-                _ => Outcome.TimeoutIdle,
-            });
         }
     }
 
@@ -132,15 +136,49 @@ internal sealed class RequestDeadline(TimeoutOptions timeouts) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connecting?.Dispose();
 
+    private void Due(long ticks)
+    {
+        Volatile.Write(ref _dueTicks, ticks);
+        _lane.WakeBy(_timer, ticks);
+    }
+
+    private void OnTimer()
+    {
+        var due = Volatile.Read(ref _dueTicks);
+        var now = Ticks.Now;
+        if (due <= now)
+            Expire(now);
+        else if (due != long.MaxValue)
+            _lane.WakeBy(_timer, due);
+    }
+
+    private void Expire(long nowTicks)
+    {
+        lock (_gate)
+        {
+            if (_stage == RequestStage.Idle || nowTicks < Volatile.Read(ref _dueTicks))
+                return;
+            EndedWhileLingering = _stage == RequestStage.Lingering;
+            Finish(_stage switch
+            {
+                RequestStage.Connecting => Outcome.TimeoutConnect,
+                _ when nowTicks >= _totalDueTicks => Outcome.TimeoutTotal,
+                RequestStage.FirstToken => Outcome.TimeoutFirstToken,
+                _ => Outcome.TimeoutIdle,
+            });
+        }
+    }
+
     private void Finish(Outcome outcome)
     {
         EndedAs ??= outcome;
         Volatile.Write(ref _dueTicks, long.MaxValue);
+        // careful: last, because on a lane's own thread the request ends, and the next one begins, inside this call.
         if (_pipe is not null)
             _pipe.Abort();
         else
             _connecting?.Cancel();
     }
 
-    private static long After(long ticks, TimeSpan? limit) => limit is { } span ? ticks + Ticks.From(span) : long.MaxValue;
+    private static long Limit(TimeSpan? limit) => limit is { } span ? Ticks.From(span) : NoLimitTicks;
 }

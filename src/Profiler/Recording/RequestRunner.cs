@@ -9,10 +9,10 @@ namespace VllmStream.Profiling.Recording;
 
 /// <summary>Takes one request from its schedule to its record. One request at a time; reused, so that a request costs little garbage.</summary>
 /// <remarks>
-/// Runs on whatever thread brought the last bytes: the sender's until the request is out, the transport's from then on.
-/// Other threads may only ask it to end (<see cref="Expire"/>, <see cref="Cancel"/>).
+/// Runs on its lane: one thread where that is an event loop, else whatever thread brought the last bytes.
+/// Other threads may only ask it to end (<see cref="Cancel"/>).
 /// </remarks>
-public sealed class RequestRunner : IDisposable
+public sealed partial class RequestRunner : IDisposable
 {
     // Of a refused request's answer this much is read; its text is cut further where it is shown.
     private const int MaxErrorBodyBytes = 64 * 1024;
@@ -43,7 +43,7 @@ public sealed class RequestRunner : IDisposable
     public RequestRunner(RunnerContext context)
     {
         _context = context;
-        _deadline = new RequestDeadline(context.Timeouts);
+        _deadline = new RequestDeadline(context.Timeouts, context.Lane);
         _capture = context.KeepBodies ? new BodyCapture() : null;
     }
 
@@ -62,7 +62,7 @@ public sealed class RequestRunner : IDisposable
         TimedPipe? pipe = null;
         try
         {
-            var connect = await ConnectAsync(_context.Pool.TryTake());
+            var connect = await ConnectAsync(_context.Lane.Pool.TryTake());
             pipe = connect.Pipe;
             if (pipe is null)
                 return NoConnection(connect.Error!);
@@ -93,12 +93,6 @@ public sealed class RequestRunner : IDisposable
     /// <summary>Notes on its record that the wall clock was set while it ran. Any thread.</summary>
     public void MarkClockStep() => _clockStepped = true;
 
-    /// <summary>True when one of its limits has passed.</summary>
-    public bool IsOverdue(long nowTicks) => _deadline.IsOverdue(nowTicks);
-
-    /// <summary>Ends it if one of its limits has passed. Any thread.</summary>
-    public void Expire(long nowTicks) => _deadline.Expire(nowTicks);
-
     /// <summary>Ends it as cancelled by us. Any thread.</summary>
     public void Cancel() => _deadline.Cancel();
 
@@ -128,6 +122,9 @@ public sealed class RequestRunner : IDisposable
         _request.ResetWrittenCount();
         var id = string.Create(CultureInfo.InvariantCulture, $"{_context.RequestIdPrefix}-{planned.Id}");
         _context.Writer.Write(_request, attempt == 1 ? id : $"{id}.{attempt}", _body.WrittenSpan);
+        // A retry is late by design; the first attempt is ready to go now.
+        if (attempt == 1)
+            _context.Lane.Health.Sends.Add(Ticks.Now - planned.FreeTicks);
     }
 
     // Only a connection that was gone already: one that ends after a while has taken the request with it.
@@ -146,7 +143,7 @@ public sealed class RequestRunner : IDisposable
             _deadline.Attach(kept);
             return new ConnectResult(kept, null);
         }
-        var connect = await _context.Transport.ConnectAsync(_context.Target, cancel);
+        var connect = await _context.Lane.Transport.ConnectAsync(_context.Target, cancel);
         if (connect.Pipe is { } fresh)
         {
             _reused = false;
@@ -234,30 +231,6 @@ public sealed class RequestRunner : IDisposable
         }
     }
 
-    private RequestRecord Answered(long endTicks)
-    {
-        var rest = _exchange.Body.Unread;
-        _marks.End = endTicks;
-        var result = _answer.Complete(ref rest, ref _marks, BodyEnd.Clean);
-        return Record(result.Outcome!.Value, result.Error, result);
-    }
-
-    // The body did not end as its framing says: by our doing, by the network's, or because it is no HTTP.
-    private RequestRecord BrokenOff(in BodyRead read)
-    {
-        // Behind a complete answer nothing is missing: it ended when its end marker came.
-        _marks.End = _completeTicks != 0 ? _completeTicks : read.ArrivedTicks;
-        var rest = _exchange.Body.Unread;
-        var result = _answer.Complete(ref rest, ref _marks, _deadline.EndedAs is null ? BodyEnd.Broken : BodyEnd.Stopped);
-        if (result.Outcome is { } decided)
-            return Record(decided, result.Error, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
-        if (_deadline.EndedAs is { } ended)
-            return Record(ended, EndedError(ended), result);
-        return read.State == BodyState.Malformed
-            ? Record(Outcome.ProtocolError, new RequestError("framing", read.Problem), result)
-            : Record(Outcome.Reset, new RequestError("reset", read.Problem), result);
-    }
-
     private async ValueTask<RequestRecord> ReadRefusalAsync()
     {
         // The status has decided already; a body that is never ended must not hold the slot.
@@ -279,82 +252,11 @@ public sealed class RequestRunner : IDisposable
         return Record(status == 429 ? Outcome.RateLimited : Outcome.HttpError, error, null);
     }
 
-    private RequestRecord NoConnection(RequestError error)
-    {
-        _marks.End = Ticks.Now;
-        return _deadline.EndedAs is { } ended ? Record(ended, EndedError(ended), null) : Record(Outcome.ConnectError, error, null);
-    }
-
-    private RequestRecord NoHead(in HeadRead head)
-    {
-        _marks.End = head.ArrivedTicks;
-        if (_deadline.EndedAs is { } ended)
-            return Record(ended, EndedError(ended), null);
-        if (head.End == HeadEnd.Malformed)
-            return Record(Outcome.ProtocolError, new RequestError("not_http", head.Problem), null);
-        if (_resent && head.End == HeadEnd.NoAnswer)
-            return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection, idle {Ticks.ToSeconds(_idleTicks):0.0} s, was gone; resent on a new one: {head.Problem}"), null);
-        return Record(Outcome.Reset, new RequestError("reset", head.Problem), null);
-    }
-
-    private RequestError EndedError(Outcome ended) => ended switch
-    {
-        Outcome.TimeoutConnect => new RequestError("connect", $"no connection within {_context.Timeouts.Connect!.Value.TotalSeconds:0.###} s"),
-        Outcome.TimeoutFirstToken => new RequestError("first_token", $"no token within {_context.Timeouts.FirstToken!.Value.TotalSeconds:0.###} s"),
-        Outcome.TimeoutIdle => new RequestError("idle", $"no event for {_context.Timeouts.Idle!.Value.TotalSeconds:0.###} s"),
-        Outcome.TimeoutTotal => new RequestError("total", $"not finished within {_context.Timeouts.Total!.Value.TotalSeconds:0.###} s"),
-        _ => new RequestError("cancelled", "given up by this client"),
-    };
-
     private void GiveBack(TimedPipe pipe)
     {
         if (_deadline.EndedAs is null && _exchange.ConnectionIsReusable)
-            _context.Pool.Return(pipe);
+            _context.Lane.Pool.Return(pipe);
         else
             pipe.Dispose();
-    }
-
-    private RequestRecord Record(Outcome outcome, RequestError? error, AnswerResult? answer, StreamWarnings more = StreamWarnings.None)
-    {
-        var head = _exchange.Head;
-        if (_firstSentTicks != 0)
-            _marks.Sent = _firstSentTicks;
-        var record = new RequestRecord
-        {
-            Id = _planned.Id,
-            Group = _planned.Group,
-            Endpoint = _context.Endpoint.Name,
-            Streaming = _planned.Spec.Stream,
-            Warmup = _planned.Warmup,
-            Attempt = _attempt,
-            Outcome = outcome,
-            HttpStatus = _marks.Headers == 0 ? null : head.Status,
-            Error = error,
-            RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter),
-            Warnings = (answer?.Warnings ?? StreamWarnings.None) | more | (_clockStepped ? StreamWarnings.ClockStep : StreamWarnings.None),
-            ConnectionReused = _reused,
-            Connect = _phases,
-            Marks = _marks,
-            PromptTokens = answer?.PromptTokens,
-            CachedTokens = answer?.CachedTokens,
-            OutputTokens = answer?.OutputTokens,
-            ReasoningTokens = answer?.ReasoningTokens,
-            TokenSource = answer?.TokenSource ?? TokenSource.None,
-            TokenEvents = answer?.TokenEvents ?? 0,
-            FirstEventTokens = answer?.FirstEventTokens ?? 0,
-            Events = answer?.Events ?? 0,
-            Reads = answer?.Reads ?? 0,
-            MaxEventsPerRead = answer?.MaxEventsPerRead ?? 0,
-            Comments = answer?.KeepAlives ?? 0,
-            Bytes = answer?.Bytes ?? 0,
-            FinishReasons = answer?.FinishReasons ?? [],
-            RoleFirst = answer?.RoleFirst ?? false,
-            DoneMarker = answer?.DoneMarker ?? false,
-            Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
-            RawBody = _capture?.Text(),
-        };
-        if (answer is not null)
-            record.OwnGaps(answer.Gaps, answer.GapCount);
-        return record;
     }
 }

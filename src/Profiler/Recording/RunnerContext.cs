@@ -5,14 +5,11 @@ using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
 
-/// <summary>What all requests of a run share. Immutable; any thread.</summary>
+/// <summary>What all requests of one lane share; only the lane differs from one to the other. Immutable.</summary>
 public sealed class RunnerContext
 {
-    /// <summary>Opens connections.</summary>
-    public required ITransport Transport { get; init; }
-
-    /// <summary>Keeps them.</summary>
-    public required ConnectionPool Pool { get; init; }
+    /// <summary>Where the requests run; it opens and keeps their connections.</summary>
+    public required Lane Lane { get; init; }
 
     /// <summary>Where they go.</summary>
     public required ConnectTarget Target { get; init; }

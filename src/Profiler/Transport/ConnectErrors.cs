@@ -6,7 +6,13 @@ namespace VllmStream.Profiling.Transport;
 public static class ConnectErrors
 {
     /// <summary>The error of a failed socket call.</summary>
-    public static RequestError From(SocketException error, string where) => new(Kind(error.SocketErrorCode), $"{where}: {Text(error)}");
+    public static RequestError From(SocketException error, string where) => From(error.SocketErrorCode, error.Message, where);
+
+    /// <summary>The error of a failed socket call.</summary>
+    /// <param name="code">What failed.</param>
+    /// <param name="message">The system's words for it, where we have none.</param>
+    /// <param name="where">Host and port.</param>
+    public static RequestError From(SocketError code, string message, string where) => new(Kind(code), $"{where}: {Text(code) ?? message}");
 
     private static string Kind(SocketError code) => code switch
     {
@@ -20,11 +26,11 @@ public static class ConnectErrors
         _ => "socket",
     };
 
-    private static string Text(SocketException error) => error.SocketErrorCode switch
+    private static string? Text(SocketError code) => code switch
     {
         SocketError.ConnectionRefused => "connection refused",
         SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse => "no free local port (net.ipv4.ip_local_port_range)",
         SocketError.TooManyOpenSockets => "no free file descriptor (ulimit -n)",
-        _ => error.Message,
+        _ => null,
     };
 }

@@ -14,15 +14,15 @@ namespace VllmStream.Profiling.Transport;
 /// <remarks>One thread beats; the transport's threads read.</remarks>
 public sealed class ReadLagCanary : IDisposable
 {
-    private readonly ClientHealth _health;
+    private readonly LaneHealth _health;
     private readonly Socket _sender;
     private readonly SocketPipe _reader;
     private readonly byte[] _beat = new byte[sizeof(long)];
 
-    private ReadLagCanary(ClientHealth health, Socket sender, SocketPipe reader) => (_health, _sender, _reader) = (health, sender, reader);
+    private ReadLagCanary(LaneHealth health, Socket sender, SocketPipe reader) => (_health, _sender, _reader) = (health, sender, reader);
 
     /// <summary>Opens the loopback connection and begins to read.</summary>
-    public static ReadLagCanary Start(ClientHealth health)
+    public static ReadLagCanary Start(LaneHealth health)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -68,7 +68,7 @@ public sealed class ReadLagCanary : IDisposable
             var bytes = read.Buffer;
             while (bytes.Length >= sizeof(long))
             {
-                _health.OnRead(read.ArrivedTicks - Stamp(bytes), "canary");
+                _health.Reads.Add(read.ArrivedTicks - Stamp(bytes));
                 bytes = bytes.Slice(sizeof(long));
             }
             _reader.AdvanceTo(bytes.Start, bytes.End);

@@ -24,8 +24,7 @@ internal sealed class SocketPipe : TimedPipe
         _input = connection.Input;
     }
 
-    /// <summary>The connection itself, for a TLS layer on top.</summary>
-    public SocketConnection Connection { get; }
+    private SocketConnection Connection { get; }
 
     /// <summary>Takes over a connected socket.</summary>
     public static SocketPipe Over(Socket socket, ConnectPhases phases)
@@ -85,18 +84,24 @@ internal sealed class SocketPipe : TimedPipe
     }
 
     /// <inheritdoc/>
-    public override bool IsReusable()
+    public override bool IsReusable() => Look() is null;
+
+    /// <inheritdoc/>
+    public override bool HasClosed() => Look() is true;
+
+    // Null when nothing came, false when bytes did, true when the connection is over.
+    private bool? Look()
     {
         try
         {
             if (!_input.TryRead(out var read))
-                return true;
+                return null;
             _input.AdvanceTo(read.Buffer.Start);
-            return false;
+            return read.IsCompleted;
         }
         catch (Exception e) when (IsBrokenPipe(e))
         {
-            return false;
+            return true;
         }
     }
 

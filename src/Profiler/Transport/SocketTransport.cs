@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Pipelines.Sockets.Unofficial;
 using VllmStream.Profiling.Clock;
 
 namespace VllmStream.Profiling.Transport;
@@ -25,7 +24,7 @@ public sealed class SocketTransport : ITransport
             var connected = Ticks.Now;
             var isLiteral = IPAddress.TryParse(target.DialHost, out _);
             var phases = new ConnectPhases(isLiteral ? 0 : resolved - begun, connected - resolved, 0);
-            return await SecureAsync(SocketPipe.Over(socket, phases), target, cancel);
+            return await SecureConnect.OverAsync(SocketPipe.Over(socket, phases), target, cancel);
         }
         catch (SocketException e)
         {
@@ -33,11 +32,9 @@ public sealed class SocketTransport : ITransport
         }
         catch (OperationCanceledException)
         {
-            return Cancelled;
+            return SecureConnect.Cancelled;
         }
     }
-
-    private static ConnectResult Cancelled => new(null, new RequestError("cancelled", "given up while connecting"));
 
     // Addresses are tried one after another, as the resolver orders them; the last failure is the one reported.
     private static async ValueTask<Socket> DialAsync(IPAddress[] addresses, int port, CancellationToken cancel)
@@ -64,33 +61,5 @@ public sealed class SocketTransport : ITransport
             }
         }
         throw last ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    private static async ValueTask<ConnectResult> SecureAsync(SocketPipe pipe, ConnectTarget target, CancellationToken cancel)
-    {
-        if (target.Tls is null)
-            return new ConnectResult(pipe, null);
-
-        using var abort = cancel.Register(static state => ((SocketPipe)state!).Abort(), pipe);
-        if (target.Proxy is not null && await ProxyTunnel.OpenAsync(pipe, target) is { } refused)
-        {
-            pipe.Dispose();
-            return cancel.IsCancellationRequested ? Cancelled : new ConnectResult(null, refused);
-        }
-
-        var begun = Ticks.Now;
-        var stamps = new StampedStream(StreamConnection.GetDuplex(pipe.Connection));
-        var (stream, failure) = await target.Tls.AuthenticateAsync(stamps, cancel);
-        if (stream is null)
-        {
-            pipe.Dispose();
-            return cancel.IsCancellationRequested
-                ? Cancelled
-                : new ConnectResult(null, new RequestError("tls", $"certificate of {target.Url.Authority}: {failure}"));
-        }
-
-        var ready = Ticks.Now;
-        var phases = pipe.Phases with { TlsTicks = ready - begun };
-        return new ConnectResult(new TlsPipe(pipe, stamps, stream) { Phases = phases, ReadyTicks = ready }, null);
     }
 }

@@ -9,10 +9,10 @@ namespace VllmStream.Profiling.Transport;
 public abstract class TimedPipe : IDisposable
 {
     /// <summary>How long each part of opening it took.</summary>
-    public ConnectPhases Phases { get; init; }
+    public ConnectPhases Phases { get; internal set; }
 
     /// <summary>When it was ready for its first request, in ticks.</summary>
-    public long ReadyTicks { get; init; }
+    public long ReadyTicks { get; internal set; }
 
     /// <summary>When the last answer on it ended, in ticks; 0 before the first.</summary>
     public long IdleSinceTicks { get; set; }
@@ -32,6 +32,12 @@ public abstract class TimedPipe : IDisposable
 
     /// <summary>True when a kept connection can carry another request: the peer has neither closed it nor sent bytes nobody asked for.</summary>
     public abstract bool IsReusable();
+
+    /// <summary>True when the peer has closed it, or it broke; bytes that are there do not matter.</summary>
+    public abstract bool HasClosed();
+
+    /// <summary>Data segments since the last call that came in a read together with an earlier one; null where nobody counts.</summary>
+    public virtual long? TakeMergedSegments() => null;
 
     /// <summary>Ends the connection at once; a pending read or write returns as broken. Any thread, any number of times.</summary>
     public abstract void Abort();

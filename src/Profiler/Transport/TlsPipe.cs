@@ -5,18 +5,18 @@ using VllmStream.Profiling.Clock;
 
 namespace VllmStream.Profiling.Transport;
 
-/// <summary>TLS over a <see cref="SocketPipe"/>: bytes come out decrypted with the time their record arrived.</summary>
+/// <summary>TLS over another pipe: bytes come out decrypted with the time their record arrived.</summary>
 internal sealed class TlsPipe : TimedPipe
 {
-    private readonly SocketPipe _under;
-    private readonly StampedStream _stamps;
+    private readonly TimedPipe _under;
+    private readonly PipeStream _plain;
     private readonly SslStream _tls;
     private readonly PipeReader _input;
 
-    public TlsPipe(SocketPipe under, StampedStream stamps, SslStream tls)
+    public TlsPipe(TimedPipe under, PipeStream plain, SslStream tls)
     {
         _under = under;
-        _stamps = stamps;
+        _plain = plain;
         _tls = tls;
         // 16 KiB is the largest TLS record, so one read empties one record.
         _input = PipeReader.Create(tls, new StreamPipeReaderOptions(bufferSize: 16 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true, useZeroByteReads: false));
@@ -30,7 +30,7 @@ internal sealed class TlsPipe : TimedPipe
         {
             var read = await _input.ReadAsync();
             var end = read.IsCompleted ? PipeEnd.Finished : read.IsCanceled ? PipeEnd.Broken : PipeEnd.Open;
-            return new TimedRead(read.Buffer, _stamps.LastTicks, end);
+            return new TimedRead(read.Buffer, _plain.LastTicks, end);
         }
         catch (Exception e) when (SocketPipe.IsBrokenPipe(e))
         {
@@ -68,10 +68,7 @@ internal sealed class TlsPipe : TimedPipe
                 _input.AdvanceTo(plain.Buffer.Start);
                 return false;
             }
-            if (!_under.Connection.Input.TryRead(out var read))
-                return true;
-            _under.Connection.Input.AdvanceTo(read.Buffer.Start);
-            return !read.IsCompleted;
+            return !_under.HasClosed();
         }
         catch (Exception e) when (SocketPipe.IsBrokenPipe(e))
         {
@@ -80,8 +77,18 @@ internal sealed class TlsPipe : TimedPipe
     }
 
     /// <inheritdoc/>
+    public override bool HasClosed() => _under.HasClosed();
+
+    /// <inheritdoc/>
+    public override long? TakeMergedSegments() => _under.TakeMergedSegments();
+
+    /// <inheritdoc/>
     public override void Abort() => _under.Abort();
 
     /// <inheritdoc/>
-    protected override void Release() => _tls.Dispose();
+    protected override void Release()
+    {
+        _tls.Dispose();
+        _under.Dispose();
+    }
 }

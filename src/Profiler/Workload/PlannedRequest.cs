@@ -7,5 +7,6 @@ namespace VllmStream.Profiling.Workload;
 /// <param name="Group">The named kind of request.</param>
 /// <param name="Warmup">True when it is not counted.</param>
 /// <param name="ScheduledTicks">When it is due (closed loop: when its slot became free).</param>
+/// <param name="FreeTicks">When nothing held it back any more (a cap may, after it was due): from here on lateness is this client's.</param>
 /// <param name="Spec">What it asks.</param>
-public readonly record struct PlannedRequest(long Id, string Group, bool Warmup, long ScheduledTicks, RequestSpec Spec);
+public readonly record struct PlannedRequest(long Id, string Group, bool Warmup, long ScheduledTicks, long FreeTicks, RequestSpec Spec);

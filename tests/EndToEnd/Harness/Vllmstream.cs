@@ -27,7 +27,7 @@ internal static class Vllmstream
     public static VllmstreamProcess StartUnder(IReadOnlyList<string> wrapper, TempFolder folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         MachineNoise.Begin();
-        string[] all = [.. wrapper, .. Command, .. arguments];
+        string[] all = [.. wrapper, .. Command, .. WithTransport([.. arguments])];
         var start = new ProcessStartInfo(all[0])
         {
             WorkingDirectory = folder.Path,
@@ -46,6 +46,12 @@ internal static class Vllmstream
             start.Environment[name] = value;
         return new VllmstreamProcess(start);
     }
+
+    // VLLMSTREAM_TRANSPORT runs the whole suite over another transport than the default.
+    private static string[] WithTransport(string[] arguments) =>
+        Environment.GetEnvironmentVariable("VLLMSTREAM_TRANSPORT") is { Length: > 0 } transport && arguments.FirstOrDefault() is "run" or "probe" && !arguments.Contains("--transport")
+            ? [.. arguments, "--transport", transport]
+            : arguments;
 
     private static IReadOnlyList<string> FindCommand()
     {

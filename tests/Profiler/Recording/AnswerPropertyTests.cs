@@ -38,9 +38,18 @@ public sealed class AnswerPropertyTests
                 int[] cuts = [.. seeds.Select(seed => seed % (body.Length + 1)).Order()];
                 var whole = Summary(Answer.Cut(new AnswerAsk(), body));
                 var pieces = Summary(Answer.Cut(new AnswerAsk(), body, cuts));
-                Assert.Equal(whole, pieces);
+                Assert.True(whole == pieces, $"{Encoding.Latin1.GetString(body)}\ncut at {string.Join(' ', cuts)}\nwhole  {whole}\npieces {pieces}");
             },
             iter: Runs * 10);
+
+    [Fact]
+    public void AnswerReader_data_line_behind_a_carriage_return_is_counted_once_wherever_the_body_is_cut()
+    {
+        var body = "id: 1\rdata: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\ndata: {\"choices\":[{\"finish_reason\":\"stop\"}]}\ndata: {}\n\n"u8.ToArray();
+        var whole = Summary(Answer.Cut(new AnswerAsk(), body));
+        for (var cut = 1; cut < body.Length; cut++)
+            Assert.Equal(whole, Summary(Answer.Cut(new AnswerAsk(), body, cut)));
+    }
 
     [Fact]
     public void AnswerReader_any_body_however_it_ends_keeps_its_promises()

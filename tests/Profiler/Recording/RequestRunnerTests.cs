@@ -14,15 +14,16 @@ namespace VllmStream.Tests.Profiler.Recording;
 public sealed class RequestRunnerTests : IDisposable
 {
     private readonly LoopbackPeer _peer = new();
-    private readonly ConnectionPool _pool = new();
+    private TestLane? _lane;
     private readonly ActiveRequests _active = new();
 
-    [Fact]
-    public async Task RequestRunner_refusal_before_the_request_is_read_keeps_its_status()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task RequestRunner_refusal_before_the_request_is_read_keeps_its_status(TransportKind kind)
     {
-        using var runner = new RequestRunner(Context(new TimeoutOptions()));
+        using var runner = new RequestRunner(Context(kind, new TimeoutOptions()));
         // More than the socket buffers of both sides hold.
-        var running = runner.RunAsync(Planned(new string('x', 32 * 1024 * 1024)), attempt: 1).AsTask();
+        var running = RunAsync(runner, Planned(new string('x', 32 * 1024 * 1024)));
         using var server = await _peer.AcceptAsync();
         await server.ReceiveAsync(new byte[1024].AsMemory(), SocketFlags.None, TestContext.Current.CancellationToken);
         server.Send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig"u8);
@@ -34,33 +35,31 @@ public sealed class RequestRunnerTests : IDisposable
         Assert.Equal("big", record.Error!.Message);
     }
 
-    [Fact]
-    public async Task RequestRunner_server_that_never_reads_is_a_timeout()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task RequestRunner_server_that_never_reads_is_a_timeout(TransportKind kind)
     {
-        using var runner = new RequestRunner(Context(new TimeoutOptions { FirstToken = TimeSpan.FromMilliseconds(200) }));
-        var running = runner.RunAsync(Planned(new string('x', 32 * 1024 * 1024)), attempt: 1).AsTask();
+        using var runner = new RequestRunner(Context(kind, new TimeoutOptions { FirstToken = TimeSpan.FromMilliseconds(200) }));
+        var running = RunAsync(runner, Planned(new string('x', 32 * 1024 * 1024)));
         using var server = await _peer.AcceptAsync();
-        while (!running.IsCompleted)
-        {
-            _active.Sweep(Ticks.Now);
-            await Task.WhenAny(running, Task.Delay(10, TestContext.Current.CancellationToken));
-        }
 
         Assert.Equal(Outcome.TimeoutFirstToken, (await running).Outcome);
     }
 
-    [Fact]
-    public async Task RequestRunner_clock_step_while_it_runs_is_a_warning_of_that_request_only()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task RequestRunner_clock_step_while_it_runs_is_a_warning_of_that_request_only(TransportKind kind)
     {
-        using var runner = new RequestRunner(Context(new TimeoutOptions()));
+        using var runner = new RequestRunner(Context(kind, new TimeoutOptions()));
         Assert.Equal(StreamWarnings.ClockStep, (await AnsweredAsync(runner, _active.MarkClockStep)).Warnings);
         Assert.Equal(StreamWarnings.None, (await AnsweredAsync(runner, () => { })).Warnings);
     }
 
-    [Fact]
-    public async Task RequestRunner_answer_in_the_same_segment_as_its_head_has_one_time()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task RequestRunner_answer_in_the_same_segment_as_its_head_has_one_time(TransportKind kind)
     {
-        using var runner = new RequestRunner(Context(new TimeoutOptions()));
+        using var runner = new RequestRunner(Context(kind, new TimeoutOptions()));
 
         var record = await AnsweredAsync(runner, () => { });
 
@@ -71,18 +70,18 @@ public sealed class RequestRunnerTests : IDisposable
 
     public void Dispose()
     {
-        _pool.Dispose();
+        _lane?.Dispose();
         _active.Dispose();
         _peer.Dispose();
     }
 
     private static PlannedRequest Planned(string prompt) =>
-        new(0, "chat", Warmup: false, Ticks.Now, new RequestSpec { Model = "m", Prompt = prompt, Stream = true });
+        new(0, "chat", Warmup: false, Ticks.Now, Ticks.Now, new RequestSpec { Model = "m", Prompt = prompt, Stream = true });
 
     private async Task<RequestRecord> AnsweredAsync(RequestRunner runner, Action whileItRuns)
     {
         const string Body = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
-        var running = runner.RunAsync(Planned("hi"), attempt: 1).AsTask();
+        var running = RunAsync(runner, Planned("hi"));
         using var server = await _peer.AcceptAsync();
         await server.ReceiveAsync(new byte[4096].AsMemory(), SocketFlags.None, TestContext.Current.CancellationToken);
         whileItRuns();
@@ -90,14 +89,16 @@ public sealed class RequestRunnerTests : IDisposable
         return await running;
     }
 
-    private RunnerContext Context(TimeoutOptions timeouts)
+    private Task<RequestRecord> RunAsync(RequestRunner runner, PlannedRequest planned) => _lane!.Lane.RunAsync(() => runner.RunAsync(planned, attempt: 1));
+
+    private RunnerContext Context(TransportKind kind, TimeoutOptions timeouts)
     {
+        _lane = new TestLane(kind);
         var options = new ConnectionOptions();
         var target = new ConnectTarget(new TargetUrl("http", "127.0.0.1", _peer.Port, ""), options);
         return new RunnerContext
         {
-            Transport = new SocketTransport(),
-            Pool = _pool,
+            Lane = _lane.Lane,
             Target = target,
             Writer = new HttpRequestWriter(target, "/v1/chat/completions", options, streaming: true),
             Endpoint = new ChatEndpoint(),

@@ -16,62 +16,69 @@ public sealed class TlsTests : IDisposable
     private readonly LoopbackPeer _peer = new();
     private readonly string _pem = Path.GetTempFileName();
 
-    [Fact]
-    public async Task Self_signed_certificate_is_refused_with_its_reason()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Self_signed_certificate_is_refused_with_its_reason(TransportKind kind)
     {
+        using var lane = new TestLane(kind);
         using var certificate = Certificate("localhost");
         var serving = ServeAsync(certificate);
-        var result = await ConnectAsync("localhost", new ConnectionOptions());
+        var result = await ConnectAsync(lane, "localhost", new ConnectionOptions());
         Assert.Equal("tls", result.Error!.Kind);
         Assert.Contains("self-signed", result.Error.Message, StringComparison.Ordinal);
         await EndOf(serving);
     }
 
-    [Fact]
-    public async Task Certificate_named_as_root_is_accepted_and_bytes_keep_their_time()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Certificate_named_as_root_is_accepted_and_bytes_keep_their_time(TransportKind kind)
     {
+        using var lane = new TestLane(kind);
         using var certificate = Certificate("localhost");
         File.WriteAllText(_pem, certificate.ExportCertificatePem());
         var serving = ServeAsync(certificate);
-        var result = await ConnectAsync("localhost", new ConnectionOptions { CaCertFile = _pem });
+        var result = await ConnectAsync(lane, "localhost", new ConnectionOptions { CaCertFile = _pem });
         Assert.Null(result.Error);
         Assert.True(result.Pipe!.Phases.TlsTicks > 0);
 
-        using var pipe = result.Pipe;
+        var pipe = result.Pipe;
         using var server = await serving;
-        Assert.True(await pipe.WriteAsync("ping"u8.ToArray()) > 0);
+        Assert.True(await lane.WriteAsync(pipe, "ping"u8.ToArray()) > 0);
         var heard = new byte[4];
         await server.ReadExactlyAsync(heard, TestContext.Current.CancellationToken);
         var before = Ticks.Now;
         await server.WriteAsync("pong"u8.ToArray(), TestContext.Current.CancellationToken);
 
-        var read = await pipe.ReadAsync();
+        var read = await lane.ReadAsync(pipe);
 
         Assert.Equal("ping", Encoding.ASCII.GetString(heard));
         Assert.Equal("pong", Encoding.ASCII.GetString(read.Buffer.ToArray()));
         Assert.InRange(read.ArrivedTicks, before, Ticks.Now);
     }
 
-    [Fact]
-    public async Task Wrong_name_is_refused_even_when_the_root_is_known()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Wrong_name_is_refused_even_when_the_root_is_known(TransportKind kind)
     {
+        using var lane = new TestLane(kind);
         using var certificate = Certificate("elsewhere.example");
         File.WriteAllText(_pem, certificate.ExportCertificatePem());
         var serving = ServeAsync(certificate);
-        var result = await ConnectAsync("localhost", new ConnectionOptions { CaCertFile = _pem });
+        var result = await ConnectAsync(lane, "localhost", new ConnectionOptions { CaCertFile = _pem });
         Assert.Equal("tls", result.Error!.Kind);
         Assert.Contains("not for localhost", result.Error.Message, StringComparison.Ordinal);
         await EndOf(serving);
     }
 
-    [Fact]
-    public async Task Insecure_accepts_any_certificate()
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Insecure_accepts_any_certificate(TransportKind kind)
     {
+        using var lane = new TestLane(kind);
         using var certificate = Certificate("elsewhere.example");
         var serving = ServeAsync(certificate);
-        var result = await ConnectAsync("localhost", new ConnectionOptions { Insecure = true });
+        var result = await ConnectAsync(lane, "localhost", new ConnectionOptions { Insecure = true });
         Assert.Null(result.Error);
-        result.Pipe!.Dispose();
         using var server = await serving;
     }
 
@@ -81,8 +88,8 @@ public sealed class TlsTests : IDisposable
         File.Delete(_pem);
     }
 
-    private ValueTask<ConnectResult> ConnectAsync(string host, ConnectionOptions options) =>
-        new SocketTransport().ConnectAsync(new ConnectTarget(new TargetUrl("https", host, _peer.Port, ""), options), CancellationToken.None);
+    private Task<ConnectResult> ConnectAsync(TestLane lane, string host, ConnectionOptions options) =>
+        lane.ConnectAsync(new ConnectTarget(new TargetUrl("https", host, _peer.Port, ""), options));
 
     private async Task<SslStream> ServeAsync(X509Certificate2 certificate)
     {

@@ -1,0 +1,45 @@
+namespace VllmStream.Profiling.Health;
+
+/// <summary>What one lane sees of its own lateness. Written by the lane without a lock, read by any thread.</summary>
+public sealed class LaneHealth
+{
+    private long _unstamped;
+    private long _filled;
+    private long _events;
+    private long _smeared;
+
+    /// <summary>Due (and free to go) to begun.</summary>
+    public LagCounts Sends { get; } = new();
+
+    /// <summary>Bytes there to bytes read.</summary>
+    public LagCounts Reads { get; } = new();
+
+    /// <summary>From one look of the lane at its sockets to the next, without the time it slept: what comes meanwhile waits.</summary>
+    public LagCounts Passes { get; } = new();
+
+    /// <summary>Reads that had no kernel stamp, or none that could be true; the time after the read stands for it.</summary>
+    public long Unstamped => Volatile.Read(ref _unstamped);
+
+    /// <summary>Reads that found the socket's buffer full: the server could not send on because this client did not read.</summary>
+    public long Filled => Volatile.Read(ref _filled);
+
+    /// <summary>Events of all answers.</summary>
+    public long Events => Volatile.Read(ref _events);
+
+    /// <summary>Events that share the stamp of a later one because the read that took both was late.</summary>
+    public long Smeared => Volatile.Read(ref _smeared);
+
+    /// <summary>A read had no stamp of its own.</summary>
+    public void OnUnstamped() => Interlocked.Increment(ref _unstamped);
+
+    /// <summary>A read found its buffer full.</summary>
+    public void OnFilled() => Interlocked.Increment(ref _filled);
+
+    /// <summary>An answer is over.</summary>
+    public void OnAnswer(int events, int smeared)
+    {
+        Interlocked.Add(ref _events, events);
+        if (smeared > 0)
+            Interlocked.Add(ref _smeared, smeared);
+    }
+}

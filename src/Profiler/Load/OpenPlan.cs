@@ -1,0 +1,39 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Profiling.Load;
+
+/// <summary>When request k of an open loop is due on this run's clock, warm-up included: the same for every lane. No clock of its own; one thread.</summary>
+/// <remarks>Warm-up and measured requests have schedules of their own, so that the measured one is whole whatever came before.</remarks>
+internal sealed class OpenPlan
+{
+    private readonly ArrivalSchedule _warmup;
+    private readonly ArrivalSchedule _measured;
+    private readonly long _startTicks;
+    private readonly long _measuredStartTicks;
+
+    public OpenPlan(RunOptions options, Warmup warmup, long startTicks)
+    {
+        var rate = options.Load.RatePerSecond;
+        var warmupSeconds = warmup.AtMost.TotalSeconds;
+        var requests = options.Limits.Requests ?? (long)Math.Round(rate * options.Limits.Duration!.Value.TotalSeconds);
+        _warmup = new ArrivalSchedule(options.Load, options.Workload.Seed ^ 1, (long)Math.Round(rate * warmupSeconds));
+        _measured = new ArrivalSchedule(options.Load, options.Workload.Seed, requests);
+        _startTicks = startTicks;
+        _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);
+        while (_warmup.DueSeconds(WarmupCount) < warmupSeconds)
+            WarmupCount++;
+        MeasuredFromTicks = DueTicks(WarmupCount);
+    }
+
+    /// <summary>Requests 0 to here are not counted.</summary>
+    public long WarmupCount { get; }
+
+    /// <summary>When the first counted request is due.</summary>
+    public long MeasuredFromTicks { get; }
+
+    /// <summary>When request <paramref name="k"/> is due, in ticks.</summary>
+    public long DueTicks(long k) => k < WarmupCount
+        ? _startTicks + Ticks.FromSeconds(_warmup.DueSeconds(k))
+        : _measuredStartTicks + Ticks.FromSeconds(_measured.DueSeconds(k - WarmupCount));
+}

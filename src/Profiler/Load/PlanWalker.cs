@@ -1,0 +1,55 @@
+using VllmStream.Profiling.Clock;
+
+namespace VllmStream.Profiling.Load;
+
+/// <summary>Walks one lane through its share of an open loop's plan: every request k with k mod L = its number. On its lane only.</summary>
+internal sealed class PlanWalker
+{
+    // A lane this far behind at the end of the window has lost the plan; sending the rest would only stretch the run.
+    private static readonly long LateTicks = Ticks.FromSeconds(1);
+
+    private readonly OpenLoop _loop;
+    private readonly MeasuredWindow _window;
+    private readonly OpenPlan _plan;
+    private readonly LaneTimer _timer;
+    private readonly int _stride;
+    private long _next;
+    private bool _isOver;
+
+    public PlanWalker(OpenLoop loop, LoadLane lane, MeasuredWindow window, OpenPlan plan, int number, int lanes)
+    {
+        (_loop, Lane, _window, _plan, _next, _stride) = (loop, lane, window, plan, number, lanes);
+        _timer = new LaneTimer(Step);
+    }
+
+    /// <summary>Its lane.</summary>
+    public LoadLane Lane { get; }
+
+    /// <summary>Sends what is due, and sets the timer for what is not.</summary>
+    public void Step()
+    {
+        while (!_isOver)
+        {
+            var dueTicks = _plan.DueTicks(_next);
+            // The window may end before the next request is due.
+            var wakeTicks = Math.Min(dueTicks, _window.MeasuredToTicks);
+            var now = Ticks.Now;
+            if (now < wakeTicks && !_window.SendsOver)
+            {
+                Lane.Lane.WakeBy(_timer, wakeTicks);
+                return;
+            }
+            if (IsTooLate(dueTicks, now))
+                _loop.Skip();
+            else if (_window.TryClaim(_next, _next < _plan.WarmupCount, dueTicks, _plan.MeasuredFromTicks, out var claim))
+                _loop.Send(Lane, claim, dueTicks);
+            else
+                _isOver = true;
+            _next += _stride;
+        }
+        _loop.WalkerDone(this);
+    }
+
+    private bool IsTooLate(long dueTicks, long now) =>
+        dueTicks < _window.MeasuredToTicks && _window.MeasuredToTicks != long.MaxValue && now > _window.MeasuredToTicks + LateTicks;
+}

@@ -1,0 +1,107 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Transport;
+
+namespace VllmStream.Profiling.Recording;
+
+// How a request ended, and what is written down of it.
+public sealed partial class RequestRunner
+{
+    private RequestRecord Answered(long endTicks)
+    {
+        var rest = _exchange.Body.Unread;
+        _marks.End = endTicks;
+        var result = _answer.Complete(ref rest, ref _marks, BodyEnd.Clean);
+        return Record(result.Outcome!.Value, result.Error, result);
+    }
+
+    // The body did not end as its framing says: by our doing, by the network's, or because it is no HTTP.
+    private RequestRecord BrokenOff(in BodyRead read)
+    {
+        // Behind a complete answer nothing is missing: it ended when its end marker came.
+        _marks.End = _completeTicks != 0 ? _completeTicks : read.ArrivedTicks;
+        var rest = _exchange.Body.Unread;
+        var result = _answer.Complete(ref rest, ref _marks, _deadline.EndedAs is null ? BodyEnd.Broken : BodyEnd.Stopped);
+        if (result.Outcome is { } decided)
+            return Record(decided, result.Error, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
+        if (_deadline.EndedAs is { } ended)
+            return Record(ended, EndedError(ended), result);
+        return read.State == BodyState.Malformed
+            ? Record(Outcome.ProtocolError, new RequestError("framing", read.Problem), result)
+            : Record(Outcome.Reset, new RequestError("reset", read.Problem), result);
+    }
+
+    private RequestRecord NoConnection(RequestError error)
+    {
+        _marks.End = Ticks.Now;
+        return _deadline.EndedAs is { } ended ? Record(ended, EndedError(ended), null) : Record(Outcome.ConnectError, error, null);
+    }
+
+    private RequestRecord NoHead(in HeadRead head)
+    {
+        _marks.End = head.ArrivedTicks;
+        if (_deadline.EndedAs is { } ended)
+            return Record(ended, EndedError(ended), null);
+        if (head.End == HeadEnd.Malformed)
+            return Record(Outcome.ProtocolError, new RequestError("not_http", head.Problem), null);
+        if (_resent && head.End == HeadEnd.NoAnswer)
+            return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection, idle {Ticks.ToSeconds(_idleTicks):0.0} s, was gone; resent on a new one: {head.Problem}"), null);
+        return Record(Outcome.Reset, new RequestError("reset", head.Problem), null);
+    }
+
+    private RequestError EndedError(Outcome ended) => ended switch
+    {
+        Outcome.TimeoutConnect => new RequestError("connect", $"no connection within {_context.Timeouts.Connect!.Value.TotalSeconds:0.###} s"),
+        Outcome.TimeoutFirstToken => new RequestError("first_token", $"no token within {_context.Timeouts.FirstToken!.Value.TotalSeconds:0.###} s"),
+        Outcome.TimeoutIdle => new RequestError("idle", $"no event for {_context.Timeouts.Idle!.Value.TotalSeconds:0.###} s"),
+        Outcome.TimeoutTotal => new RequestError("total", $"not finished within {_context.Timeouts.Total!.Value.TotalSeconds:0.###} s"),
+        _ => new RequestError("cancelled", "given up by this client"),
+    };
+
+    private RequestRecord Record(Outcome outcome, RequestError? error, AnswerResult? answer, StreamWarnings more = StreamWarnings.None)
+    {
+        var head = _exchange.Head;
+        if (_firstSentTicks != 0)
+            _marks.Sent = _firstSentTicks;
+        var record = new RequestRecord
+        {
+            Id = _planned.Id,
+            Group = _planned.Group,
+            Endpoint = _context.Endpoint.Name,
+            Streaming = _planned.Spec.Stream,
+            Warmup = _planned.Warmup,
+            Attempt = _attempt,
+            Outcome = outcome,
+            HttpStatus = _marks.Headers == 0 ? null : head.Status,
+            Error = error,
+            RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter),
+            Warnings = (answer?.Warnings ?? StreamWarnings.None) | more | (_clockStepped ? StreamWarnings.ClockStep : StreamWarnings.None),
+            ConnectionReused = _reused,
+            Connect = _phases,
+            Marks = _marks,
+            PromptTokens = answer?.PromptTokens,
+            CachedTokens = answer?.CachedTokens,
+            OutputTokens = answer?.OutputTokens,
+            ReasoningTokens = answer?.ReasoningTokens,
+            TokenSource = answer?.TokenSource ?? TokenSource.None,
+            TokenEvents = answer?.TokenEvents ?? 0,
+            FirstEventTokens = answer?.FirstEventTokens ?? 0,
+            Events = answer?.Events ?? 0,
+            Reads = answer?.Reads ?? 0,
+            MaxEventsPerRead = answer?.MaxEventsPerRead ?? 0,
+            Comments = answer?.KeepAlives ?? 0,
+            Bytes = answer?.Bytes ?? 0,
+            FinishReasons = answer?.FinishReasons ?? [],
+            RoleFirst = answer?.RoleFirst ?? false,
+            DoneMarker = answer?.DoneMarker ?? false,
+            Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
+            RawBody = _capture?.Text(),
+        };
+        if (answer is null)
+            return record;
+        record.OwnGaps(answer.Gaps, answer.GapCount);
+        if (_exchange.TakeMergedSegments() is { } merged)
+            _context.Lane.Health.OnAnswer(_answer.Events, (int)Math.Min(merged, _answer.SharedEvents));
+        return record;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Linux;
+
+namespace VllmStream.Profiling.Transport.Epoll;
+
+/// <summary>A lane that is one thread: it waits for sockets, timers and posted work, and everything its requests do happens on it. Linux only.</summary>
+/// <remarks>
+/// One <c>epoll_wait</c> for many events, one <c>recvmsg</c> for each, and the parser runs inside that call; nothing is handed to
+/// another thread before a record is complete. Due timers are looked at between two reads: arrivals carry the kernel's stamp and
+/// can wait, sends cannot.
+/// </remarks>
+internal sealed class EventLoop : Lane
+{
+    // Of one wait: enough to spread its price, few enough to look at posted work every other millisecond.
+    private const int EventsPerWait = 256;
+
+    // The descriptors that are no sockets.
+    private const int WakeData = -1;
+    private const int TimerData = -2;
+
+    private readonly int _epoll;
+    private readonly WakeEvent _wake;
+    private readonly AbsoluteTimer _alarm;
+    private readonly PolledEvents _polled = new(EventsPerWait);
+    private readonly SocketSlots _sockets = new();
+    private readonly TimerHeap _timers = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly Thread _thread;
+    private int _threadId;
+    private volatile bool _over;
+
+    /// <summary>Starts the thread.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The system gives no descriptors.</exception>
+    public EventLoop(LaneHealth health)
+        : base(health)
+    {
+        _epoll = Descriptors.OrThrow(Libc.epoll_create1(Libc.EpollCloseOnExec));
+        _wake = new WakeEvent();
+        _alarm = new AbsoluteTimer();
+        Watch(_wake.Descriptor, Libc.EpollIn | Libc.EpollEdgeTriggered, WakeData);
+        Watch(_alarm.Descriptor, Libc.EpollIn | Libc.EpollEdgeTriggered, TimerData);
+        Transport = new EpollTransport(this);
+        _thread = new Thread(Loop) { IsBackground = true, Name = "event loop", Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public override ITransport Transport { get; }
+
+    /// <inheritdoc/>
+    public override bool IsCurrent => Environment.CurrentManagedThreadId == _threadId;
+
+    /// <summary>Receives with the kernel's stamp.</summary>
+    public StampedReceiver Receiver { get; } = new();
+
+    /// <summary>Maps its stamps.</summary>
+    public KernelClock Clock { get; } = new();
+
+    /// <summary>Where all sockets of the loop receive, one after another.</summary>
+    public SharedBuffer Buffer { get; } = new();
+
+    /// <summary>The newest time that anybody on the loop has taken; at least as new as the last wait.</summary>
+    public long NowTicks { get; set; }
+
+    /// <summary>True while the loop is behind: what it reads now has waited for what it read before.</summary>
+    public bool IsBehind { get; private set; }
+
+    /// <inheritdoc/>
+    public override void Post(Action work)
+    {
+        _posted.Enqueue(work);
+        _wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public override void WakeBy(LaneTimer timer, long dueTicks)
+    {
+        Debug.Assert(IsCurrent);
+        _timers.SetNoLater(timer, dueTicks);
+    }
+
+    /// <summary>Takes a socket in.</summary>
+    /// <returns>Its number for <see cref="Watch"/>.</returns>
+    public int Add(LoopSocket socket) => _sockets.Add(socket);
+
+    /// <summary>Lets a socket go; its number is free again after this pass.</summary>
+    public void Remove(int number) => _sockets.Remove(number);
+
+    /// <summary>Begins to wait for a descriptor.</summary>
+    public bool Watch(int descriptor, uint events, int number) => PolledEvents.Control(_epoll, Libc.EpollAdd, descriptor, events, number);
+
+    /// <summary>Waits for something else on a descriptor.</summary>
+    public void Change(int descriptor, uint events, int number) => PolledEvents.Control(_epoll, Libc.EpollModify, descriptor, events, number);
+
+    /// <summary>Waits no more for a descriptor.</summary>
+    public void Unwatch(int descriptor) => PolledEvents.Control(_epoll, Libc.EpollDelete, descriptor, 0, 0);
+
+    /// <inheritdoc/>
+    protected override void EndThreads()
+    {
+        _over = true;
+        _wake.Set();
+        _thread.Join();
+        // What is still open ends on this thread, which is the loop from now on.
+        _threadId = Environment.CurrentManagedThreadId;
+        RunPosted();
+        _sockets.AbortAll();
+        RunPosted();
+        _ = Libc.close(_epoll);
+        _wake.Dispose();
+        _alarm.Dispose();
+        _polled.Dispose();
+        Receiver.Dispose();
+        Buffer.Dispose();
+    }
+
+    private void Loop()
+    {
+        _threadId = Environment.CurrentManagedThreadId;
+        PreciseSleep.PrepareThread();
+        while (!_over)
+        {
+            _alarm.SetTo(_timers.NextDueTicks, NowTicks);
+            var count = _polled.Wait(_epoll);
+            var begun = NowTicks = Ticks.Now;
+            Clock.Follow(begun);
+            // careful: armed again before the queue is emptied, so that what is posted from here on wakes the next wait.
+            _wake.Rearm();
+            for (var i = 0; i < count; i++)
+            {
+                IsBehind = NowTicks - begun > LoopSocket.LateTicks;
+                _sockets.Find(_polled.DataOf(i))?.OnReady(_polled.EventsOf(i));
+                if (_timers.NextDueTicks <= NowTicks)
+                    RunTimers();
+            }
+            RunPosted();
+            RunTimers();
+            _sockets.EndPass();
+            Health.Passes.Add((NowTicks = Ticks.Now) - begun);
+        }
+    }
+
+    private void RunTimers()
+    {
+        NowTicks = Ticks.Now;
+        while (_timers.TryTake(NowTicks, out var timer))
+            timer.Fire();
+    }
+
+    // Only what is there now: work that posts itself again must not keep the loop from its sockets.
+    private void RunPosted()
+    {
+        for (var left = _posted.Count; left > 0 && _posted.TryDequeue(out var work); left--)
+            work();
+        if (!_posted.IsEmpty)
+            _wake.Set();
+    }
+}
