@@ -30,6 +30,12 @@ public struct ChoiceFacts
     /// <summary>Bytes of the raw visible text: content, text or refusal.</summary>
     public int TextBytes;
 
+    /// <summary>Offset of the raw reasoning text in the data; meaningful when <see cref="ReasoningBytes"/> is not 0.</summary>
+    public int ReasoningStart;
+
+    /// <summary>Bytes of the raw reasoning text.</summary>
+    public int ReasoningBytes;
+
     /// <summary>The first eight raw bytes of the visible text, zero-padded: enough to notice chunks that repeat what came before.</summary>
     public ulong TextPrefix;
 }

@@ -79,7 +79,7 @@ internal static class ChoiceWalk
             choice.Generated |= GeneratedKind.TokenIds;
     }
 
-    // Careful: spans found in the slice count from its start; the one offset that leaves this walk is put right at the end.
+    // Careful: spans found in the slice count from its start; the offsets that leave this walk are put right at the end.
     private static void ReadMessage(ReadOnlySpan<byte> data, int start, ref ChoiceFacts choice, TextCollector? text)
     {
         var message = data[start..];
@@ -87,6 +87,7 @@ internal static class ChoiceWalk
         reader.Read();
         DeltaWalk.Read(ref reader, message, ref choice, text);
         choice.TextStart += start;
+        choice.ReasoningStart += start;
     }
 
     // The reader comes by value: it looks ahead and the walk goes on where it was.

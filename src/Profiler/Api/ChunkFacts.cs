@@ -33,6 +33,9 @@ public struct ChunkFacts
     /// <summary>The error, when <see cref="Kind"/> is <see cref="ChunkKind.Error"/>.</summary>
     public ApiError? Error;
 
+    /// <summary>The last chunk of this stream that was walked in full.</summary>
+    internal ChunkTemplate Template;
+
     private ChoiceFacts _first;
 
     // Kept from event to event: only a server that puts several choices in one event pays for it, once.
@@ -53,7 +56,14 @@ public struct ChunkFacts
         return ref _more![position - 1];
     }
 
-    /// <summary>Forgets the last event; the room for choices stays.</summary>
+    /// <summary>Begins with another stream.</summary>
+    public void BeginStream()
+    {
+        Template.Forget();
+        Reset();
+    }
+
+    /// <summary>Forgets the last event; the room for choices stays, and so does what was learnt of the stream.</summary>
     public void Reset()
     {
         Kind = ChunkKind.Other;

@@ -11,6 +11,9 @@ internal static class CompletionEvents
     /// <summary>Reads the data of one event.</summary>
     public static void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, ref ChunkFacts facts, TextCollector? text)
     {
+        var isPlain = text is null && eventType.IsEmpty;
+        if (isPlain && facts.Template.TryRead(data, ref facts))
+            return;
         facts.Reset();
         var isError = eventType.SequenceEqual("error"u8);
         // [DONE] comes with blanks and a CR around it as well.
@@ -29,6 +32,8 @@ internal static class CompletionEvents
         }
 
         Walk(data, isError, ref facts, text);
+        if (isPlain)
+            facts.Template.Learn(data, facts);
         if (facts.Kind != ChunkKind.Malformed || !isError)
             return;
         // An event of type error may hold plain text: then that is the message.

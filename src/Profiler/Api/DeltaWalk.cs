@@ -62,7 +62,16 @@ internal static class DeltaWalk
         if (reasoning.HasText)
             AddReasoning(reasoning, data, ref choice, text);
         else if (details >= 0)
-            PartsWalk.ReadReasoningDetails(data[details..], ref choice, text);
+            ReadDetails(data, details, ref choice, text);
+    }
+
+    // Careful: what is found in the slice counts from its start.
+    private static void ReadDetails(ReadOnlySpan<byte> data, int start, ref ChoiceFacts choice, TextCollector? text)
+    {
+        var before = choice.ReasoningBytes;
+        PartsWalk.ReadReasoningDetails(data[start..], ref choice, text);
+        if (before == 0)
+            choice.ReasoningStart += start;
     }
 
     /// <summary>Adds visible text, unless it is empty.</summary>
@@ -88,10 +97,14 @@ internal static class DeltaWalk
         if (!span.HasText)
             return;
         choice.Generated |= GeneratedKind.Reasoning;
+        if (choice.ReasoningBytes == 0)
+            choice.ReasoningStart = span.Start;
+        choice.ReasoningBytes += span.Raw(data).Length;
         text?.AppendReasoning(choice.Index, span.Raw(data), span.Escaped);
     }
 
-    private static ulong Prefix(ReadOnlySpan<byte> raw)
+    /// <summary>The first eight bytes, zero-padded.</summary>
+    public static ulong Prefix(ReadOnlySpan<byte> raw)
     {
         if (raw.Length >= sizeof(ulong))
             return System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(raw);

@@ -98,6 +98,7 @@ public sealed partial class AnswerReader : IDisposable
         _tally.Reset(_choices);
         _tally.Meter = meter;
         _sse.Reset();
+        _facts.BeginStream();
         _open = default;
         _kind = BodyKind.Undecided;
         _warnings = StreamWarnings.None;
@@ -144,6 +145,7 @@ public sealed partial class AnswerReader : IDisposable
     public void Dispose()
     {
         _tally.Reset(1);
+        _facts.BeginStream();
         _sse.Dispose();
     }
 

@@ -6,7 +6,7 @@ namespace VllmStream.Tests.Profiler.Api;
 /// <summary>Reads one event with the chat endpoint, which must not throw whatever it is.</summary>
 internal static class Events
 {
-    private static readonly ChatEndpoint Chat = new();
+    public static ChatEndpoint Chat { get; } = new();
 
     public static ChunkFacts Read(string data, string type = "", TextCollector? text = null) => Read(Encoding.UTF8.GetBytes(data), type, text);
 
