@@ -17,6 +17,8 @@ public class ChunkFactsBench : IDisposable
     private readonly byte[] _body = ChatBody.Make();
     private readonly ChatEndpoint _endpoint = new();
     private readonly AnswerReader _reader = new();
+    private SseReader _sse = new(SseReader.DefaultMaxEventBytes);
+    private ChunkFacts _facts;
     private byte[][] _data = [];
 
     [GlobalSetup]
@@ -47,19 +49,28 @@ public class ChunkFactsBench : IDisposable
         return tokens;
     }
 
-    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "ReadEvent")]
-    public int ReadEvent()
-    {
-        var tokens = 0;
-        var facts = default(ChunkFacts);
-        foreach (var data in _data)
-        {
-            _endpoint.ReadEvent(default, data, ref facts, text: null);
-            tokens += facts.Generated == GeneratedKind.None ? 0 : 1;
-        }
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "facts by the template")]
+    public int Template() => ReadFacts(default);
 
-        return tokens;
+    // An event with a type is none that the template answers for.
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "facts by the full walk")]
+    public int FullWalk() => ReadFacts("message"u8);
+
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "framing")]
+    public int Framing()
+    {
+        var events = 0;
+        var body = new ReadOnlyMemory<byte>(_body);
+        while (_sse.TryRead(ref body, out _))
+            events++;
+        return events;
     }
+
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "framing + facts by the template")]
+    public int FramingAndTemplate() => ReadEvents(default);
+
+    [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "framing + facts by the full walk")]
+    public int FramingAndFullWalk() => ReadEvents("message"u8);
 
     [Benchmark(OperationsPerInvoke = ChatBody.EventCount, Description = "AnswerReader, whole body at once")]
     public int WholeBody() => ReadAnswer(_body.Length);
@@ -71,7 +82,33 @@ public class ChunkFactsBench : IDisposable
     public void Dispose()
     {
         _reader.Dispose();
+        _sse.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private int ReadFacts(ReadOnlySpan<byte> type)
+    {
+        var tokens = 0;
+        foreach (var data in _data)
+        {
+            _endpoint.ReadEvent(type, data, ref _facts, text: null);
+            tokens += _facts.Generated == GeneratedKind.None ? 0 : 1;
+        }
+
+        return tokens;
+    }
+
+    private int ReadEvents(ReadOnlySpan<byte> type)
+    {
+        var tokens = 0;
+        var body = new ReadOnlyMemory<byte>(_body);
+        while (_sse.TryRead(ref body, out var sseEvent))
+        {
+            _endpoint.ReadEvent(type, sseEvent.Data, ref _facts, text: null);
+            tokens += _facts.Generated == GeneratedKind.None ? 0 : 1;
+        }
+
+        return tokens;
     }
 
     private int ReadAnswer(int readBytes)
