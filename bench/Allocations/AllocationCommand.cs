@@ -17,17 +17,24 @@ internal static class AllocationCommand
     private const int Events = 200_000;
     private const string Chunk = "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null,\"token_ids\":null}]}\n\n";
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string[] args)
     {
-        var shortRun = await MeasureRunAsync(tokens: 16);
-        var longRun = await MeasureRunAsync(tokens: 272);
-        // Both runs differ by 256 tokens a request and nothing else: one read per token here, so the difference is the price of a read.
-        var perRead = (longRun - shortRun) / 256;
+        if (args.Contains("--types"))
+        {
+            using var types = new AllocationTypes();
+            await MeasureRunAsync(tokens: 16, requests: 20_000);
+            types.Print();
+            return 0;
+        }
+        var shortRun = await MeasureRequestAsync(tokens: 16);
+        var longRun = await MeasureRequestAsync(tokens: 144);
+        // Both differ by 128 tokens a request and nothing else: one read per token here, so the difference is the price of a read.
+        var perRead = (longRun - shortRun) / 128;
         var results = new (string Name, double Bytes, string What)[]
         {
             ("sse_event_bytes", MeasureParser(), "SseReader, per event"),
             ("token_pipe_to_marks_bytes", MeasureAnswer(), "body bytes to marks, per token"),
-            ("socket_read_bytes", perRead, "socket to marks, per read (portable transport)"),
+            ("socket_read_bytes", perRead, "socket to marks, per read (epoll transport)"),
             ("request_bytes", shortRun - 16 * perRead, "a request without its reads: plan, head, record, NDJSON line, figures"),
         };
 
@@ -97,9 +104,16 @@ internal static class AllocationCommand
         }
     }
 
-    private static async Task<double> MeasureRunAsync(int tokens)
+    // What a run costs once (its histograms, its first interval) falls out of the difference of two that differ in length only.
+    private static async Task<double> MeasureRequestAsync(int tokens)
     {
-        const int Requests = 1500;
+        const int Few = 2_000, Many = 8_000;
+        var few = await MeasureRunAsync(tokens, Few);
+        return (double)(await MeasureRunAsync(tokens, Many) - few) / (Many - Few);
+    }
+
+    private static async Task<long> MeasureRunAsync(int tokens, int requests)
+    {
         using var simulator = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "vllmstream"), ["sim", "--port", "0", "--ttft", "2ms", "--itl", "1ms"])
         {
             UseShellExecute = false,
@@ -113,9 +127,9 @@ internal static class AllocationCommand
             var options = new RunOptions
             {
                 Target = target.Url,
-                Load = new LoadOptions { Concurrency = 4 },
+                Load = new LoadOptions { Concurrency = 24 },
                 Workload = new WorkloadOptions { InputTokens = new LengthSpec(32, 0), OutputTokens = new LengthSpec(tokens, 0), IgnoreEos = true, Seed = 1 },
-                Limits = new LimitOptions { Duration = null, Requests = Requests, WarmupRequests = 300 },
+                Limits = new LimitOptions { Duration = null, Requests = requests, WarmupRequests = 300 },
             };
             var sink = new CountingStream();
             using var run = ProfilerRun.Create(options, new RunSinks { OpenNdjson = () => sink });
@@ -123,9 +137,9 @@ internal static class AllocationCommand
             sink.OnPhaseRunning = () => atStart = GC.GetTotalAllocatedBytes(precise: true);
             var result = await run.RunAsync();
             var total = GC.GetTotalAllocatedBytes(precise: true) - atStart;
-            if (result.Summary.Totals.Ok != Requests)
-                throw new InvalidOperationException($"only {result.Summary.Totals.Ok} of {Requests} requests went well");
-            return (double)total / Requests;
+            if (result.Summary.Totals.Ok != requests)
+                throw new InvalidOperationException($"only {result.Summary.Totals.Ok} of {requests} requests went well");
+            return total;
         }
         finally
         {

@@ -8,7 +8,10 @@ using VllmStream.Profiling.Recording;
 namespace VllmStream.Profiling;
 
 /// <summary>The one reader of the run's channel: records to figures, lines and snapshots.</summary>
-/// <remarks>It wakes by the clock, not by the record: nothing on the measuring side waits for it, and a burst is one batch.</remarks>
+/// <remarks>
+/// A thread of its own that wakes by the clock, not by the record: nothing on the measuring side waits for it, and a burst is one
+/// batch. Timers of the thread pool would wake, and keep spinning, threads beside the event loops.
+/// </remarks>
 internal sealed class AggregatorLoop
 {
     private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(20);
@@ -40,8 +43,30 @@ internal sealed class AggregatorLoop
         _talk = talk;
     }
 
-    /// <summary>Reads until the channel is complete.</summary>
-    public async Task RunAsync()
+    /// <summary>Reads until the channel is complete, on a thread of its own.</summary>
+    public Task RunAsync()
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                Loop();
+                over.SetResult();
+            }
+            catch (Exception e)
+            {
+                over.SetException(e);
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "aggregator",
+        }.Start();
+        return over.Task;
+    }
+
+    private void Loop()
     {
         var nextSnapshot = Ticks.Now + SnapshotTicks;
         var nextInterval = Ticks.Now + IntervalTicks;
@@ -67,9 +92,9 @@ internal sealed class AggregatorLoop
                 _talk?.Invoke($"warning: the NDJSON file is cut: {failure}");
             if (complete)
                 break;
-            await Task.Delay(Wake);
+            Thread.Sleep(Wake);
         }
-        await _items.Completion;
+        _items.Completion.GetAwaiter().GetResult();
     }
 
     private void Take(in RunItem item)

@@ -77,7 +77,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {
             start.ArgumentList.Add("exec");
-            start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vllmstream.dll"));
         }
     }
 

@@ -37,11 +37,11 @@ public sealed class ChatEndpoint : IEndpoint
     public void ReadDocument(ReadOnlySpan<byte> json, ref ChunkFacts facts, TextCollector? text)
         => CompletionEvents.ReadDocument(json, ref facts, text);
 
-    private static void WriteMessage(in RequestBody json, ReadOnlySpan<byte> role, string content)
+    private static void WriteMessage(in RequestBody json, ReadOnlySpan<byte> role, PromptText content)
     {
         json.Writer.WriteStartObject();
         json.Writer.WriteString("role"u8, role);
-        json.Writer.WriteString("content"u8, content);
+        content.WriteTo(json.Writer, "content"u8);
         json.Writer.WriteEndObject();
     }
 }

@@ -17,7 +17,8 @@ public sealed class CompletionsEndpoint : IEndpoint
         using var json = new RequestBody(body, request.ExtraBody);
         json.Write("model"u8, request.Model);
         // There is no system role here; the text stands in front so that the model sees it all the same.
-        json.Write("prompt"u8, request.System is null ? request.Prompt : request.System + "\n\n" + request.Prompt);
+        if (json.Wants("prompt"u8))
+            request.Prompt.WriteTo(json.Writer, "prompt"u8, request.System is null ? null : request.System + "\n\n");
         json.WriteSettings(request);
         json.End();
     }

@@ -11,6 +11,8 @@ internal static class JsonText
     /// <summary>Decodes into a new string of at most <paramref name="maxChars"/> chars.</summary>
     public static string Decode(ReadOnlySpan<byte> raw, bool escaped, int maxChars)
     {
+        if (raw.IsEmpty)
+            return "";
         // A char needs at most six raw bytes (\uXXXX), so the rest cannot matter.
         var needed = (int)Math.Min(raw.Length, (long)maxChars * 6);
         var text = new StringBuilder(Math.Min(needed, 256));

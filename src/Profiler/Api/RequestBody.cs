@@ -13,6 +13,10 @@ internal readonly ref struct RequestBody : IDisposable
 
     private static readonly JsonDocumentOptions ExtraOptions = new() { AllowDuplicateProperties = false };
 
+    // One for each thread, because making one costs more than writing a short request.
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_writer;
+
     private readonly JsonDocument? _extra;
 
     /// <summary>Begins a body.</summary>
@@ -22,7 +26,8 @@ internal readonly ref struct RequestBody : IDisposable
         _extra = extra is null ? null : JsonDocument.Parse(extra, ExtraOptions);
         if (_extra is not null && _extra.RootElement.ValueKind != JsonValueKind.Object)
             throw new JsonException("the extra body is not a JSON object");
-        Writer = new Utf8JsonWriter(body, Options);
+        Writer = t_writer ??= new Utf8JsonWriter(body, Options);
+        Writer.Reset(body);
         Writer.WriteStartObject();
     }
 
@@ -105,7 +110,8 @@ internal readonly ref struct RequestBody : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Writer.Dispose();
+        // It must not keep the buffer of a request that is over.
+        Writer.Reset(Stream.Null);
         _extra?.Dispose();
     }
 }

@@ -7,7 +7,7 @@ public readonly record struct RequestSpec
     public required string Model { get; init; }
 
     /// <summary>The prompt, or the user's message.</summary>
-    public required string Prompt { get; init; }
+    public required PromptText Prompt { get; init; }
 
     /// <summary>A system message; null = none.</summary>
     public string? System { get; init; }

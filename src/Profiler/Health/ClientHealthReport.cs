@@ -36,7 +36,7 @@ public sealed record ClientHealthReport
     /// <summary>Share of reads that found the socket's buffer full, so that the server had to wait for this client, 0..1; null where nobody looks.</summary>
     public double? FilledRatio { get; init; }
 
-    /// <summary>Share of events that came in a segment of their own and yet share the stamp of a later one, because one read took both, 0..1; null where nobody looks.</summary>
+    /// <summary>Share of token events that came in a segment of their own and yet share the stamp of another one, because one read took both, 0..1; null where nobody looks.</summary>
     public double? SmearedRatio { get; init; }
 
     /// <summary>The longest garbage collection pause.</summary>

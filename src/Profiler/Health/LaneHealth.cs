@@ -23,10 +23,10 @@ public sealed class LaneHealth
     /// <summary>Reads that found the socket's buffer full: the server could not send on because this client did not read.</summary>
     public long Filled => Volatile.Read(ref _filled);
 
-    /// <summary>Events of all answers.</summary>
+    /// <summary>Token events of all answers.</summary>
     public long Events => Volatile.Read(ref _events);
 
-    /// <summary>Events that share the stamp of a later one because the read that took both was late.</summary>
+    /// <summary>Token events that came in a segment of their own and yet have the time of the one before, because one read took both.</summary>
     public long Smeared => Volatile.Read(ref _smeared);
 
     /// <summary>A read had no stamp of its own.</summary>

@@ -44,7 +44,8 @@ public sealed class HttpBodyReader
         return Take(await _pipe!.ReadAsync());
     }
 
-    private BodyRead Take(in TimedRead read)
+    /// <summary>Appends what of a read is body.</summary>
+    public BodyRead Take(in TimedRead read)
     {
         var bytes = read.Buffer;
         var problem = _framing switch

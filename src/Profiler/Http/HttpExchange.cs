@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Http;
@@ -35,6 +36,7 @@ public sealed class HttpExchange : IDisposable
 
     /// <summary>Waits for the response head; interim 1xx answers are skipped.</summary>
     /// <returns>When its last byte arrived, and why there is none.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HeadRead> ReadHeadAsync()
     {
         var anyBytes = false;
@@ -64,6 +66,12 @@ public sealed class HttpExchange : IDisposable
 
     /// <summary>Waits for body bytes; they are appended to <see cref="Body"/>.</summary>
     public ValueTask<BodyRead> ReadBodyAsync() => _inflating is null ? _plain.ReadAsync() : _inflating.ReadAsync();
+
+    /// <summary>True when <see cref="TakeBody"/> will do: there is a body, and it is not compressed.</summary>
+    public bool HasPlainBody => _inflating is null && Head.Framing != BodyFraming.None;
+
+    /// <summary>Takes what a read of the pipe brought: what <see cref="ReadBodyAsync"/> does once it has waited, for callers that wait themselves and save its state machine.</summary>
+    public BodyRead TakeBody(in TimedRead read) => _plain.Take(read);
 
     /// <summary>Segments of this answer that one read took together with a later one; null where nobody counts.</summary>
     public long? TakeMergedSegments() => _pipe?.TakeMergedSegments();

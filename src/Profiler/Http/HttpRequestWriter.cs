@@ -40,11 +40,11 @@ public sealed class HttpRequestWriter
     /// <param name="output">Receives head and body.</param>
     /// <param name="requestId">Value of X-Request-Id, by which a server's log can be joined with ours.</param>
     /// <param name="body">The JSON body.</param>
-    public void Write(IBufferWriter<byte> output, string requestId, ReadOnlySpan<byte> body)
+    public void Write(IBufferWriter<byte> output, RequestId requestId, ReadOnlySpan<byte> body)
     {
         output.Write(_beforeLength);
         output.Write("X-Request-Id: "u8);
-        Encoding.ASCII.GetBytes(requestId, output);
+        requestId.WriteTo(output);
         output.Write("\r\nContent-Length: "u8);
         var digits = output.GetSpan(20);
         body.Length.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
@@ -82,6 +83,7 @@ public sealed class LoadEngine : IDisposable
     /// <param name="scheduledTicks">When it was due.</param>
     /// <param name="freeTicks">When nothing held it back any more: from here on lateness is ours.</param>
     /// <returns>How its last attempt ended.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<Outcome> RunRequestAsync(LoadLane lane, Claim claim, long scheduledTicks, long freeTicks)
     {
         Counts.OnSent(claim.Warmup);
@@ -159,7 +161,8 @@ public sealed class LoadEngine : IDisposable
     private async Task DrainAsync(Task sending, MeasuredWindow window)
     {
         // The drain counts from the last send: with a cap, requests that are due may still wait for their place.
-        while (!(window.SendsOver && Counts.Held == 0) && !sending.IsCompleted)
+        await Task.WhenAny(sending, window.Over);
+        while (Counts.Held > 0 && !sending.IsCompleted)
             await Task.WhenAny(sending, Task.Delay(10));
         var drained = await Task.WhenAny(sending, Task.Delay(_options.Limits.Drain, _control.StopNow)) == sending;
         if (!drained)

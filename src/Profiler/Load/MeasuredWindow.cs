@@ -15,6 +15,7 @@ public sealed class MeasuredWindow
     private readonly long? _warmupRequests;
     private readonly long _warmupEndTicks;
     private readonly Action<RunPhase, long> _onPhase;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _next;
     private long _measured;
@@ -48,6 +49,9 @@ public sealed class MeasuredWindow
 
     /// <summary>True once nothing more may be sent.</summary>
     public bool SendsOver => SendsOverTicks != 0;
+
+    /// <summary>Ends when nothing more may be sent.</summary>
+    public Task Over => _over.Task;
 
     /// <summary>True when sending ended before the plan did.</summary>
     public bool ClosedEarly { get; private set; }
@@ -133,6 +137,7 @@ public sealed class MeasuredWindow
             return;
         SendsOverTicks = ticks;
         Enter(RunPhase.Draining, ticks);
+        _over.TrySetResult();
     }
 
     private void Enter(RunPhase phase, long ticks)

@@ -32,7 +32,7 @@ public static class NdjsonSchema
             }).AsObject();
             Close(schema, word, type);
             definitions[word] = schema;
-            choices.Add(new JsonObject { ["$ref"] = $"#/$defs/{word}" });
+            choices.Add((JsonNode)new JsonObject { ["$ref"] = $"#/$defs/{word}" });
         }
 
         return new JsonObject

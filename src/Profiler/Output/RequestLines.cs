@@ -10,59 +10,56 @@ namespace VllmStream.Profiling.Output;
 /// <summary>From a record to its line, and back. Pure.</summary>
 internal static class RequestLines
 {
-    /// <summary>Makes the line of a record that still owns its gaps.</summary>
-    public static RequestLine Of(RequestRecord record, in RequestMetrics metrics, RecordDetail detail)
+    /// <summary>Writes a record that still owns its gaps into a line, which may have been another's before.</summary>
+    public static void Fill(RequestLine line, RequestRecord record, in RequestMetrics metrics, RecordDetail detail)
     {
         var times = metrics.Times;
-        return new RequestLine
-        {
-            Id = record.Id,
-            Group = record.Group,
-            Endpoint = record.Endpoint,
-            Mode = record.Streaming ? "stream" : "nonstream",
-            Phase = record.Warmup ? RunPhase.Warmup : RunPhase.Running,
-            Attempt = record.Attempt,
-            WillRetry = record.WillRetry,
-            Outcome = record.Outcome,
-            HttpStatus = record.HttpStatus,
-            Error = record.Error,
-            RetryAfterS = Rounded.OrNull(record.RetryAfterSeconds),
-            Warnings = record.Warnings,
-            Conn = record.ConnectionReused switch { true => "reused", false => "new", null => null },
-            DnsMs = PhaseMs(record.Connect.DnsTicks),
-            TcpMs = PhaseMs(record.Connect.TcpTicks),
-            TlsMs = PhaseMs(record.Connect.TlsTicks),
-            ScheduledMs = times.ScheduledUs / 1_000.0,
-            StartedMs = Ms(times.StartedUs),
-            SentMs = Ms(times.SentUs),
-            ConnectedMs = Ms(times.ConnectedUs),
-            HeadersMs = Ms(times.HeadersUs),
-            FirstByteMs = Ms(times.FirstByteUs),
-            FirstEventMs = Ms(times.FirstEventUs),
-            FirstTokenMs = Ms(times.FirstTokenUs),
-            FirstVisibleMs = Ms(times.FirstVisibleUs),
-            LastTokenMs = Ms(times.LastTokenUs),
-            EndMs = Ms(times.EndUs),
-            PromptTokens = record.PromptTokens,
-            CachedTokens = record.CachedTokens,
-            OutputTokens = record.OutputTokens,
-            ReasoningTokens = record.ReasoningTokens,
-            TokenSource = record.TokenSource == TokenSource.None ? null : record.TokenSource,
-            TokenEvents = record.TokenEvents,
-            FirstEventTokens = record.FirstEventTokens,
-            Events = record.Events,
-            Reads = record.Reads,
-            MaxEventsPerRead = record.MaxEventsPerRead,
-            Comments = record.Comments,
-            Bytes = record.Bytes,
-            FinishReasons = record.FinishReasons,
-            DoneMarker = record.DoneMarker,
-            StreamShape = record.Shape == StreamShapeKind.Unknown ? null : record.Shape,
-            MaxGapMs = metrics.MaxGap.OrNull,
-            M = RequestLineMetrics.Of(metrics),
-            GapsUs = detail == RecordDetail.Requests ? null : record.GapsUs.ToArray(),
-            Body = detail == RecordDetail.Raw ? record.RawBody : null,
-        };
+        line.Id = record.Id;
+        line.Group = record.Group;
+        line.Endpoint = record.Endpoint;
+        line.Mode = record.Streaming ? "stream" : "nonstream";
+        line.Phase = record.Warmup ? RunPhase.Warmup : RunPhase.Running;
+        line.Attempt = record.Attempt;
+        line.WillRetry = record.WillRetry;
+        line.Outcome = record.Outcome;
+        line.HttpStatus = record.HttpStatus;
+        line.Error = record.Error;
+        line.RetryAfterS = Rounded.OrNull(record.RetryAfterSeconds);
+        line.Warnings = record.Warnings;
+        line.Conn = record.ConnectionReused switch { true => "reused", false => "new", null => null };
+        line.DnsMs = PhaseMs(record.Connect.DnsTicks);
+        line.TcpMs = PhaseMs(record.Connect.TcpTicks);
+        line.TlsMs = PhaseMs(record.Connect.TlsTicks);
+        line.ScheduledMs = times.ScheduledUs / 1_000.0;
+        line.StartedMs = Ms(times.StartedUs);
+        line.SentMs = Ms(times.SentUs);
+        line.ConnectedMs = Ms(times.ConnectedUs);
+        line.HeadersMs = Ms(times.HeadersUs);
+        line.FirstByteMs = Ms(times.FirstByteUs);
+        line.FirstEventMs = Ms(times.FirstEventUs);
+        line.FirstTokenMs = Ms(times.FirstTokenUs);
+        line.FirstVisibleMs = Ms(times.FirstVisibleUs);
+        line.LastTokenMs = Ms(times.LastTokenUs);
+        line.EndMs = Ms(times.EndUs);
+        line.PromptTokens = record.PromptTokens;
+        line.CachedTokens = record.CachedTokens;
+        line.OutputTokens = record.OutputTokens;
+        line.ReasoningTokens = record.ReasoningTokens;
+        line.TokenSource = record.TokenSource == TokenSource.None ? null : record.TokenSource;
+        line.TokenEvents = record.TokenEvents;
+        line.FirstEventTokens = record.FirstEventTokens;
+        line.Events = record.Events;
+        line.Reads = record.Reads;
+        line.MaxEventsPerRead = record.MaxEventsPerRead;
+        line.Comments = record.Comments;
+        line.Bytes = record.Bytes;
+        line.FinishReasons = record.FinishReasons;
+        line.DoneMarker = record.DoneMarker;
+        line.StreamShape = record.Shape == StreamShapeKind.Unknown ? null : record.Shape;
+        line.MaxGapMs = metrics.MaxGap.OrNull;
+        line.GapsUs = detail == RecordDetail.Requests ? null : record.GapsUs.ToArray();
+        line.Body = detail == RecordDetail.Raw ? record.RawBody : null;
+        line.M.Fill(metrics);
     }
 
     /// <summary>Rebuilds the record, with its gaps when the line has them.</summary>

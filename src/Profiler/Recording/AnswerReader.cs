@@ -45,7 +45,6 @@ public sealed partial class AnswerReader : IDisposable
     private long _lastTicks;
     private int _reads;
     private int _maxEventsPerRead;
-    private int _sharedEvents;
     private int _events;
     private int _chunks;
     private int _others;
@@ -66,8 +65,11 @@ public sealed partial class AnswerReader : IDisposable
     /// <summary>Events with data so far.</summary>
     public int Events => _events;
 
-    /// <summary>Events so far that came in one read with a later one, and so have its time.</summary>
-    public int SharedEvents => _sharedEvents;
+    /// <summary>Token events so far.</summary>
+    public int TokenEvents => _tally.TokenEvents;
+
+    /// <summary>Those of them that came in one read with the one before, and so have its time.</summary>
+    public int SharedTokens => _tally.SharedTokens;
 
     /// <summary>True when a token has come: which time-out applies depends on it.</summary>
     public bool HasToken => _tally.TokenEvents > 0;
@@ -105,7 +107,7 @@ public sealed partial class AnswerReader : IDisposable
         _error = null;
         _isTooLarge = _hasPartialTail = _roleFirst = false;
         _headCount = _reads = _maxEventsPerRead = _events = _chunks = _others = 0;
-        _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = _sharedEvents = 0;
+        _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = 0;
         _left = _bytes = _lastTicks = 0;
     }
 
@@ -189,9 +191,7 @@ public sealed partial class AnswerReader : IDisposable
             _isTooLarge = true;
         }
 
-        var inThisRead = _events + _heartbeats - before;
-        _maxEventsPerRead = Math.Max(_maxEventsPerRead, inThisRead);
-        _sharedEvents += Math.Max(0, inThisRead - 1);
+        _maxEventsPerRead = Math.Max(_maxEventsPerRead, _events + _heartbeats - before);
     }
 
     // Slicing a memory is half the price of slicing a sequence, and this is the path of nearly every read.

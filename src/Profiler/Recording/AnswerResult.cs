@@ -4,7 +4,7 @@ using VllmStream.Profiling.Transport;
 namespace VllmStream.Profiling.Recording;
 
 /// <summary>What one answer said, once its body has ended: everything of a <see cref="RequestRecord"/> that comes from the body.</summary>
-public sealed class AnswerResult
+public readonly record struct AnswerResult()
 {
     /// <summary>How the answer ended; null when the body did not end cleanly and nothing in it decides: then the caller knows why.</summary>
     public Outcome? Outcome { get; init; }

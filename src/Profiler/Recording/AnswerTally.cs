@@ -6,6 +6,9 @@ namespace VllmStream.Profiling.Recording;
 /// <summary>Turns what chunks say into marks, gaps and counts of one answer. Owned by its reader; one thread at a time.</summary>
 internal sealed class AnswerTally
 {
+    private static readonly string[] Stop = ["stop"];
+    private static readonly string[] Length = ["length"];
+
     private ChoiceState[] _choices = new ChoiceState[1];
     private GapList _gaps;
     private UsageTally _usage;
@@ -24,6 +27,9 @@ internal sealed class AnswerTally
 
     /// <summary>Tokens of the first of them.</summary>
     public int FirstEventTokens { get; private set; }
+
+    /// <summary>Token events that have the same time as the one before.</summary>
+    public int SharedTokens { get; private set; }
 
     /// <summary>Oddities met on the way.</summary>
     public StreamWarnings Warnings { get; private set; }
@@ -68,6 +74,7 @@ internal sealed class AnswerTally
         _openChoices = 0;
         TokenEvents = 0;
         FirstEventTokens = 0;
+        SharedTokens = 0;
         Warnings = StreamWarnings.None;
     }
 
@@ -125,11 +132,21 @@ internal sealed class AnswerTally
         var length = 0;
         for (var index = 0; index < _choices.Length; index++)
             length = _choices[index].Seen || index < asked ? index + 1 : length;
+        if (length == 1 && _choices[0].FinishReason is { } only && Usual(only) is { } usual)
+            return usual;
         var reasons = new string?[length];
         for (var index = 0; index < length; index++)
             reasons[index] = _choices[index].FinishReason;
         return reasons;
     }
+
+    // One choice that ended as nearly all do costs no list.
+    private static string[]? Usual(string reason) => reason switch
+    {
+        "stop" => Stop,
+        "length" => Length,
+        _ => null,
+    };
 
     /// <summary>Gives the gaps away.</summary>
     public int[] ReleaseGaps() => _gaps.Release();
@@ -194,6 +211,8 @@ internal sealed class AnswerTally
         else
         {
             // A kernel stamp may be older than the one before when the clock mapping was corrected in between.
+            if (arrivedTicks == marks.LastToken)
+                SharedTokens++;
             var gap = (int)Math.Clamp(Ticks.ToMicroseconds(arrivedTicks - marks.LastToken), 0, int.MaxValue);
             _gaps.Add(gap);
             Meter?.Gap(gap);

@@ -99,9 +99,9 @@ public sealed partial class RequestRunner
         };
         if (answer is null)
             return record;
-        record.OwnGaps(answer.Gaps, answer.GapCount);
+        record.OwnGaps(answer.Value.Gaps, answer.Value.GapCount);
         if (_exchange.TakeMergedSegments() is { } merged)
-            _context.Lane.Health.OnAnswer(_answer.Events, (int)Math.Min(merged, _answer.SharedEvents));
+            _context.Lane.Health.OnAnswer(_answer.TokenEvents, (int)Math.Min(merged, _answer.SharedTokens));
         return record;
     }
 }

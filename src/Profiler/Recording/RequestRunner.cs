@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Transport;
@@ -54,6 +54,7 @@ public sealed partial class RequestRunner : IDisposable
     /// <param name="planned">The request.</param>
     /// <param name="attempt">1 for the first attempt.</param>
     /// <param name="firstSentTicks">When an earlier attempt had been sent, from which latency counts then; 0 = none was.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestRecord> RunAsync(PlannedRequest planned, int attempt, long firstSentTicks = 0)
     {
         Prepare(planned, attempt);
@@ -78,7 +79,7 @@ public sealed partial class RequestRunner : IDisposable
                 _resent = true;
                 head = await SendAsync(pipe);
             }
-            return await ReadAsync(head);
+            return await ReadAsync(pipe, head);
         }
         finally
         {
@@ -120,8 +121,7 @@ public sealed partial class RequestRunner : IDisposable
         _body.ResetWrittenCount();
         _context.Endpoint.WriteBody(_body, planned.Spec);
         _request.ResetWrittenCount();
-        var id = string.Create(CultureInfo.InvariantCulture, $"{_context.RequestIdPrefix}-{planned.Id}");
-        _context.Writer.Write(_request, attempt == 1 ? id : $"{id}.{attempt}", _body.WrittenSpan);
+        _context.Writer.Write(_request, new RequestId(_context.RequestIdPrefix, planned.Id, attempt), _body.WrittenSpan);
         // A retry is late by design; the first attempt is ready to go now.
         if (attempt == 1)
             _context.Lane.Health.Sends.Add(Ticks.Now - planned.FreeTicks);
@@ -131,6 +131,7 @@ public sealed partial class RequestRunner : IDisposable
     private bool MayResend(in HeadRead head) => _reused == true && head.End == HeadEnd.NoAnswer && _deadline.EndedAs is null
         && (_marks.Sent == 0 || head.ArrivedTicks - _marks.Sent < GoneAlreadyTicks);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ConnectResult> ConnectAsync(TimedPipe? kept)
     {
         var cancel = _deadline.Begin(Ticks.Now);
@@ -154,6 +155,7 @@ public sealed partial class RequestRunner : IDisposable
         return connect;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HeadRead> SendAsync(TimedPipe pipe)
     {
         _exchange.Begin(pipe);
@@ -180,7 +182,8 @@ public sealed partial class RequestRunner : IDisposable
             _deadline.Sent(ticks);
     }
 
-    private async ValueTask<RequestRecord> ReadAsync(HeadRead head)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RequestRecord> ReadAsync(TimedPipe pipe, HeadRead head)
     {
         if (head.End != HeadEnd.Read)
             return NoHead(head);
@@ -188,10 +191,11 @@ public sealed partial class RequestRunner : IDisposable
         // The answer may be stamped by one thread while another comes back from its send: then it had been sent by now.
         if (_marks.Sent > _marks.Headers)
             _marks.Sent = _marks.Headers;
-        return _exchange.Head.Status is >= 200 and < 300 ? await ReadAnswerAsync() : await ReadRefusalAsync();
+        return _exchange.Head.Status is >= 200 and < 300 ? await ReadAnswerAsync(pipe) : await ReadRefusalAsync();
     }
 
-    private async ValueTask<RequestRecord> ReadAnswerAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RequestRecord> ReadAnswerAsync(TimedPipe pipe)
     {
         var spec = _planned.Spec;
         _answer.Begin(
@@ -199,7 +203,7 @@ public sealed partial class RequestRunner : IDisposable
             expectedTokens: spec.IgnoreEos ? spec.MaxTokens : null);
         while (true)
         {
-            var read = await _exchange.ReadBodyAsync();
+            var read = _exchange.HasPlainBody ? _exchange.TakeBody(await pipe.ReadAsync()) : await _exchange.ReadBodyAsync();
             Consume(read);
             if (read.State == BodyState.Open)
                 continue;
@@ -231,6 +235,7 @@ public sealed partial class RequestRunner : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestRecord> ReadRefusalAsync()
     {
         // The status has decided already; a body that is never ended must not hold the slot.

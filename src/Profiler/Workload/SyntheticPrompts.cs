@@ -1,4 +1,5 @@
 using System.Text;
+using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Workload;
@@ -8,12 +9,12 @@ namespace VllmStream.Profiling.Workload;
 /// Common English words of one token each in the vocabularies of today's models, so the length is close without a tokenizer;
 /// the server's own count is what is reported. Every prompt begins with words of its own, so no prefix cache can answer it.
 /// </remarks>
-public sealed class SyntheticPrompts(LengthSpec length, long seed)
+public sealed class SyntheticPrompts(LengthSpec length, long seed) : IPromptSource
 {
     private const int LengthPurpose = 11;
     private const int TextPurpose = 12;
 
-    private static readonly string[] Words =
+    private static readonly byte[][] Words = [.. 
         ("time year people way day man thing woman life child world school state family student group country problem hand part "
         + "place case week company system program question work government number night point home water room mother area money "
         + "story fact month lot right study book eye job word business issue side kind head house service friend father power "
@@ -24,24 +25,35 @@ public sealed class SyntheticPrompts(LengthSpec length, long seed)
         + "relationship town road arm difference value building action season society tax director position player record paper "
         + "space ground form event matter center couple site project activity star table need court oil situation cost industry "
         + "figure street image phone data picture practice piece land product doctor wall news test movie north love support "
-        + "technology step baby computer type attention film tree source organization hair look evening").Split(' ');
+        + "technology step baby computer type attention film tree source organization hair look evening").Split(' ').Select(Encoding.UTF8.GetBytes)];
+
+    // Each word with the blank in front of it.
+    private static readonly int LongestWord = Words.Max(word => word.Length) + 1;
 
     /// <summary>Tokens asked for in the prompt of request <paramref name="k"/>.</summary>
     public int LengthOf(long k) => Draw(length, seed, k, LengthPurpose);
 
     /// <summary>The prompt of request <paramref name="k"/>; never empty.</summary>
-    public string TextOf(long k)
+    public PromptText TextOf(long k) => new(this, k);
+
+    /// <inheritdoc/>
+    public int MaxBytesOf(long number) => LengthOf(number) * LongestWord;
+
+    /// <inheritdoc/>
+    public int Write(long number, Span<byte> utf8)
     {
-        var count = LengthOf(k);
-        var draws = new Draws(seed, k, TextPurpose);
-        var text = new StringBuilder(count * 6);
+        var count = LengthOf(number);
+        var draws = new Draws(seed, number, TextPurpose);
+        var written = 0;
         for (var i = 0; i < count; i++)
         {
             if (i > 0)
-                text.Append(' ');
-            text.Append(Words[draws.NextInt(Words.Length)]);
+                utf8[written++] = (byte)' ';
+            var word = Words[draws.NextInt(Words.Length)];
+            word.CopyTo(utf8[written..]);
+            written += word.Length;
         }
-        return text.ToString();
+        return written;
     }
 
     /// <summary>A length drawn from a specification: normal, rounded, at least 1.</summary>

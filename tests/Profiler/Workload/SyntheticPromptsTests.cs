@@ -12,8 +12,8 @@ public sealed class SyntheticPromptsTests
     public void Prompt_has_as_many_words_as_tokens_asked_for(int tokens)
     {
         var prompts = new SyntheticPrompts(new LengthSpec(tokens, 0), seed: 3);
-        Assert.Equal(tokens, prompts.TextOf(0).Split(' ').Length);
-        Assert.DoesNotContain("  ", prompts.TextOf(0), StringComparison.Ordinal);
+        Assert.Equal(tokens, prompts.TextOf(0).ToString().Split(' ').Length);
+        Assert.DoesNotContain("  ", prompts.TextOf(0).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -21,9 +21,9 @@ public sealed class SyntheticPromptsTests
     {
         var prompts = new SyntheticPrompts(new LengthSpec(64, 0), seed: 3);
         var again = new SyntheticPrompts(new LengthSpec(64, 0), seed: 3);
-        var texts = Enumerable.Range(0, 500).Select(k => prompts.TextOf(k)).ToArray();
+        var texts = Enumerable.Range(0, 500).Select(k => prompts.TextOf(k).ToString()).ToArray();
 
-        Assert.Equal(again.TextOf(499), texts[499]);
+        Assert.Equal(again.TextOf(499).ToString(), texts[499]);
         Assert.Equal(500, texts.Distinct().Count());
         // A prefix cache works on blocks of 16 tokens and more.
         Assert.Equal(500, texts.Select(t => string.Join(' ', t.Split(' ').Take(16))).Distinct().Count());

@@ -137,9 +137,11 @@ internal sealed class EventLoop : Lane
                     RunTimers();
             }
             RunPosted();
-            RunTimers();
+            if (_timers.NextDueTicks <= NowTicks)
+                RunTimers();
             _sockets.EndPass();
-            Health.Passes.Add((NowTicks = Ticks.Now) - begun);
+            // The last read took the time just now.
+            Health.Passes.Add(NowTicks - begun);
         }
     }
 
@@ -153,8 +155,11 @@ internal sealed class EventLoop : Lane
     // Only what is there now: work that posts itself again must not keep the loop from its sockets.
     private void RunPosted()
     {
+        if (_posted.IsEmpty)
+            return;
         for (var left = _posted.Count; left > 0 && _posted.TryDequeue(out var work); left--)
             work();
+        NowTicks = Ticks.Now;
         if (!_posted.IsEmpty)
             _wake.Set();
     }
