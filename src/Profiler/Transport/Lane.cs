@@ -10,6 +10,8 @@ namespace VllmStream.Profiling.Transport;
 /// </remarks>
 public abstract class Lane(LaneHealth health) : IDisposable
 {
+    private int _ended;
+
     /// <summary>How late this lane sends and reads.</summary>
     public LaneHealth Health { get; } = health;
 
@@ -55,6 +57,8 @@ public abstract class Lane(LaneHealth health) : IDisposable
     /// <summary>Ends its threads and everything that is open on it.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+            return;
         EndThreads();
         Pool.Dispose();
         GC.SuppressFinalize(this);

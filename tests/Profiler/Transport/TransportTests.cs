@@ -19,6 +19,8 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
         var pending = lane.ReadAsync(pipe);
         var before = Ticks.Now;
         server.Send("hello"u8);
@@ -36,6 +38,8 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
         // More than both socket buffers can hold: the write cannot finish before the peer reads.
         var body = new byte[32 * 1024 * 1024];
         var write = lane.WriteAsync(pipe, body);
@@ -87,6 +91,8 @@ public sealed class TransportTests : IDisposable
         var lane = Open(kind);
         var pool = lane.Lane.Pool;
         var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
         pool.Return(pipe);
         Assert.Same(pipe, await lane.DoAsync(pool.TryTake));
 

@@ -193,23 +193,27 @@ internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>
         }
     }
 
-    private void MoveTo(byte[] larger)
+    private void MoveTo(byte[] other)
     {
         var unread = _bytes.AsSpan(_start, _stop - _start);
-        unread.CopyTo(larger);
-        var length = unread.Length;
-        ReleaseBytes();
-        (_bytes, _start, _stop) = (larger, 0, length);
+        unread.CopyTo(other);
+        ReturnBytes();
+        (_bytes, _start, _stop) = (other, 0, unread.Length);
     }
 
     private void ReleaseBytes()
+    {
+        ReturnBytes();
+        _isUnexamined = false;
+        _start = _stop = 0;
+    }
+
+    private void ReturnBytes()
     {
         if (_bytes is not null && !_isShared)
             ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = null;
         _isShared = false;
-        _isUnexamined = false;
-        _start = _stop = 0;
     }
 
     // What the loop has not come to see yet, the kernel knows.

@@ -22,5 +22,10 @@ internal sealed class WakeEvent : IDisposable
     /// <summary>The loop is awake: the next call of <see cref="Set"/> wakes it again.</summary>
     public void Rearm() => Interlocked.Exchange(ref _pending, 0);
 
-    public void Dispose() => _ = Libc.close(Descriptor);
+    // careful: never armed again, because the number of its descriptor may be another's now.
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _pending, 1);
+        _ = Libc.close(Descriptor);
+    }
 }
