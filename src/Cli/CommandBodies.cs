@@ -16,4 +16,7 @@ internal sealed record CommandBodies
 
     /// <summary>sim.</summary>
     public Func<ParsedSim, Task<int>> Sim { get; init; } = SimCommand.ExecuteAsync;
+
+    /// <summary>selftest.</summary>
+    public Func<ParsedSelfTest, Task<int>> SelfTest { get; init; } = SelfTestCommand.ExecuteAsync;
 }

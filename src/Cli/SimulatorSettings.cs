@@ -31,4 +31,7 @@ internal sealed record SimulatorSettings
 
     /// <summary>Spread of these times relative to their mean.</summary>
     public double? Jitter { get; init; }
+
+    /// <summary>Mask of the cores it may use; null = all.</summary>
+    public long? Cores { get; init; }
 }

@@ -18,6 +18,8 @@ internal sealed class Terminal
 
     public ParsedSim? Sim { get; private set; }
 
+    public ParsedSelfTest? SelfTest { get; private set; }
+
     public string Output { get; private set; } = "";
 
     public string Errors { get; private set; } = "";
@@ -51,6 +53,7 @@ internal sealed class Terminal
             Probe = probe => Keep(() => Probe = probe),
             Report = report => Keep(() => Report = report),
             Sim = sim => Keep(() => Sim = sim),
+            SelfTest = test => Keep(() => SelfTest = test),
         };
         using var output = new StringWriter();
         using var errors = new StringWriter();

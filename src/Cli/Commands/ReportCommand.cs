@@ -14,7 +14,7 @@ internal static class ReportCommand
         {
             var summary = RunReport.Load(report.Files);
             if (report.JsonPath is { } path)
-                await WriteJsonAsync(SummaryJson.Of(summary), path);
+                await JsonOutput.WriteAsync(SummaryJson.Of(summary), path);
             if (report.JsonPath != OutputOptions.StandardOutput)
                 SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null);
             return ExitCode.Ok;
@@ -22,23 +22,6 @@ internal static class ReportCommand
         catch (NdjsonFormatException e)
         {
             throw new OptionException(e.Message);
-        }
-    }
-
-    private static async Task WriteJsonAsync(string json, string path)
-    {
-        if (path == OutputOptions.StandardOutput)
-        {
-            await Console.Out.WriteLineAsync(json);
-            return;
-        }
-        try
-        {
-            await File.WriteAllTextAsync(path, json + "\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"--json {path} cannot be written: {e.Message}");
         }
     }
 }

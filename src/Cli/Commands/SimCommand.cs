@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using VllmStream.Cli.Running;
+using VllmStream.Cli.SelfTesting;
 using VllmStream.Profiling.Options;
 using VllmStream.Simulation;
 
@@ -11,6 +13,9 @@ internal static class SimCommand
     /// <summary>Does it; the result is the exit code.</summary>
     internal static async Task<int> ExecuteAsync(ParsedSim sim)
     {
+        // careful: before any thread is made, because threads inherit it from the one that makes them.
+        if (long.TryParse(Environment.GetEnvironmentVariable(CoreSplit.Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var cores))
+            CoreSplit.Bind(cores);
         var talk = new Talk(Console.Error, sim.Output.Quiet, overwrite: false);
         foreach (var warning in sim.Warnings)
             talk.Line($"warning: {warning}");

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
+using VllmStream.Cli.SelfTesting;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Cli.Running;
@@ -18,10 +18,16 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private SimulatorProcess(Process process, TargetUrl target) => (_process, Target) = (process, target);
+    private SimulatorProcess(Process process, TargetUrl target, string model) => (_process, Target, Model) = (process, target, model);
 
     /// <summary>Where it listens.</summary>
     internal TargetUrl Target { get; }
+
+    /// <summary>The model it serves.</summary>
+    internal string Model { get; }
+
+    /// <summary>Its process.</summary>
+    internal Process Process => _process;
 
     /// <summary>Starts it on a free port.</summary>
     /// <exception cref="InvalidOperationException">It did not come up.</exception>
@@ -35,15 +41,18 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         if (settings.ApiKey is { } key)
             start.Environment[KeyVariable] = key.Reveal();
 
+        if (settings.Cores is { } cores)
+            start.Environment[CoreSplit.Variable] = cores.ToString(CultureInfo.InvariantCulture);
+
         var process = Process.Start(start) ?? throw new InvalidOperationException("the simulator did not start");
         using var late = new CancellationTokenSource(StartTime);
         try
         {
             var line = await process.StandardOutput.ReadLineAsync(late.Token);
-            // The first word after the name is the address.
-            var address = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
-            if (address is not null && TargetText.TryParse(address, out var found, out _))
-                return new SimulatorProcess(process, found.Url);
+            // simulator ADDRESS serves MODEL
+            var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+            if (words.Length > 3 && TargetText.TryParse(words[1], out var found, out _))
+                return new SimulatorProcess(process, found.Url, words[3]);
         }
         catch (OperationCanceledException)
         {

@@ -79,15 +79,18 @@ internal static class ChoiceWalk
             choice.Generated |= GeneratedKind.TokenIds;
     }
 
-    // Careful: spans found in the slice count from its start; the offsets that leave this walk are put right at the end.
+    // Careful: spans found in the slice count from its start; the offsets of what was found in it are put right at the end.
     private static void ReadMessage(ReadOnlySpan<byte> data, int start, ref ChoiceFacts choice, TextCollector? text)
     {
         var message = data[start..];
         var reader = new Utf8JsonReader(message, ChunkWalk.Options);
         reader.Read();
+        var (textBefore, reasoningBefore) = (choice.TextBytes, choice.ReasoningBytes);
         DeltaWalk.Read(ref reader, message, ref choice, text);
-        choice.TextStart += start;
-        choice.ReasoningStart += start;
+        if (textBefore == 0 && choice.TextBytes > 0)
+            choice.TextStart += start;
+        if (reasoningBefore == 0 && choice.ReasoningBytes > 0)
+            choice.ReasoningStart += start;
     }
 
     // The reader comes by value: it looks ahead and the walk goes on where it was.

@@ -70,7 +70,7 @@ internal static class DeltaWalk
     {
         var before = choice.ReasoningBytes;
         PartsWalk.ReadReasoningDetails(data[start..], ref choice, text);
-        if (before == 0)
+        if (before == 0 && choice.ReasoningBytes > 0)
             choice.ReasoningStart += start;
     }
 

@@ -131,7 +131,8 @@ public static class HistogramCodec
         {
             return plain[..zlib.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false)];
         }
-        catch (InvalidDataException damaged)
+        // A damaged header (a preset dictionary, say) is an IOException of the inflater.
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
             throw new FormatException("histogram does not inflate", damaged);
         }

@@ -47,7 +47,7 @@ internal static class LoadOptionTable
             Name = "--transport",
             Shape = ValueShape.Choice, Value = "KIND", Choices = ["epoll", "portable"], Default = "epoll on Linux, else portable",
             Help = "event loops with kernel time stamps, or .NET sockets",
-            Section = OptionSection.Load, Commands = CommandKinds.Run | CommandKinds.Probe | CommandKinds.Sweep,
+            Section = OptionSection.Load, Commands = CommandKinds.Run | CommandKinds.Probe | CommandKinds.Sweep | CommandKinds.Selftest,
         },
         new()
         {

@@ -1,7 +1,7 @@
 namespace VllmStream.Profiling.Options;
 
 /// <summary>Reads the one load shape.</summary>
-internal static class LoadReader
+public static class LoadReader
 {
     // More sockets than this one process cannot open (ports of one address, file descriptors).
     private const int MostInFlight = 60_000;
@@ -14,14 +14,23 @@ internal static class LoadReader
         var load = ReadShape(values, warnings);
         load = load with
         {
-            Transport = values.Word("--transport", load.Transport, ("epoll", TransportKind.Epoll), ("portable", TransportKind.Portable)),
+            Transport = ReadTransport(values),
             Loops = (int?)values.Count("--loops", 1, MostLoops),
         };
-        if (load.Transport == TransportKind.Epoll && !OperatingSystem.IsLinux())
-            throw values.One("--transport")!.Wrong("needs Linux; here it is --transport portable");
         if (load.Transport == TransportKind.Portable && values.One("--loops") is { } loops)
             throw loops.Wrong("is about event loops, and --transport portable has none");
         return load;
+    }
+
+    /// <summary>Reads how bytes are sent and received.</summary>
+    /// <exception cref="OptionException">There is no such transport, or not on this system.</exception>
+    public static TransportKind ReadTransport(OptionValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var transport = values.Word("--transport", new LoadOptions().Transport, ("epoll", TransportKind.Epoll), ("portable", TransportKind.Portable));
+        return transport == TransportKind.Epoll && !OperatingSystem.IsLinux()
+            ? throw values.One("--transport")!.Wrong("needs Linux; here it is --transport portable")
+            : transport;
     }
 
     private static LoadOptions ReadShape(OptionValues values, List<string> warnings)

@@ -60,8 +60,8 @@ internal static class OutputOptionTable
         {
             Name = "--json",
             Shape = ValueShape.File, Value = "FILE|-",
-            Help = "the summary as JSON; - is stdout",
-            Section = OptionSection.Output, Commands = CommandKinds.Report,
+            Help = "the result as JSON; - is stdout",
+            Section = OptionSection.Output, Commands = CommandKinds.Report | CommandKinds.Selftest,
         },
         new()
         {

@@ -95,6 +95,33 @@ public sealed class ChunkTemplateTests
         Assert.False(facts.Template.TryRead(Chunk(shape, "longer", 5), ref shortcut));
     }
 
+    [Theory]
+    [InlineData(
+        """{"choices":[{"text":"stop","message":{}, "finish_reason":"stop"}]}""",
+        """{"choices":[{"text":"stop","message":{}, "finish_reason":"length"}]}""")]
+    [InlineData(
+        """{"choices":[{"delta":{"content":"a","reasoning_details":[{"type":"reasoning.encrypted","data":""}]}}]}""",
+        """{"choices":[{"delta":{"content":"longer","reasoning_details":[{"type":"reasoning.encrypted","data":""}]}}]}""")]
+    [InlineData(
+        """{"usage":{"completion_tokens":9},"choices":[{"message":{"content":"a"}}]}""",
+        """{"usage":{"completion_tokens":10},"choices":[{"message":{"content":"b"}}]}""")]
+    public void Template_agrees_with_the_walk_where_the_text_stands_in_odd_places(string first, string second) =>
+        Run([Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second)]);
+
+    [Fact]
+    public void Template_is_not_asked_when_text_is_collected_or_an_event_is_an_error()
+    {
+        var facts = default(ChunkFacts);
+        var chunk = Encoding.UTF8.GetBytes(Head + "\"a\"" + Tail);
+        Both(ref facts, chunk);
+        var text = new TextCollector();
+        Events.Chat.ReadEvent(default, chunk, ref facts, text);
+        Assert.Equal("a", text.Text(0));
+        Events.Chat.ReadEvent("error"u8, chunk, ref facts, text: null);
+        Assert.Equal(ChunkKind.Error, facts.Kind);
+        facts.BeginStream();
+    }
+
     [Fact]
     public void Template_agrees_with_the_walk_on_every_stream_of_the_vectors()
     {

@@ -61,7 +61,7 @@ public sealed class Answer
     }
 
     private void Begin(AnswerAsk ask)
-        => _reader.Begin(ask.Endpoint, ask.StreamAsked, ask.ContentType, ask.Choices, ask.Meter, Text, ask.ExpectedTokens);
+        => _reader.Begin(ask.Endpoint, ask.StreamAsked, ask.ContentType, ask.Choices, ask.Meter, ask.CollectText ? Text : null, ask.ExpectedTokens);
 
     private void Arrive(double atMs, byte[] bytes)
     {

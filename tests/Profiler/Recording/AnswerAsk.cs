@@ -18,5 +18,8 @@ public sealed record AnswerAsk
 
     public int? ExpectedTokens { get; init; }
 
+    /// <summary>False as in a run, where nobody wants the text and chunks are read by comparison.</summary>
+    public bool CollectText { get; init; } = true;
+
     public BodyEnd End { get; init; } = BodyEnd.Clean;
 }

@@ -43,6 +43,20 @@ public sealed class AnswerPropertyTests
             iter: Runs * 10);
 
     [Fact]
+    public void AnswerReader_says_the_same_whether_text_is_collected_or_chunks_are_compared()
+        => Gen.Select(Gen.OneOf(Mutated, Lines), Seeds).Sample(
+            (body, seeds) =>
+            {
+                int[] cuts = [.. seeds.Select(seed => seed % (body.Length + 1)).Order()];
+                var walked = Answer.Cut(new AnswerAsk(), body, cuts);
+                var compared = Answer.Cut(new AnswerAsk { CollectText = false }, body, cuts);
+                Assert.True(WithoutText(walked) == WithoutText(compared), $"{Encoding.Latin1.GetString(body)}\n{WithoutText(walked)}\n{WithoutText(compared)}");
+                Assert.Equal(walked.Gaps, compared.Gaps);
+                Assert.Equal(walked.Marks, compared.Marks);
+            },
+            iter: Runs * 3);
+
+    [Fact]
     public void AnswerReader_data_line_behind_a_carriage_return_is_counted_once_wherever_the_body_is_cut()
     {
         var body = "id: 1\rdata: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\ndata: {\"choices\":[{\"finish_reason\":\"stop\"}]}\ndata: {}\n\n"u8.ToArray();
@@ -100,16 +114,20 @@ public sealed class AnswerPropertyTests
 
     private static string Summary(Answer answer)
     {
-        var result = answer.Result;
-        var shape = StreamWarnings.Buffered | StreamWarnings.Batched;
         var text = string.Join('|', answer.Text.Choices.Select(c =>
             $"{c}:{answer.Text.Text(c)}/{answer.Text.Reasoning(c)}/{string.Join(',', answer.Text.ToolCalls(c))}"));
+        return WithoutText(answer) + "\n" + text;
+    }
+
+    private static string WithoutText(Answer answer)
+    {
+        var result = answer.Result;
+        var shape = StreamWarnings.Buffered | StreamWarnings.Batched;
         return $"""
             {result.Outcome} {result.Error?.Kind} {result.Error?.Message} {result.InbandError} {result.Warnings & ~shape}
             {result.PromptTokens} {result.CachedTokens} {result.OutputTokens} {result.ReasoningTokens} {result.TokenSource} {result.FirstEventTokens}
             {result.Events} {result.TokenEvents} {result.MalformedEvents} {result.DoneCount} {result.EventsAfterDone} {result.ErrorFields}
             {result.Comments} {result.Heartbeats} {result.UnknownLines} {result.HasPartialTail} {result.Bytes} {string.Join(',', result.FinishReasons)}
-            {text}
             """;
     }
 }

@@ -1,0 +1,63 @@
+namespace VllmStream.Cli.SelfTesting;
+
+/// <summary>Who is the limit of a step, and what the self-test says in the end. Pure.</summary>
+internal static class SelfTestRules
+{
+    /// <summary>A TTFT this much too high at p99 is more than a simulator on the same machine can be blamed for.</summary>
+    internal const double TtftErrorLimitMs = 5;
+
+    /// <summary>Gaps this wrong at p99 could be seen in a report of 20 ms gaps.</summary>
+    internal const double GapErrorLimitMs = 1;
+
+    /// <summary>Sends this late at p99 bend an arrival process of a thousand requests a second.</summary>
+    internal const double SendLagLimitMs = 2;
+
+    /// <summary>A simulator this late at p99, or this far under what was asked, is the one that cannot follow.</summary>
+    internal const double SimulatorLateLimitMs = 5;
+
+    /// <summary>Share of the asked events that must come.</summary>
+    internal const double KeptShare = 0.9;
+
+    /// <summary>Cores that other processes may use before the machine is not this program's to measure.</summary>
+    internal const double OtherCoresLimit = 0.5;
+
+    /// <summary>Who could not follow.</summary>
+    internal static string? LimitOf(SelfTestStep step)
+    {
+        // A simulator that is late makes no error of ours: each event is held against when it was really written.
+        if (step.SimulatorLateP99Ms > SimulatorLateLimitMs || step.EventsPerS < step.AskedEventsPerS * KeptShare)
+            return step.ClientReasons.Count > 0 || IsWrong(step) ? "client" : "simulator";
+        return step.ClientReasons.Count > 0 || IsWrong(step) ? "client" : null;
+    }
+
+    /// <summary>The verdict over the steps, the least load first.</summary>
+    internal static IReadOnlyList<string> Reasons(IReadOnlyList<SelfTestStep> steps)
+    {
+        var reasons = new List<string>();
+        var others = steps.Max(step => step.OtherCores);
+        if (others > OtherCoresLimit)
+            reasons.Add($"other processes keep {others:0.0} cores busy: this is not the machine's ceiling");
+        foreach (var step in steps.Where(step => step.RatePerS is not null))
+        {
+            if (step.SendLagP99Ms > SendLagLimitMs)
+                reasons.Add($"sends late by {step.SendLagP99Ms:0.0} ms at p99 (limit {SendLagLimitMs:0} ms)");
+        }
+        if (steps.FirstOrDefault(step => step.Streams is not null) is { } least)
+            AddLeast(least, reasons);
+        return reasons;
+    }
+
+    // What the smallest load shows is not a matter of how much this machine can take.
+    private static void AddLeast(SelfTestStep step, List<string> reasons)
+    {
+        reasons.AddRange(step.ClientReasons);
+        if (step.Joined == 0)
+            reasons.Add("no request could be held against the simulator's log");
+        if (step.TtftErrorP99Ms > TtftErrorLimitMs)
+            reasons.Add($"TTFT too high by {step.TtftErrorP99Ms:0.0} ms at p99 (limit {TtftErrorLimitMs:0} ms)");
+        if (step.GapErrorP99Ms > GapErrorLimitMs)
+            reasons.Add($"gaps wrong by {step.GapErrorP99Ms:0.0} ms at p99 (limit {GapErrorLimitMs:0} ms)");
+    }
+
+    private static bool IsWrong(SelfTestStep step) => step.TtftErrorP99Ms > TtftErrorLimitMs || step.GapErrorP99Ms > GapErrorLimitMs || step.Joined == 0;
+}

@@ -1,0 +1,55 @@
+using VllmStream.Cli.SelfTesting;
+
+namespace VllmStream.Tests.Cli;
+
+/// <summary>What the self-test says of its steps.</summary>
+public sealed class SelfTestRulesTests
+{
+    private static readonly SelfTestStep Good = new()
+    {
+        Streams = 50, AskedEventsPerS = 2_300, EventsPerS = 2_300, Joined = 100, TtftErrorP50Ms = 0.2, TtftErrorP99Ms = 1, GapErrorP99Ms = 0.03,
+        ArrivalLagP99Ms = 0.05, SendLagP99Ms = 0.02, OtherCores = 0.02, SimulatorLateP99Ms = 0.2,
+    };
+
+    private static readonly SelfTestStep GoodRate = Good with { Streams = null, RatePerS = 200, AskedEventsPerS = null };
+
+    [Fact]
+    public void Quiet_machine_is_ok()
+    {
+        Assert.Empty(SelfTestRules.Reasons([GoodRate, Good]));
+        Assert.Null(SelfTestRules.LimitOf(Good));
+    }
+
+    [Fact]
+    public void Machine_that_others_use_is_not_valid_and_says_so()
+    {
+        var reason = Assert.Single(SelfTestRules.Reasons([GoodRate, Good with { OtherCores = 1.4 }]));
+        Assert.Contains("other processes keep 1.4 cores busy", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Late_sends_wrong_gaps_and_late_first_tokens_are_told_apart()
+    {
+        Assert.Collection(
+            SelfTestRules.Reasons([GoodRate with { SendLagP99Ms = 74 }, Good with { TtftErrorP99Ms = 71, GapErrorP99Ms = 20 }]),
+            sends => Assert.Contains("sends late by 74.0 ms", sends, StringComparison.Ordinal),
+            ttft => Assert.Contains("TTFT too high by 71.0 ms", ttft, StringComparison.Ordinal),
+            gaps => Assert.Contains("gaps wrong by 20.0 ms", gaps, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_that_nobody_could_join_proves_nothing() =>
+        Assert.Contains("no request could be held against the simulator's log", SelfTestRules.Reasons([GoodRate, Good with { Joined = 0 }]));
+
+    [Theory]
+    [InlineData(20.0, 2_300, 0.03, "simulator")]
+    [InlineData(0.2, 1_900, 0.03, "simulator")]
+    [InlineData(0.2, 2_300, 5.0, "client")]
+    [InlineData(20.0, 2_300, 5.0, "client")]
+    public void Limit_is_who_could_not_follow(double simulatorLateMs, double eventsPerS, double gapErrorMs, string limit) =>
+        Assert.Equal(limit, SelfTestRules.LimitOf(Good with { SimulatorLateP99Ms = simulatorLateMs, EventsPerS = eventsPerS, GapErrorP99Ms = gapErrorMs }));
+
+    [Fact]
+    public void Limit_is_the_client_when_it_says_so_itself() =>
+        Assert.Equal("client", SelfTestRules.LimitOf(Good with { ClientReasons = ["client saturated"] }));
+}
