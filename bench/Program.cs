@@ -1,11 +1,14 @@
 using BenchmarkDotNet.Running;
 using VllmStream.Bench.Accuracy;
 using VllmStream.Bench.Allocations;
+using VllmStream.Bench.Ceiling;
 
 return args.FirstOrDefault() switch
 {
     "accuracy" => await AccuracyCommand.RunAsync(args[1..]),
     "allocations" => await AllocationCommand.RunAsync(),
+    "ceiling" => await CeilingCommand.RunAsync(args[1..]),
+    FirehoseClient.Command => await FirehoseClient.RunAsync(args[1..]),
     _ => Run(args),
 };
 
