@@ -29,7 +29,7 @@ internal abstract class LoggingClient : LoadClient
     private int FailuresIn(string output)
     {
         var words = output.Split(' ', '\n');
-        var at = Array.IndexOf(words, "failed");
+        var at = Array.LastIndexOf(words, "failed");
         return at >= 0 && at + 1 < words.Length && int.TryParse(words[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var failed)
             ? failed
             : throw new BenchException($"{Name} does not say how many requests failed: {output}");
