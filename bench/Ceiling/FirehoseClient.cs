@@ -77,7 +77,6 @@ internal sealed class FirehoseClient
         using var pipe = connect.Pipe ?? throw new BenchException(connect.Error!.Message ?? "no connection");
         using var exchange = new HttpExchange();
         using var answer = new AnswerReader();
-        using var sse = new SseReader();
         while (!_stopping)
         {
             exchange.Begin(pipe);
@@ -85,14 +84,15 @@ internal sealed class FirehoseClient
             var head = await exchange.ReadHeadAsync();
             if (head.End != HeadEnd.Read || exchange.Head.Status != 200)
                 throw new BenchException($"no answer: {head.Problem}");
-            var events = _facts ? await ReadFactsAsync(exchange, answer) : await ReadEventsAsync(exchange, sse);
+            var events = _facts ? await ReadFactsAsync(exchange, answer) : await ReadEventsAsync(exchange);
             if (events != TokensPerAnswer + OtherEvents)
                 throw new BenchException($"an answer had {events} events instead of {TokensPerAnswer + OtherEvents}");
         }
     }
 
-    private async Task<int> ReadEventsAsync(HttpExchange exchange, SseReader sse)
+    private async Task<int> ReadEventsAsync(HttpExchange exchange)
     {
+        using var sse = new SseReader();
         var events = 0;
         while (true)
         {
