@@ -2,12 +2,16 @@ using BenchmarkDotNet.Running;
 using VllmStream.Bench.Accuracy;
 using VllmStream.Bench.Allocations;
 using VllmStream.Bench.Ceiling;
+using VllmStream.Bench.Peers;
 
 return args.FirstOrDefault() switch
 {
     "accuracy" => await AccuracyCommand.RunAsync(args[1..]),
-    "ceiling" => await CeilingCommand.RunAsync(args[1..]),
     "allocations" => await AllocationCommand.RunAsync(args[1..]),
+    "ceiling" => await CeilingCommand.RunAsync(args[1..]),
+    "peers" => await PeersCommand.RunAsync(args[1..]),
+    FirehoseClient.Command => await FirehoseClient.RunAsync(args[1..]),
+    HttpClientPeer.Command => await HttpClientPeer.RunAsync(args[1..]),
     _ => Run(args),
 };
 

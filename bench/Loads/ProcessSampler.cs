@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace VllmStream.Bench.Loads;
+
+/// <summary>Looks at a process from outside, 20 times a second, until it has ended. One thread samples, the result is read after its end.</summary>
+internal sealed class ProcessSampler
+{
+    // The unit of /proc/PID/stat: USER_HZ, which is 100 on every Linux.
+    private const double UsPerTick = 10_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<ProcessSample> _samples = [];
+    private readonly Thread _thread;
+    private readonly string _folder;
+
+    private ProcessSampler(int process)
+    {
+        _folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}");
+        _thread = new Thread(SampleLoop) { IsBackground = true, Name = "process sampler" };
+    }
+
+    /// <summary>The most memory it has had resident, in KiB.</summary>
+    public long PeakKib { get; private set; }
+
+    /// <summary>Begins to look.</summary>
+    public static ProcessSampler Start(int process)
+    {
+        var sampler = new ProcessSampler(process);
+        sampler._thread.Start();
+        return sampler;
+    }
+
+    /// <summary>The first and the last sample inside a window; after the process has ended.</summary>
+    /// <exception cref="BenchException">Fewer than two samples lie in it.</exception>
+    public (ProcessSample First, ProcessSample Last) Within(double fromUs, double toUs)
+    {
+        _thread.Join();
+        var inside = _samples.FindAll(sample => sample.AtUs >= fromUs && sample.AtUs <= toUs);
+        return inside.Count >= 2 ? (inside[0], inside[^1]) : throw new BenchException("the client did not live through its measured window");
+    }
+
+    private void SampleLoop()
+    {
+        try
+        {
+            while (true)
+            {
+                var stat = File.ReadAllText($"{_folder}/stat");
+                // The name in brackets may hold blanks; utime and stime are fields 14 and 15, the 12th and 13th behind it.
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+                _samples.Add(new ProcessSample(Stopwatch.GetTimestamp() * (1e6 / Stopwatch.Frequency), ticks * UsPerTick));
+                ReadPeak();
+                Thread.Sleep(Interval);
+            }
+        }
+        catch (IOException)
+        {
+            // It has ended.
+        }
+    }
+
+    private void ReadPeak()
+    {
+        // VmHWM:	   25516 kB; a process that has ended and was not waited for has no such line.
+        var line = File.ReadLines($"{_folder}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+        if (line is not null)
+            PeakKib = long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
+}
