@@ -6,9 +6,6 @@ namespace VllmStream.Profiling.Load;
 /// <summary>A fixed number of requests in flight: each chain sends its next request when its last one has ended.</summary>
 internal sealed class ClosedLoop
 {
-    // Ten thousand connections at once would keep a loop from its sockets for seconds.
-    private const int StartsPerPass = 32;
-
     // A server that is gone refuses within microseconds; without a pause the records of that would be all the run is about.
     private static readonly TimeSpan RefusedPause = TimeSpan.FromMilliseconds(100);
 
@@ -26,22 +23,13 @@ internal sealed class ClosedLoop
 
     public Task RunAsync()
     {
-        for (var i = 0; i < Math.Min(_engine.Lanes.Count, _concurrency); i++)
+        // Chain k runs on lane k mod L.
+        for (var k = 0; k < _concurrency; k++)
         {
-            var first = i;
-            _engine.Lanes[i].Lane.Post(() => StartSome(first));
+            var lane = _engine.Lanes[k % _engine.Lanes.Count];
+            lane.Lane.Post(() => _ = ChainLoopAsync(lane));
         }
         return _over.Task;
-    }
-
-    // Chain k runs on lane k mod L.
-    private void StartSome(int k)
-    {
-        var lane = _engine.Lanes[k % _engine.Lanes.Count];
-        for (var started = 0; k < _concurrency && started < StartsPerPass; k += _engine.Lanes.Count, started++)
-            _ = ChainLoopAsync(lane);
-        if (k < _concurrency)
-            lane.Lane.Post(() => StartSome(k));
     }
 
     private async Task ChainLoopAsync(LoadLane lane)
@@ -51,7 +39,9 @@ internal sealed class ClosedLoop
             for (var now = Ticks.Now; _window.TryClaim(now, out var claim); now = Ticks.Now)
             {
                 _engine.Counts.OnDue(claim.Warmup);
-                if (await _engine.RunRequestAsync(lane, claim, now, now) != Outcome.ConnectError)
+                // When all answers of a wave end at once, those that follow must not keep the last of them from being read.
+                await lane.Lane.YieldAsync();
+                if (await _engine.RunRequestAsync(lane, claim, now, Ticks.Now) != Outcome.ConnectError)
                     continue;
                 await _engine.PauseAsync(RefusedPause);
                 await lane.Lane.ReturnAsync();

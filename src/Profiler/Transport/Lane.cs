@@ -27,6 +27,12 @@ public abstract class Lane(LaneHealth health) : IDisposable
     /// <summary>True for who runs on this lane.</summary>
     public abstract bool IsCurrent { get; }
 
+    /// <summary>True where posted work is done in portions between reads, so that it can wait for them.</summary>
+    public virtual bool ReadsFirst => false;
+
+    /// <summary>Lets the lane read what has come, and goes on then. On the lane only.</summary>
+    public LaneYield YieldAsync() => new(this);
+
     /// <summary>Comes back to the lane after waiting for something that ended elsewhere. Any thread.</summary>
     public LaneReturn ReturnAsync() => new(this);
 
