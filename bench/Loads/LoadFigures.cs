@@ -48,17 +48,26 @@ internal sealed record LoadFigures
     /// <summary>The smallest lag: well below zero, the client's clock is wrong.</summary>
     public double LagMinUs { get; init; }
 
-    /// <summary>How late the server sent, by its own plan: large when something else ran on its core, and then the row says little.</summary>
+    /// <summary>What everything but client and server used of a core.</summary>
+    public double OthersRatio { get; init; }
+
+    /// <summary>How late the server sent, by its own plan.</summary>
     public double ServerLateP99Us { get; init; }
 
     /// <summary>First tokens in the window.</summary>
     public int FirstTokens { get; init; }
 
+    /// <summary>True when neighbours had so much of the two cores that the figures are theirs as well.</summary>
+    public bool IsNoisy => OthersRatio > 0.15;
+
     /// <summary>What the client says about itself.</summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>The median of each figure over several runs.</summary>
-    public static LoadFigures Median(IReadOnlyList<LoadFigures> runs) => new()
+    /// <summary>The median of each figure over several runs; those that neighbours disturbed count only where there is no other.</summary>
+    public static LoadFigures Median(IReadOnlyList<LoadFigures> runs) =>
+        MedianOf(runs.Any(run => !run.IsNoisy) ? [.. runs.Where(run => !run.IsNoisy)] : runs);
+
+    private static LoadFigures MedianOf(IReadOnlyList<LoadFigures> runs) => new()
     {
         Client = runs[0].Client,
         SentPerSecond = Middle(runs, run => run.SentPerSecond),
@@ -76,6 +85,7 @@ internal sealed record LoadFigures
         NotJoined = runs.Max(run => run.NotJoined),
         LagMinUs = runs.Min(run => run.LagMinUs),
         ServerLateP99Us = Middle(runs, run => run.ServerLateP99Us),
+        OthersRatio = Middle(runs, run => run.OthersRatio),
         FirstTokens = runs.Min(run => run.FirstTokens),
     };
 

@@ -26,7 +26,11 @@ internal static class LoadMeasurement
                 throw new BenchException($"{client.Name} wrote nothing: {await output} {process.Errors}");
             var sent = await server.StopAsync();
             var run = client.Read(load, seconds, await output, file);
-            return Join(client.Name, sent, run, sampler) with { ServerLateP99Us = ServerLate(sent, run, load.GapMs * 1000).At(0.99) };
+            return Join(client.Name, sent, run, sampler) with
+            {
+                ServerLateP99Us = ServerLate(sent, run, load.GapMs * 1000).At(0.99),
+                OthersRatio = Others(run, sampler, server.Sampler),
+            };
         }
         finally
         {
@@ -83,6 +87,14 @@ internal static class LoadMeasurement
             NotJoined = notJoined,
             Remark = run.Remark,
         };
+    }
+
+    private static double Others(ClientRun run, ProcessSampler client, ProcessSampler server)
+    {
+        var (first, last) = client.Within(run.FromUs, run.ToUs);
+        var (serverFirst, serverLast) = server.Within(run.FromUs, run.ToUs);
+        var serverRatio = (serverLast.CpuUs - serverFirst.CpuUs) / (serverLast.AtUs - serverFirst.AtUs);
+        return (last.MachineUs - first.MachineUs - (last.CpuUs - first.CpuUs)) / (last.AtUs - first.AtUs) - serverRatio;
     }
 
     // An event is due a gap after the one before; the most punctual one of an answer tells where that grid lies.

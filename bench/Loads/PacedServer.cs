@@ -9,10 +9,17 @@ internal sealed class PacedServer : IDisposable
     private readonly PinnedProcess _process;
     private readonly string _log;
 
-    private PacedServer(PinnedProcess process, string log, Uri address) => (_process, _log, Address) = (process, log, address);
+    private PacedServer(PinnedProcess process, string log, Uri address)
+    {
+        (_process, _log, Address) = (process, log, address);
+        Sampler = ProcessSampler.Start(process.Id);
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
+
+    /// <summary>What it uses; to be read once it has ended.</summary>
+    public ProcessSampler Sampler { get; }
 
     /// <summary>Builds and starts it on a free port.</summary>
     public static async Task<PacedServer> StartAsync(IEnumerable<string> arguments)
