@@ -38,6 +38,10 @@ public sealed class SelfTestRulesTests
     }
 
     [Fact]
+    public void Simulator_that_cannot_keep_up_at_all_leaves_no_ceiling_to_quote() =>
+        Assert.Contains("the simulator could not keep up with the smallest load", SelfTestRules.Reasons([GoodRate, Good with { Limit = "simulator" }]));
+
+    [Fact]
     public void Load_that_nobody_could_join_proves_nothing() =>
         Assert.Contains("no request could be held against the simulator's log", SelfTestRules.Reasons([GoodRate, Good with { Joined = 0 }]));
 

@@ -51,6 +51,8 @@ internal static class SelfTestRules
     private static void AddLeast(SelfTestStep step, List<string> reasons)
     {
         reasons.AddRange(step.ClientReasons);
+        if (step.Limit == "simulator")
+            reasons.Add("the simulator could not keep up with the smallest load");
         if (step.Joined == 0)
             reasons.Add("no request could be held against the simulator's log");
         if (step.TtftErrorP99Ms > TtftErrorLimitMs)
