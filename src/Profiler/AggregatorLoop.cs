@@ -75,7 +75,11 @@ internal sealed class AggregatorLoop
             // careful: completion is looked at before the batch, so that nothing written in between is missed.
             var complete = _items.Completion.IsCompleted;
             while (_items.TryRead(out var item))
+            {
                 Take(item);
+                // A loop that shares this core must not wait for the whole batch: its sends would be late.
+                Thread.Yield();
+            }
             var now = Ticks.Now;
             if (now >= nextInterval || complete)
             {
