@@ -41,7 +41,8 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
             runner.Meter = new FirstTokenAlarm(() => enough.CancelAfter(limit));
         await using var stop = enough.Token.Register(runner.Cancel);
         var planned = new PlannedRequest(ProbeId, plan.Group, Warmup: false, Clock.Ticks.Now, Clock.Ticks.Now, plan.SpecOf(ProbePrompt));
-        return await runner.RunAsync(planned, attempt: 1);
+        runner.Take(planned);
+        return await runner.RunAsync(attempt: 1);
     }
 
     private sealed class FirstTokenAlarm(Action onFirstToken) : TokenMeter

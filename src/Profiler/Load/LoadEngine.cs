@@ -88,12 +88,12 @@ public sealed class LoadEngine : IDisposable
     {
         Counts.OnSent(claim.Warmup);
         _meter.Sent();
-        var planned = new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, freeTicks, _plan.SpecOf(claim.Id));
         var runner = lane.Runners.Take();
+        runner.Take(new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, freeTicks, _plan.SpecOf(claim.Id)));
         var firstSentTicks = 0L;
         for (var attempt = 1; ; attempt++)
         {
-            var record = await runner.RunAsync(planned, attempt, firstSentTicks);
+            var record = await runner.RunAsync(attempt, firstSentTicks);
             if (firstSentTicks == 0)
                 firstSentTicks = record.Marks.Sent;
             // careful: waited for before the record goes out, because a wait that is cut short makes this attempt the last one.

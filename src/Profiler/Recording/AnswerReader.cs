@@ -19,7 +19,6 @@ public sealed partial class AnswerReader : IDisposable
     private const int HeadBytes = 256;
 
     private readonly AnswerTally _tally = new();
-    private readonly byte[] _head = new byte[HeadBytes];
     private IEndpoint _endpoint = new ChatEndpoint();
     private TextCollector? _text;
     private SseReader _sse = new(SseReader.DefaultMaxEventBytes);
@@ -37,6 +36,8 @@ public sealed partial class AnswerReader : IDisposable
     // Set when an event or document outgrew its limit: the rest of the body is thrown away as it comes.
     private bool _isTooLarge;
 
+    // How a body begins that is no event stream, or not known to be one.
+    private byte[]? _head;
     private int _headCount;
 
     // Bytes of the body that the last call left with the caller: what is more has arrived since.
@@ -117,9 +118,9 @@ public sealed partial class AnswerReader : IDisposable
     /// <param name="marks">Marks of the request; <see cref="RequestMarks.Sent"/> must be set for a <see cref="TokenMeter"/> to hear of a first token.</param>
     public void Read(ref ReadOnlySequence<byte> body, long arrivedTicks, ref RequestMarks marks)
     {
-        CountRead(body, arrivedTicks, ref marks);
         if (_kind == BodyKind.Undecided)
             _kind = BodySniffer.Judge(Contiguous(body));
+        CountRead(body, arrivedTicks, ref marks);
         switch (_kind)
         {
             case BodyKind.Events or BodyKind.Text when !_isTooLarge:
@@ -160,14 +161,16 @@ public sealed partial class AnswerReader : IDisposable
         _lastTicks = arrivedTicks;
         if (marks.FirstByte == 0)
             marks.FirstByte = arrivedTicks;
-        if (_headCount < HeadBytes)
-        {
-            var head = body.Slice(_left, Math.Min(arrived, HeadBytes - _headCount));
-            head.CopyTo(_head.AsSpan(_headCount));
-            _headCount += (int)head.Length;
-        }
-
+        if (_kind != BodyKind.Events && _headCount < HeadBytes)
+            KeepHead(body.Slice(_left, Math.Min(arrived, HeadBytes - _headCount)));
         _bytes += arrived;
+    }
+
+    private void KeepHead(in ReadOnlySequence<byte> more)
+    {
+        _head ??= new byte[HeadBytes];
+        more.CopyTo(_head.AsSpan(_headCount));
+        _headCount += (int)more.Length;
     }
 
     private void ReadEvents(ref ReadOnlySequence<byte> body, long arrivedTicks, ref RequestMarks marks)

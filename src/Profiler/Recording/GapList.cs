@@ -5,8 +5,8 @@ namespace VllmStream.Profiling.Recording;
 /// <summary>A growing list of gaps in an array from the shared pool. A mutable struct: one owner, never copied.</summary>
 internal struct GapList
 {
-    // 1 KiB; most answers have 100 to 1000 tokens, and each step up doubles.
-    private const int FirstCapacity = 256;
+    // Each step up doubles: an answer of 1000 tokens takes five, and ten thousand that have only begun hold 256 bytes each.
+    private const int FirstCapacity = 64;
 
     private int[]? _items;
     private int _count;

@@ -48,20 +48,29 @@ internal sealed class RequestDeadline : IDisposable
     public bool EndedWhileLingering { get; private set; }
 
     /// <summary>A request begins to look for a connection.</summary>
-    /// <returns>Cancels the attempt to connect.</returns>
-    public CancellationToken Begin(long nowTicks)
+    public void Begin(long nowTicks)
     {
         lock (_gate)
         {
             EndedAs = null;
             EndedWhileLingering = false;
             _pipe = null;
-            // careful: an old one is not disposed, because its Cancel may be what this request begins inside of.
-            if (_connecting is null || !_connecting.TryReset())
-                _connecting = new CancellationTokenSource();
+            _connecting = null;
             _totalDueTicks = long.MaxValue;
             _stage = RequestStage.Connecting;
             Due(nowTicks + _connectTicks);
+        }
+    }
+
+    /// <summary>Is cancelled when the request is ended from outside, even if it was before; for the attempt to connect.</summary>
+    public CancellationToken CancelsConnecting()
+    {
+        lock (_gate)
+        {
+            // careful: the one before is not disposed, because its Cancel may be what this request begins inside of.
+            _connecting = new CancellationTokenSource();
+            if (EndedAs is not null)
+                _connecting.Cancel();
             return _connecting.Token;
         }
     }
@@ -72,6 +81,7 @@ internal sealed class RequestDeadline : IDisposable
         lock (_gate)
         {
             _pipe = pipe;
+            _connecting = null;
             _stage = RequestStage.FirstToken;
             // A server that does not read must not hold the request for ever either; Sent counts anew.
             Sent(Ticks.Now);

@@ -12,7 +12,7 @@ namespace VllmStream.Profiling.Recording;
 /// Runs on its lane: one thread where that is an event loop, else whatever thread brought the last bytes.
 /// Other threads may only ask it to end (<see cref="Cancel"/>).
 /// </remarks>
-public sealed partial class RequestRunner : IDisposable
+public sealed partial class RequestRunner : IReadTaker, IDisposable
 {
     // Of a refused request's answer this much is read; its text is cut further where it is shown.
     private const int MaxErrorBodyBytes = 64 * 1024;
@@ -24,8 +24,6 @@ public sealed partial class RequestRunner : IDisposable
     private readonly RequestDeadline _deadline;
     private readonly HttpExchange _exchange = new();
     private readonly AnswerReader _answer = new();
-    private readonly ArrayBufferWriter<byte> _body = new(2 * 1024);
-    private readonly ArrayBufferWriter<byte> _request = new(4 * 1024);
     private readonly BodyCapture? _capture;
 
     private PlannedRequest _planned;
@@ -38,6 +36,10 @@ public sealed partial class RequestRunner : IDisposable
     private bool _resent;
     private volatile bool _clockStepped;
     private long _firstSentTicks;
+    private bool _isLagCounted;
+
+    // How the body ended.
+    private BodyRead _lastRead;
 
     /// <summary>Makes a runner that can be used again and again.</summary>
     public RequestRunner(RunnerContext context)
@@ -50,14 +52,17 @@ public sealed partial class RequestRunner : IDisposable
     /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
     public TokenMeter? Meter { get; set; }
 
-    /// <summary>Sends one request and reads its answer to the end.</summary>
-    /// <param name="planned">The request.</param>
+    /// <summary>Takes on a request; <see cref="RunAsync"/> sends it.</summary>
+    // careful: not an argument of RunAsync, where each request in flight would hold three copies of it.
+    public void Take(in PlannedRequest planned) => _planned = planned;
+
+    /// <summary>Sends the request and reads its answer to the end.</summary>
     /// <param name="attempt">1 for the first attempt.</param>
     /// <param name="firstSentTicks">When an earlier attempt had been sent, from which latency counts then; 0 = none was.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<RequestRecord> RunAsync(PlannedRequest planned, int attempt, long firstSentTicks = 0)
+    public async ValueTask<RequestRecord> RunAsync(int attempt, long firstSentTicks = 0)
     {
-        Prepare(planned, attempt);
+        Prepare(attempt);
         _firstSentTicks = firstSentTicks;
         _context.Active.Add(this);
         TimedPipe? pipe = null;
@@ -105,9 +110,8 @@ public sealed partial class RequestRunner : IDisposable
         _exchange.Dispose();
     }
 
-    private void Prepare(in PlannedRequest planned, int attempt)
+    private void Prepare(int attempt)
     {
-        _planned = planned;
         _attempt = attempt;
         _reused = null;
         _phases = default;
@@ -116,15 +120,18 @@ public sealed partial class RequestRunner : IDisposable
         _resent = false;
         _clockStepped = false;
         _capture?.Clear();
-        _marks = new RequestMarks { Scheduled = planned.ScheduledTicks, Started = Ticks.Now };
+        _marks = new RequestMarks { Scheduled = _planned.ScheduledTicks, Started = Ticks.Now };
+        // A retry is late by design.
+        _isLagCounted = attempt > 1;
+        _lastRead = default;
+    }
 
-        _body.ResetWrittenCount();
-        _context.Endpoint.WriteBody(_body, planned.Spec);
-        _request.ResetWrittenCount();
-        _context.Writer.Write(_request, new RequestId(_context.RequestIdPrefix, planned.Id, attempt), _body.WrittenSpan);
-        // A retry is late by design; the first attempt is ready to go now.
-        if (attempt == 1)
-            _context.Lane.Health.Sends.Add(Ticks.Now - planned.FreeTicks);
+    // The request goes out now, or begins to look for the connection on which it will.
+    private void CountLag()
+    {
+        if (!_isLagCounted)
+            _context.Lane.Health.Sends.Add(Ticks.Now - _planned.FreeTicks);
+        _isLagCounted = true;
     }
 
     // Only a connection that was gone already: one that ends after a while has taken the request with it.
@@ -134,7 +141,7 @@ public sealed partial class RequestRunner : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ConnectResult> ConnectAsync(TimedPipe? kept)
     {
-        var cancel = _deadline.Begin(Ticks.Now);
+        _deadline.Begin(Ticks.Now);
         if (_context.Active.IsClosed)
             _deadline.Cancel();
         if (kept is not null)
@@ -144,7 +151,8 @@ public sealed partial class RequestRunner : IDisposable
             _deadline.Attach(kept);
             return new ConnectResult(kept, null);
         }
-        var connect = await _context.Lane.Transport.ConnectAsync(_context.Target, cancel);
+        CountLag();
+        var connect = await _context.Lane.Transport.ConnectAsync(_context.Target, _deadline.CancelsConnecting());
         if (connect.Pipe is { } fresh)
         {
             _reused = false;
@@ -162,7 +170,9 @@ public sealed partial class RequestRunner : IDisposable
         // careful: the read is under way before the write, so that an answer is stamped when it comes, and one that comes
         // before the server has read the whole request (413, 429) is not lost with the connection that it then closes.
         var reading = _exchange.ReadHeadAsync();
-        var writing = pipe.WriteAsync(_request.WrittenMemory);
+        var request = RequestBytes.Write(_context, _planned, _attempt);
+        CountLag();
+        var writing = pipe.WriteAsync(request);
         if (!writing.IsCompleted)
         {
             var head = reading.AsTask();
@@ -182,16 +192,15 @@ public sealed partial class RequestRunner : IDisposable
             _deadline.Sent(ticks);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RequestRecord> ReadAsync(TimedPipe pipe, HeadRead head)
+    private ValueTask<RequestRecord> ReadAsync(TimedPipe pipe, in HeadRead head)
     {
         if (head.End != HeadEnd.Read)
-            return NoHead(head);
+            return new ValueTask<RequestRecord>(NoHead(head));
         _marks.Headers = head.ArrivedTicks;
         // The answer may be stamped by one thread while another comes back from its send: then it had been sent by now.
         if (_marks.Sent > _marks.Headers)
             _marks.Sent = _marks.Headers;
-        return _exchange.Head.Status is >= 200 and < 300 ? await ReadAnswerAsync(pipe) : await ReadRefusalAsync();
+        return _exchange.Head.Status is >= 200 and < 300 ? ReadAnswerAsync(pipe) : ReadRefusalAsync();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -201,37 +210,53 @@ public sealed partial class RequestRunner : IDisposable
         _answer.Begin(
             _context.Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), Meter, text: null,
             expectedTokens: spec.IgnoreEos ? spec.MaxTokens : null);
-        while (true)
+        if (_exchange.HasPlainBody)
         {
-            var read = _exchange.HasPlainBody ? _exchange.TakeBody(await pipe.ReadAsync()) : await _exchange.ReadBodyAsync();
-            Consume(read);
-            if (read.State == BodyState.Open)
-                continue;
-            if (read.State == BodyState.Ended)
-                return Answered(read.ArrivedTicks == 0 ? _marks.Headers : read.ArrivedTicks);
-            return BrokenOff(read);
+            await pipe.FeedAsync(this);
         }
+        else
+        {
+            while (Consume(await _exchange.ReadBodyAsync()))
+            {
+            }
+        }
+        if (_lastRead.State == BodyState.Ended)
+            return Answered(_lastRead.ArrivedTicks == 0 ? _marks.Headers : _lastRead.ArrivedTicks);
+        return BrokenOff(_lastRead);
     }
 
-    private void Consume(in BodyRead read)
+    // Inside the call that brought the bytes.
+    bool IReadTaker.Take(in TimedRead read) => Consume(_exchange.TakeBody(read));
+
+    // True while the body goes on.
+    private bool Consume(in BodyRead read)
+    {
+        ConsumeUnread(read.ArrivedTicks);
+        if (read.State == BodyState.Open)
+            return true;
+        _lastRead = read;
+        return false;
+    }
+
+    private void ConsumeUnread(long arrivedTicks)
     {
         var unread = _exchange.Body.Unread;
         if (unread.IsEmpty)
             return;
         var eventsBefore = _answer.Events;
         _capture?.Append(unread);
-        _answer.Read(ref unread, read.ArrivedTicks, ref _marks);
+        _answer.Read(ref unread, arrivedTicks, ref _marks);
         _exchange.Body.KeepLast(unread.Length);
         _capture?.Consumed(unread.Length);
 
         if (_answer.AnswerComplete)
         {
             if (_completeTicks == 0)
-                _deadline.Complete(_completeTicks = read.ArrivedTicks);
+                _deadline.Complete(_completeTicks = arrivedTicks);
         }
         else if (_answer.HasToken && _answer.Events > eventsBefore)
         {
-            _deadline.Alive(read.ArrivedTicks);
+            _deadline.Alive(arrivedTicks);
         }
     }
 

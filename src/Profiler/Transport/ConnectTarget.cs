@@ -1,3 +1,4 @@
+using System.Net;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Transport;
@@ -11,6 +12,7 @@ public sealed class ConnectTarget
         Url = url;
         Proxy = options.Proxy;
         Tls = url.IsTls ? new TlsLayer(url.Host, options) : null;
+        IsAddress = IPAddress.TryParse(DialHost, out _);
     }
 
     /// <summary>The server.</summary>
@@ -24,6 +26,9 @@ public sealed class ConnectTarget
 
     /// <summary>Host that is dialled.</summary>
     public string DialHost => Proxy is null ? Url.Host : Proxy.IdnHost;
+
+    /// <summary>True when that is an address, which needs no resolver.</summary>
+    public bool IsAddress { get; }
 
     /// <summary>Port that is dialled.</summary>
     public int DialPort => Proxy?.Port ?? Url.Port;

@@ -14,15 +14,14 @@ internal sealed class NameCache
 
     /// <summary>Addresses of a name in the resolver's order; an address literal is its own answer.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The name does not resolve.</exception>
-    public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancel)
+    public ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancel)
     {
-        if (IPAddress.TryParse(host, out var literal))
-            return [literal];
-
-        var entry = _names.AddOrUpdate(
-            host,
-            static name => (Dns.GetHostAddressesAsync(name), Ticks.Now),
-            static (name, old) => old.Answer.IsFaulted || Ticks.Now - old.AskedTicks > LifeTicks ? (Dns.GetHostAddressesAsync(name), Ticks.Now) : old);
-        return await entry.Answer.WaitAsync(cancel);
+        var answer = _names.AddOrUpdate(host, static name => Ask(name), static (name, old) => IsGood(old) ? old : Ask(name)).Answer;
+        return answer.IsCompletedSuccessfully ? new ValueTask<IPAddress[]>(answer.Result) : new ValueTask<IPAddress[]>(answer.WaitAsync(cancel));
     }
+
+    private static bool IsGood((Task<IPAddress[]> Answer, long AskedTicks) known) => !known.Answer.IsFaulted && Ticks.Now - known.AskedTicks <= LifeTicks;
+
+    private static (Task<IPAddress[]> Answer, long AskedTicks) Ask(string name) =>
+        (IPAddress.TryParse(name, out var literal) ? Task.FromResult<IPAddress[]>([literal]) : Dns.GetHostAddressesAsync(name), Ticks.Now);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 
 namespace VllmStream.Profiling.Transport;
 
@@ -20,13 +21,22 @@ public abstract class TimedPipe : IDisposable
     /// <summary>Waits for bytes beyond what AdvanceTo called examined.</summary>
     public abstract ValueTask<TimedRead> ReadAsync();
 
+    /// <summary>Gives every read to <paramref name="taker"/> until it has enough.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public virtual async ValueTask FeedAsync(IReadTaker taker)
+    {
+        while (taker.Take(await ReadAsync()))
+        {
+        }
+    }
+
     /// <summary>Lets go of consumed bytes; the next read waits for more than was examined.</summary>
     public abstract void AdvanceTo(SequencePosition consumed, SequencePosition examined);
 
     /// <summary>Lets go of consumed bytes; the next read returns the rest at once, with the time it arrived.</summary>
     public void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
-    /// <summary>Sends all bytes.</summary>
+    /// <summary>Sends all bytes; their memory is the caller's again as soon as this returns.</summary>
     /// <returns>The ticks at which the last byte had been handed to the socket; 0 when the connection broke first.</returns>
     public abstract ValueTask<long> WriteAsync(ReadOnlyMemory<byte> bytes);
 

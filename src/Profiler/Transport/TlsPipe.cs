@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
@@ -44,15 +45,22 @@ internal sealed class TlsPipe : TimedPipe
     /// <inheritdoc/>
     public override async ValueTask<long> WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        // What is more than one record is encrypted later.
+        var own = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(own);
         try
         {
-            await _tls.WriteAsync(bytes);
+            await _tls.WriteAsync(own.AsMemory(0, bytes.Length));
             await _tls.FlushAsync();
             return Ticks.Now;
         }
         catch (Exception e) when (SocketPipe.IsBrokenPipe(e))
         {
             return 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(own);
         }
     }
 

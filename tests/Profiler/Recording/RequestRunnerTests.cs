@@ -89,7 +89,11 @@ public sealed class RequestRunnerTests : IDisposable
         return await running;
     }
 
-    private Task<RequestRecord> RunAsync(RequestRunner runner, PlannedRequest planned) => _lane!.Lane.RunAsync(() => runner.RunAsync(planned, attempt: 1));
+    private Task<RequestRecord> RunAsync(RequestRunner runner, PlannedRequest planned)
+    {
+        runner.Take(planned);
+        return _lane!.Lane.RunAsync(() => runner.RunAsync(attempt: 1));
+    }
 
     private RunnerContext Context(TransportKind kind, TimeoutOptions timeouts)
     {

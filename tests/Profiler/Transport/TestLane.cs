@@ -27,6 +27,12 @@ internal sealed class TestLane : IDisposable
 
     public Task<long> WriteAsync(TimedPipe pipe, byte[] bytes) => Lane.RunAsync(() => pipe.WriteAsync(bytes));
 
+    public Task<bool> FeedAsync(TimedPipe pipe, IReadTaker taker) => Lane.RunAsync(async () =>
+    {
+        await pipe.FeedAsync(taker);
+        return true;
+    });
+
     public Task<T> DoAsync<T>(Func<T> work) => Lane.RunAsync(() => new ValueTask<T>(work()));
 
     public void Dispose() => Lane.Dispose();

@@ -57,6 +57,118 @@ public sealed class TransportTests : IDisposable
 
     [Theory]
     [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Memory_of_a_write_is_free_as_soon_as_it_returns(TransportKind kind)
+    {
+        var lane = Open(kind);
+        var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
+        // More than both socket buffers can hold.
+        var body = new byte[32 * 1024 * 1024];
+        body.AsSpan().Fill((byte)'a');
+        var write = lane.Lane.RunAsync(() =>
+        {
+            var pending = pipe.WriteAsync(body);
+            body.AsSpan().Fill((byte)'b');
+            return pending;
+        });
+
+        var total = 0;
+        var buffer = new byte[1024 * 1024];
+        while (total < body.Length)
+        {
+            var count = await server.ReceiveAsync(buffer.AsMemory(), TestContext.Current.CancellationToken);
+            Assert.Equal(-1, buffer.AsSpan(0, count).IndexOfAnyExcept((byte)'a'));
+            total += count;
+        }
+        Assert.True(await write > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Feeding_gives_every_byte_in_order_until_the_taker_has_enough(TransportKind kind)
+    {
+        var lane = Open(kind);
+        var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
+        var taker = new CollectingTaker(pipe, stopAt: (byte)'!');
+        var feeding = lane.FeedAsync(pipe, taker);
+        foreach (var part in new[] { "one ", "two ", "three!" })
+        {
+            server.Send(Encoding.ASCII.GetBytes(part));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await feeding.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal("one two three!", taker.Text);
+        // The pipe is the next reader's, as after any read.
+        server.Send("more"u8);
+        Assert.Equal("more", Encoding.ASCII.GetString((await lane.ReadAsync(pipe)).Buffer.ToArray()));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Feeding_begins_with_what_was_left_and_ends_with_the_connection(TransportKind kind)
+    {
+        var lane = Open(kind);
+        var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
+        server.Send("head body"u8);
+        var read = await lane.ReadAsync(pipe);
+        await lane.DoAsync(() =>
+        {
+            pipe.AdvanceTo(read.Buffer.GetPosition(5));
+            return true;
+        });
+        var taker = new CollectingTaker(pipe, stopAt: null);
+        var feeding = lane.FeedAsync(pipe, taker);
+        server.Send(", end"u8);
+        server.Shutdown(SocketShutdown.Send);
+
+        await feeding.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal("body, end", taker.Text);
+        Assert.Equal(PipeEnd.Finished, taker.End);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Taker_that_aborts_the_pipe_is_told_that_it_broke(TransportKind kind)
+    {
+        var lane = Open(kind);
+        var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
+        var taker = new CollectingTaker(pipe, stopAt: null) { AbortsAt = (byte)'x' };
+        var feeding = lane.FeedAsync(pipe, taker);
+        server.Send("x"u8);
+
+        await feeding.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal("x", taker.Text);
+        Assert.Equal(PipeEnd.Broken, taker.End);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
+    public async Task Taker_that_throws_fails_its_request_and_not_the_lane(TransportKind kind)
+    {
+        var lane = Open(kind);
+        var (pipe, server) = await ConnectAsync(lane);
+        // careful: a socket that nobody uses any more is collected, and then reset.
+        using var peer = server;
+        var feeding = lane.FeedAsync(pipe, new ThrowingTaker());
+        server.Send("x"u8);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => feeding.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+        var (other, second) = await ConnectAsync(lane);
+        using var otherPeer = second;
+        second.Send("still here"u8);
+        Assert.Equal("still here", Encoding.ASCII.GetString((await lane.ReadAsync(other)).Buffer.ToArray()));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestLane.Kinds), MemberType = typeof(TestLane))]
     public async Task Peer_that_finishes_is_told_from_one_that_breaks(TransportKind kind)
     {
         var lane = Open(kind);

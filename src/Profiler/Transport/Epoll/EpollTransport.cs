@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
@@ -18,6 +19,7 @@ internal sealed class EpollTransport(EventLoop loop) : ITransport
     public string ArrivalSource => HealthRules.KernelSource;
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ConnectResult> ConnectAsync(ConnectTarget target, CancellationToken cancel)
     {
         try
@@ -35,7 +37,7 @@ internal sealed class EpollTransport(EventLoop loop) : ITransport
             if (socket is null)
                 return new ConnectResult(null, ConnectErrors.From(Errno.ToSocketError(errno), Marshal.GetPInvokeErrorMessage(errno), $"{target.DialHost}:{target.DialPort}"));
             socket.ReadyTicks = Ticks.Now;
-            socket.Phases = new ConnectPhases(IPAddress.TryParse(target.DialHost, out _) ? 0 : resolved - begun, socket.ReadyTicks - resolved, 0);
+            socket.Phases = new ConnectPhases(target.IsAddress ? 0 : resolved - begun, socket.ReadyTicks - resolved, 0);
             return await SecureConnect.OverAsync(socket, target, cancel);
         }
         catch (System.Net.Sockets.SocketException e)
@@ -51,6 +53,7 @@ internal sealed class EpollTransport(EventLoop loop) : ITransport
     }
 
     // Addresses are tried one after another, as the resolver orders them; the last failure is the one reported.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(LoopSocket? Socket, int Errno)> DialAsync(IPAddress[] addresses, int port, CancellationToken cancel)
     {
         var last = 0;

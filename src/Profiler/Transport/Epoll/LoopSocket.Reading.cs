@@ -8,12 +8,15 @@ using VllmStream.Profiling.Linux;
 namespace VllmStream.Profiling.Transport.Epoll;
 
 // Bytes in. They are received into the loop's shared buffer; only what the reader leaves over is copied into one of our own.
-internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>
+internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>, IValueTaskSource
 {
     // Nobody reads, and this much has come: the rest stays in the kernel until somebody does.
     private const int MaxUnread = 256 * 1024;
 
     private ManualResetValueTaskSourceCore<TimedRead> _read;
+
+    // Is given every read; null when somebody waits for one, or nobody does.
+    private IReadTaker? _taker;
 
     // Unread bytes are _bytes[_start.._stop]; null when there are none.
     private byte[]? _bytes;
@@ -40,12 +43,24 @@ internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>
     public override ValueTask<TimedRead> ReadAsync()
     {
         Debug.Assert(_loop.IsCurrent && !_isReading && !_isHeld);
-        if (_isUnexamined || _end != PipeEnd.Open)
+        if (IsReady)
             return new ValueTask<TimedRead>(TakeRead());
-        _isReading = true;
         _read.Reset();
-        WatchFor(_watched | Libc.EpollIn);
+        WaitForBytes();
         return new ValueTask<TimedRead>(this, _read.Version);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask FeedAsync(IReadTaker taker)
+    {
+        Debug.Assert(_loop.IsCurrent && !_isReading && !_isHeld);
+        _read.Reset();
+        _taker = taker;
+        if (IsReady)
+            Feed(taker);
+        else
+            WaitForBytes();
+        return new ValueTask(this, _read.Version);
     }
 
     /// <inheritdoc/>
@@ -76,12 +91,28 @@ internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>
         return Math.Max(0, merged);
     }
 
+    void IValueTaskSource.GetResult(short token) => _read.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _read.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _read.OnCompleted(continuation, state, token, flags);
+
     TimedRead IValueTaskSource<TimedRead>.GetResult(short token) => _read.GetResult(token);
 
     ValueTaskSourceStatus IValueTaskSource<TimedRead>.GetStatus(short token) => _read.GetStatus(token);
 
     void IValueTaskSource<TimedRead>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _read.OnCompleted(continuation, state, token, flags);
+
+    // A read would not have to wait.
+    private bool IsReady => _isUnexamined || _end != PipeEnd.Open;
+
+    private void WaitForBytes()
+    {
+        _isReading = true;
+        WatchFor(_watched | Libc.EpollIn);
+    }
 
     private void OnReadable()
     {
@@ -167,7 +198,33 @@ internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>
     private void CompleteRead()
     {
         _isReading = false;
-        _read.SetResult(TakeRead());
+        if (_taker is { } taker)
+            Feed(taker);
+        else
+            _read.SetResult(TakeRead());
+    }
+
+    private void Feed(IReadTaker taker)
+    {
+        try
+        {
+            while (taker.Take(TakeRead()))
+            {
+                if (IsReady)
+                    continue;
+                WaitForBytes();
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            // A bug, not an ending: it belongs to the request, not to the loop.
+            _taker = null;
+            _read.SetException(e);
+            return;
+        }
+        _taker = null;
+        _read.SetResult(default);
     }
 
     private TimedRead TakeRead()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
@@ -10,7 +11,10 @@ namespace VllmStream.Profiling.Transport.Epoll;
 internal sealed partial class LoopSocket : IValueTaskSource<long>
 {
     private ManualResetValueTaskSourceCore<long> _out;
+
+    // What the socket did not take at once, and where it stands.
     private ReadOnlyMemory<byte> _unsent;
+    private byte[]? _kept;
     private bool _isWriting;
 
     /// <inheritdoc/>
@@ -19,17 +23,25 @@ internal sealed partial class LoopSocket : IValueTaskSource<long>
         Debug.Assert(_loop.IsCurrent && !_isWriting);
         if (_socket < 0)
             return new ValueTask<long>(0L);
-        _unsent = bytes;
-        if (!TrySend())
+        if (!TrySend(ref bytes))
             return new ValueTask<long>(0L);
-        if (_unsent.IsEmpty)
+        if (bytes.IsEmpty)
             return new ValueTask<long>(Ticks.Now);
+        _kept = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(_kept);
+        _unsent = _kept.AsMemory(0, bytes.Length);
         _isWriting = true;
         WatchFor(_watched | Libc.EpollOut);
         return WhenOut();
     }
 
-    long IValueTaskSource<long>.GetResult(short token) => _out.GetResult(token);
+    long IValueTaskSource<long>.GetResult(short token)
+    {
+        var result = _out.GetResult(token);
+        // Lets go of whoever waited: a connection outlives by far the method that opened it.
+        _out.Reset();
+        return result;
+    }
 
     ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => _out.GetStatus(token);
 
@@ -43,24 +55,24 @@ internal sealed partial class LoopSocket : IValueTaskSource<long>
             WatchFor(_watched & ~Libc.EpollOut);
             return;
         }
-        var isBroken = !TrySend();
+        var isBroken = !TrySend(ref _unsent);
         if (!isBroken && !_unsent.IsEmpty)
             return;
         WatchFor(_watched & ~Libc.EpollOut);
         FinishOut(isBroken ? 0 : Ticks.Now);
     }
 
-    // False when the connection broke; else sends what the socket takes.
-    private unsafe bool TrySend()
+    // False when the connection broke; else sends what the socket takes, and leaves the rest.
+    private unsafe bool TrySend(ref ReadOnlyMemory<byte> unsent)
     {
-        while (!_unsent.IsEmpty)
+        while (!unsent.IsEmpty)
         {
             nint count;
-            fixed (byte* bytes = _unsent.Span)
-                count = Libc.send(_socket, bytes, (nuint)_unsent.Length, Libc.MsgNoSignal | Libc.MsgDontWait);
+            fixed (byte* bytes = unsent.Span)
+                count = Libc.send(_socket, bytes, (nuint)unsent.Length, Libc.MsgNoSignal | Libc.MsgDontWait);
             if (count >= 0)
             {
-                _unsent = _unsent[(int)count..];
+                unsent = unsent[(int)count..];
                 continue;
             }
             switch (Marshal.GetLastPInvokeError())
@@ -70,7 +82,6 @@ internal sealed partial class LoopSocket : IValueTaskSource<long>
                 case Errno.TryAgain:
                     return true;
                 default:
-                    _unsent = default;
                     return false;
             }
         }
@@ -87,6 +98,9 @@ internal sealed partial class LoopSocket : IValueTaskSource<long>
     {
         _isWriting = false;
         _unsent = default;
+        if (_kept is not null)
+            ArrayPool<byte>.Shared.Return(_kept);
+        _kept = null;
         _out.SetResult(result);
     }
 }
