@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Linux;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
@@ -51,6 +52,7 @@ internal sealed class AggregatorLoop
         {
             try
             {
+                ThreadUrgency.GiveWay();
                 Loop();
                 over.SetResult();
             }

@@ -6,6 +6,9 @@ public sealed class LaneTimer(Action onDue)
     /// <summary>True while it waits in its heap.</summary>
     public bool IsSet => Place >= 0;
 
+    /// <summary>True for what must not be late by the time a thread takes to wake up: its lane may wait for it awake.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>When it is due, in ticks; meaningful while it is set.</summary>
     public long DueTicks { get; internal set; }
 

@@ -12,6 +12,9 @@ public sealed class TimerHeap
     /// <summary>When the first one is due, in ticks; long.MaxValue when none is set.</summary>
     public long NextDueTicks => _count == 0 ? long.MaxValue : _heap[0].DueTicks;
 
+    /// <summary>True when the first one is an exact one.</summary>
+    public bool IsNextExact => _count > 0 && _heap[0].IsExact;
+
     /// <summary>Sets a timer, or moves one that is set.</summary>
     public void Set(LaneTimer timer, long dueTicks)
     {

@@ -48,6 +48,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int prctl(int option, nuint arg2, nuint arg3, nuint arg4, nuint arg5);
 
+    [LibraryImport(Library)]
+    internal static partial int getpriority(int which, int who);
+
+    [LibraryImport(Library)]
+    internal static partial int setpriority(int which, int who, int nice);
+
+    [LibraryImport(Library)]
+    internal static partial nint syscall(nint number, nint arg1, void* arg2, nint arg3);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int socket(int family, int type, int protocol);
 

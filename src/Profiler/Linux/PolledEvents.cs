@@ -26,6 +26,10 @@ internal sealed unsafe class PolledEvents : IDisposable
     /// <returns>Number of events; 0 also when a signal woke it.</returns>
     public int Wait(int epoll) => Math.Max(0, Libc.epoll_wait(epoll, _events, Capacity, -1));
 
+    /// <summary>Looks what has happened, without waiting.</summary>
+    /// <returns>Number of events.</returns>
+    public int Poll(int epoll) => Math.Max(0, Libc.epoll_wait(epoll, _events, Capacity, 0));
+
     /// <summary>What is ready: a set of <c>Libc.Epoll…</c> bits.</summary>
     public uint EventsOf(int index) => *(uint*)(_events + (index * Size));
 

@@ -19,7 +19,7 @@ internal sealed class PlanWalker
     public PlanWalker(OpenLoop loop, LoadLane lane, MeasuredWindow window, OpenPlan plan, int number, int lanes)
     {
         (_loop, Lane, _window, _plan, _next, _stride) = (loop, lane, window, plan, number, lanes);
-        _timer = new LaneTimer(Step);
+        _timer = new LaneTimer(Step) { IsExact = true };
     }
 
     /// <summary>Its lane.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Linux;
 
 namespace VllmStream.Profiling.Transport;
 
@@ -52,6 +53,7 @@ public sealed class SocketLane : Lane
     private void PacerLoop()
     {
         PreciseSleep.PrepareThread();
+        ThreadUrgency.RunSoon();
         while (!_over)
         {
             while (_posted.TryDequeue(out var work))
