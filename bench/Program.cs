@@ -1,12 +1,10 @@
 using BenchmarkDotNet.Running;
-using VllmStream.Bench.Accuracy;
 using VllmStream.Bench.Allocations;
 using VllmStream.Bench.Ceiling;
 using VllmStream.Bench.Peers;
 
 return args.FirstOrDefault() switch
 {
-    "accuracy" => await AccuracyCommand.RunAsync(args[1..]),
     "allocations" => await AllocationCommand.RunAsync(args[1..]),
     "ceiling" => await CeilingCommand.RunAsync(args[1..]),
     "peers" => await PeersCommand.RunAsync(args[1..]),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using VllmStream.Bench.Accuracy;
 using VllmStream.Bench.Loads;
 
 namespace VllmStream.Bench.Ceiling;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using VllmStream.Bench.Accuracy;
 
 namespace VllmStream.Bench.Loads;
 

@@ -187,7 +187,9 @@ public sealed partial class AnswerReader : IDisposable
                     OnEvent(sseEvent, arrivedTicks, ref marks);
             }
 
-            LookIntoOpenBlock(body, length - body.Length, arrivedTicks, ref marks);
+            // Whole events and nothing behind them, as nearly every read brings: no block is open.
+            if (!body.IsEmpty || _events + _heartbeats == before)
+                LookIntoOpenBlock(body, length - body.Length, arrivedTicks, ref marks);
         }
         catch (SseEventTooLargeException)
         {

@@ -1,4 +1,4 @@
-namespace VllmStream.Bench.Accuracy;
+namespace VllmStream.Bench.Loads;
 
 /// <summary>Exact percentiles of a list of errors in microseconds.</summary>
 internal sealed class Distribution(string name)
