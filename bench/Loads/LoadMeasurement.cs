@@ -93,7 +93,8 @@ internal static class LoadMeasurement
         var (first, last) = client.Within(run.FromUs, run.ToUs);
         var (serverFirst, serverLast) = server.Within(run.FromUs, run.ToUs);
         var serverRatio = (serverLast.CpuUs - serverFirst.CpuUs) / (serverLast.AtUs - serverFirst.AtUs);
-        return (last.MachineUs - first.MachineUs - (last.CpuUs - first.CpuUs)) / (last.AtUs - first.AtUs) - serverRatio;
+        // The machine's figure is made of whole ticks, a process's is exact: a little below nothing is nothing.
+        return Math.Max(0, (last.MachineUs - first.MachineUs - (last.CpuUs - first.CpuUs)) / (last.AtUs - first.AtUs) - serverRatio);
     }
 
     // An event is due a gap after the one before; the most punctual one of an answer tells where that grid lies.

@@ -6,8 +6,9 @@ namespace VllmStream.Profiling.Linux;
 /// <remarks>.NET's thread priorities do nothing on Linux. No privilege is needed for either of these.</remarks>
 internal static unsafe class ThreadUrgency
 {
-    // The least that EEVDF allows. A thread with a short slice is due again sooner, and takes the core from one with the usual milliseconds.
-    private const ulong SliceNanoseconds = 100_000;
+    // A thread with a short slice is due again sooner, and takes the core from one with the usual milliseconds. Long enough for the
+    // wait before a planned send and the send itself: with less, the slice is over when the send is due.
+    private const ulong SliceNanoseconds = 300_000;
 
     // A quarter of the usual share when others want the core, and all of it when they do not.
     private const int GivesWayBy = 5;
