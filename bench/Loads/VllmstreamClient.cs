@@ -8,7 +8,10 @@ internal sealed class VllmstreamClient(string? program, string? transport) : Loa
     // Half the width of an even spread over its standard deviation.
     private const double WidthOfDeviation = 1.732;
 
-    private readonly string _program = program ?? Path.Combine(AppContext.BaseDirectory, "vllmstream");
+    private readonly string _program = ProgramOr(program);
+
+    /// <summary>A named build of it, or the one built with this bench.</summary>
+    public static string ProgramOr(string? program) => program ?? Path.Combine(AppContext.BaseDirectory, "vllmstream");
 
     /// <inheritdoc/>
     public override string Name => transport is null ? "vllmstream" : $"vllmstream, {transport}";

@@ -8,7 +8,7 @@ public sealed class SelfTestRulesTests
     private static readonly SelfTestStep Good = new()
     {
         Streams = 50, AskedEventsPerS = 2_300, EventsPerS = 2_300, Joined = 100, TtftErrorP50Ms = 0.2, TtftErrorP99Ms = 1, GapErrorP99Ms = 0.03,
-        ArrivalLagP99Ms = 0.05, SendLagP99Ms = 0.02, OtherCores = 0.02, SimulatorLateP99Ms = 0.2,
+        ArrivalLagP99Ms = 0.05, FirstTokenLagP99Ms = 0.05, RequestLateP99Ms = 0.9, SendLagP99Ms = 0.02, OtherCores = 0.02, SimulatorLateP99Ms = 0.2,
     };
 
     private static readonly SelfTestStep GoodRate = Good with { Streams = null, RatePerS = 200, AskedEventsPerS = null };
@@ -31,9 +31,9 @@ public sealed class SelfTestRulesTests
     public void Late_sends_wrong_gaps_and_late_first_tokens_are_told_apart()
     {
         Assert.Collection(
-            SelfTestRules.Reasons([GoodRate with { SendLagP99Ms = 74 }, Good with { TtftErrorP99Ms = 71, GapErrorP99Ms = 20 }]),
+            SelfTestRules.Reasons([GoodRate with { SendLagP99Ms = 74 }, Good with { TtftErrorP99Ms = 71, FirstTokenLagP99Ms = 71, GapErrorP99Ms = 20 }]),
             sends => Assert.Contains("sends late by 74.0 ms", sends, StringComparison.Ordinal),
-            ttft => Assert.Contains("TTFT too high by 71.0 ms", ttft, StringComparison.Ordinal),
+            ttft => Assert.Contains("first tokens stamped late by 71.0 ms", ttft, StringComparison.Ordinal),
             gaps => Assert.Contains("gaps wrong by 20.0 ms", gaps, StringComparison.Ordinal));
     }
 
@@ -52,6 +52,14 @@ public sealed class SelfTestRulesTests
     [InlineData(20.0, 2_300, 5.0, "client")]
     public void Limit_is_who_could_not_follow(double simulatorLateMs, double eventsPerS, double gapErrorMs, string limit) =>
         Assert.Equal(limit, SelfTestRules.LimitOf(Good with { SimulatorLateP99Ms = simulatorLateMs, EventsPerS = eventsPerS, GapErrorP99Ms = gapErrorMs }));
+
+    [Fact]
+    public void Request_that_the_simulator_takes_late_makes_the_simulator_the_limit() =>
+        Assert.Equal("simulator", SelfTestRules.LimitOf(Good with { TtftErrorP99Ms = 654, RequestLateP99Ms = 653 }));
+
+    [Fact]
+    public void First_token_that_is_stamped_late_makes_the_client_the_limit() =>
+        Assert.Equal("client", SelfTestRules.LimitOf(Good with { TtftErrorP99Ms = 654, FirstTokenLagP99Ms = 653 }));
 
     [Fact]
     public void Limit_is_the_client_when_it_says_so_itself() =>

@@ -10,12 +10,16 @@ namespace VllmStream.Cli.Commands;
 /// <summary>Serves the simulator until it is stopped.</summary>
 internal static class SimCommand
 {
+    private const int MinThreads = 16;
+
     /// <summary>Does it; the result is the exit code.</summary>
     internal static async Task<int> ExecuteAsync(ParsedSim sim)
     {
         // careful: before any thread is made, because threads inherit it from the one that makes them.
         if (long.TryParse(Environment.GetEnvironmentVariable(CoreSplit.Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var cores))
             CoreSplit.Bind(cores);
+        // The pool begins with a thread per core and thinks for half a second about each more: a request that came meanwhile waited.
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
         var talk = new Talk(Console.Error, sim.Output.Quiet, overwrite: false);
         foreach (var warning in sim.Warnings)
             talk.Line($"warning: {warning}");

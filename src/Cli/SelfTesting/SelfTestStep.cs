@@ -33,6 +33,12 @@ internal sealed record SelfTestStep
     /// <summary>Our stamp minus the simulator's write, 99th percentile.</summary>
     public double? ArrivalLagP99Ms { get; init; }
 
+    /// <summary>Our stamp of a first token minus the simulator's write, 99th percentile: this client's share of a TTFT that is too high.</summary>
+    public double? FirstTokenLagP99Ms { get; init; }
+
+    /// <summary>The simulator's having a request minus our having sent it, 99th percentile: the simulator's share.</summary>
+    public double? RequestLateP99Ms { get; init; }
+
     /// <summary>Due to begun, 99th percentile.</summary>
     public double? SendLagP99Ms { get; init; }
 

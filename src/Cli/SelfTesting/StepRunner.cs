@@ -60,6 +60,8 @@ internal sealed class StepRunner(TargetUrl simulator, string model, Process simu
             TtftErrorP99Ms = errors.TtftP99Ms,
             GapErrorP99Ms = errors.GapP99Ms,
             ArrivalLagP99Ms = errors.LagP99Ms,
+            FirstTokenLagP99Ms = errors.FirstTokenLagP99Ms,
+            RequestLateP99Ms = errors.RequestLateP99Ms,
             SendLagP99Ms = summary.Client!.SendLagP99Ms,
             ClientCores = summary.Client.CpuRatio * summary.Client.Cores,
             OtherCores = before.Others is { } from && after.Others is { } to ? Math.Max(0, (to.BusySeconds - from.BusySeconds - (after.Own - before.Own)) / seconds) : null,
