@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using VllmStream.Bench.Loads;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
@@ -114,7 +115,7 @@ internal static class AllocationCommand
 
     private static async Task<long> MeasureRunAsync(int tokens, int requests)
     {
-        using var simulator = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "vllmstream"), ["sim", "--port", "0", "--ttft", "2ms", "--itl", "1ms"])
+        using var simulator = Process.Start(new ProcessStartInfo(VllmstreamClient.ProgramOr(null), ["sim", "--port", "0", "--ttft", "2ms", "--itl", "1ms"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

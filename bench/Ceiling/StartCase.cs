@@ -17,7 +17,7 @@ internal static class StartCase
     {
         var program = VllmstreamClient.ProgramOr(options.Program);
         var once = await NativeProgram.BuildAsync("run-once");
-        var (ms, mib) = (new List<double>(), new List<double>());
+        var (ms, mib) = (new Distribution("ms"), new Distribution("MiB"));
         for (var start = 0; start < Starts; start++)
         {
             using var process = PinnedProcess.Start(Core, once, [program, "--help"]);
@@ -28,9 +28,7 @@ internal static class StartCase
             ms.Add(double.Parse(took, CultureInfo.InvariantCulture));
             mib.Add(double.Parse(resident, CultureInfo.InvariantCulture) / 1024);
         }
-        ms.Sort();
-        mib.Sort();
         Console.WriteLine($"\n{Name}: {program} --help, {Starts} times");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {ms[Starts / 2]:0.0} ms, worst {ms[^1]:0.0} ms; resident {mib[Starts / 2]:0.0} MiB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {ms.At(0.5):0.0} ms, worst {ms.At(1):0.0} ms; resident {mib.At(0.5):0.0} MiB"));
     }
 }

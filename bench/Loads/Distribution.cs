@@ -1,6 +1,6 @@
 namespace VllmStream.Bench.Loads;
 
-/// <summary>Exact percentiles of a list of errors in microseconds.</summary>
+/// <summary>Exact percentiles of a list, mostly of errors in microseconds.</summary>
 internal sealed class Distribution(string name)
 {
     private readonly List<double> _values = [];

@@ -41,7 +41,7 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
             runner.Meter = new FirstTokenAlarm(() => enough.CancelAfter(limit));
         await using var stop = enough.Token.Register(runner.Cancel);
         var planned = new PlannedRequest(ProbeId, plan.Group, Warmup: false, Clock.Ticks.Now, Clock.Ticks.Now, plan.SpecOf(ProbePrompt));
-        runner.Take(planned);
+        runner.Assign(planned);
         return await runner.RunAsync(attempt: 1);
     }
 

@@ -4,7 +4,7 @@ namespace VllmStream.Cli.SelfTesting;
 internal static class SelfTestRules
 {
     /// <summary>A first token stamped this late at p99 could be seen in a report.</summary>
-    internal const double TtftErrorLimitMs = 5;
+    internal const double FirstTokenLagLimitMs = 5;
 
     /// <summary>Gaps this wrong at p99 could be seen in a report of 20 ms gaps.</summary>
     internal const double GapErrorLimitMs = 1;
@@ -55,13 +55,13 @@ internal static class SelfTestRules
             reasons.Add("the simulator could not keep up with the smallest load");
         if (step.Joined == 0)
             reasons.Add("no request could be held against the simulator's log");
-        if (step.FirstTokenLagP99Ms > TtftErrorLimitMs)
-            reasons.Add($"first tokens stamped late by {step.FirstTokenLagP99Ms:0.0} ms at p99 (limit {TtftErrorLimitMs:0} ms)");
+        if (step.FirstTokenLagP99Ms > FirstTokenLagLimitMs)
+            reasons.Add($"first tokens stamped late by {step.FirstTokenLagP99Ms:0.0} ms at p99 (limit {FirstTokenLagLimitMs:0} ms)");
         if (step.GapErrorP99Ms > GapErrorLimitMs)
             reasons.Add($"gaps wrong by {step.GapErrorP99Ms:0.0} ms at p99 (limit {GapErrorLimitMs:0} ms)");
     }
 
-    private static bool IsWrong(SelfTestStep step) => step.FirstTokenLagP99Ms > TtftErrorLimitMs || step.GapErrorP99Ms > GapErrorLimitMs || step.Joined == 0;
+    private static bool IsWrong(SelfTestStep step) => step.FirstTokenLagP99Ms > FirstTokenLagLimitMs || step.GapErrorP99Ms > GapErrorLimitMs || step.Joined == 0;
 
     private static bool IsSimulatorLate(SelfTestStep step) => step.SimulatorLateP99Ms > SimulatorLateLimitMs || step.RequestLateP99Ms > SimulatorLateLimitMs;
 }

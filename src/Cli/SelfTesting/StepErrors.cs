@@ -27,26 +27,27 @@ internal sealed record StepErrors(int Joined, int Lost, double? TtftP50Ms, doubl
                 continue;
             }
             joined++;
-            Add(request, truth.ArrivalUs, truth.WriteUs, startUs, ttft, gaps, lags);
-            // Of a TTFT that is too high the two ends have a share each: the first token's stamp here, and the simulator's looking at its socket.
-            firstLags.Add(startUs + ((request.ScheduledMs + request.FirstTokenMs!.Value) * 1_000) - truth.WriteUs[0]);
-            taken.Add(truth.ArrivalUs - startUs - ((request.ScheduledMs + request.SentMs!.Value) * 1_000));
+            Add(request, truth.ArrivalUs, truth.WriteUs);
         }
         return new StepErrors(joined, lost, Ms(ttft, 50), Ms(ttft, 99), Ms(gaps, 99), Ms(lags, 99), Ms(firstLags, 99), Ms(taken, 99));
-    }
 
-    // True TTFT: from the simulator's having the whole request to its writing the first token.
-    private static void Add(RequestLine request, double arrivalUs, double[] writeUs, double startUs, List<double> ttft, List<double> gaps, List<double> lags)
-    {
-        ttft.Add((request.M.TtftMs!.Value * 1_000) - (writeUs[0] - arrivalUs));
-        var at = startUs + ((request.ScheduledMs + request.FirstTokenMs!.Value) * 1_000);
-        lags.Add(at - writeUs[0]);
-        for (var k = 1; k < writeUs.Length; k++)
+        void Add(RequestLine request, double arrivalUs, double[] writeUs)
         {
-            var gap = request.GapsUs![k - 1];
-            at += gap;
-            gaps.Add(Math.Abs(gap - (writeUs[k] - writeUs[k - 1])));
-            lags.Add(at - writeUs[k]);
+            var scheduledUs = startUs + (request.ScheduledMs * 1_000);
+            var at = scheduledUs + (request.FirstTokenMs!.Value * 1_000);
+            // True TTFT: from the simulator's having the whole request to its writing the first token. Of one that is too high the
+            // two ends have a share each: the first token's stamp here, and the simulator's looking at its socket.
+            ttft.Add((request.M.TtftMs!.Value * 1_000) - (writeUs[0] - arrivalUs));
+            firstLags.Add(at - writeUs[0]);
+            taken.Add(arrivalUs - scheduledUs - (request.SentMs!.Value * 1_000));
+            lags.Add(at - writeUs[0]);
+            for (var k = 1; k < writeUs.Length; k++)
+            {
+                var gap = request.GapsUs![k - 1];
+                at += gap;
+                gaps.Add(Math.Abs(gap - (writeUs[k] - writeUs[k - 1])));
+                lags.Add(at - writeUs[k]);
+            }
         }
     }
 

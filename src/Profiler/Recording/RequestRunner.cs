@@ -54,7 +54,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
 
     /// <summary>Takes on a request; <see cref="RunAsync"/> sends it.</summary>
     // careful: not an argument of RunAsync, where each request in flight would hold three copies of it.
-    public void Take(in PlannedRequest planned) => _planned = planned;
+    public void Assign(in PlannedRequest planned) => _planned = planned;
 
     /// <summary>Sends the request and reads its answer to the end.</summary>
     /// <param name="attempt">1 for the first attempt.</param>
@@ -123,7 +123,6 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         _marks = new RequestMarks { Scheduled = _planned.ScheduledTicks, Started = Ticks.Now };
         // A retry is late by design.
         _isLagCounted = attempt > 1;
-        _lastRead = default;
     }
 
     // The request goes out now, or begins to look for the connection on which it will.

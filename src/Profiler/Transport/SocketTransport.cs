@@ -22,8 +22,7 @@ public sealed class SocketTransport : ITransport
             var resolved = Ticks.Now;
             var socket = await DialAsync(addresses, target.DialPort, cancel);
             var connected = Ticks.Now;
-            var isLiteral = IPAddress.TryParse(target.DialHost, out _);
-            var phases = new ConnectPhases(isLiteral ? 0 : resolved - begun, connected - resolved, 0);
+            var phases = new ConnectPhases(target.IsAddress ? 0 : resolved - begun, connected - resolved, 0);
             return await SecureConnect.OverAsync(SocketPipe.Over(socket, phases), target, cancel);
         }
         catch (SocketException e)

@@ -91,7 +91,7 @@ public sealed class RequestRunnerTests : IDisposable
 
     private Task<RequestRecord> RunAsync(RequestRunner runner, PlannedRequest planned)
     {
-        runner.Take(planned);
+        runner.Assign(planned);
         return _lane!.Lane.RunAsync(() => runner.RunAsync(attempt: 1));
     }
 

@@ -17,7 +17,6 @@ public sealed class EventLoopTests : IDisposable
     public async Task EventLoop_that_is_held_up_still_knows_when_bytes_arrived()
     {
         var (pipe, server) = await ConnectAsync();
-        using var peer = server;
         var pending = _lane.ReadAsync(pipe);
         await _lane.DoAsync(() => 0);
 
@@ -37,8 +36,6 @@ public sealed class EventLoopTests : IDisposable
     {
         var (first, firstServer) = await ConnectAsync();
         var (second, secondServer) = await ConnectAsync();
-        using var one = firstServer;
-        using var two = secondServer;
         firstServer.Send("keep me"u8);
         var kept = await _lane.ReadAsync(first);
         secondServer.Send("overwrite"u8);
@@ -50,7 +47,6 @@ public sealed class EventLoopTests : IDisposable
     public async Task EventLoop_rest_of_a_read_comes_again_with_what_follows()
     {
         var (pipe, server) = await ConnectAsync();
-        using var peer = server;
         server.Send("half a li"u8);
         await _lane.Lane.RunAsync<int>(async () =>
         {
@@ -68,7 +64,6 @@ public sealed class EventLoopTests : IDisposable
     public async Task EventLoop_counts_segments_that_one_read_took_together()
     {
         var (pipe, server) = await ConnectAsync();
-        using var peer = server;
         server.Send("1"u8);
         await ReadAllAsync(pipe);
         Assert.Equal(0, await _lane.DoAsync(pipe.TakeMergedSegments));
@@ -133,7 +128,6 @@ public sealed class EventLoopTests : IDisposable
     public async Task EventLoop_that_ends_ends_what_waits_on_it()
     {
         var (pipe, server) = await ConnectAsync();
-        using var peer = server;
         var pending = _lane.ReadAsync(pipe);
         await _lane.DoAsync(() => 0);
         _lane.Dispose();

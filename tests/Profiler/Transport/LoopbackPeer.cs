@@ -8,6 +8,9 @@ internal sealed class LoopbackPeer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
+    // careful: a socket that nobody uses any more is collected, and then reset.
+    private readonly List<Socket> _accepted = [];
+
     public LoopbackPeer() => _listener.Start();
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -16,8 +19,13 @@ internal sealed class LoopbackPeer : IDisposable
     {
         var socket = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         socket.NoDelay = true;
+        _accepted.Add(socket);
         return socket;
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _accepted.ForEach(socket => socket.Dispose());
+    }
 }

@@ -19,8 +19,6 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         var pending = lane.ReadAsync(pipe);
         var before = Ticks.Now;
         server.Send("hello"u8);
@@ -38,8 +36,6 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         // More than both socket buffers can hold: the write cannot finish before the peer reads.
         var body = new byte[32 * 1024 * 1024];
         var write = lane.WriteAsync(pipe, body);
@@ -61,8 +57,6 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         // More than both socket buffers can hold.
         var body = new byte[32 * 1024 * 1024];
         body.AsSpan().Fill((byte)'a');
@@ -90,8 +84,6 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         var taker = new CollectingTaker(pipe, stopAt: (byte)'!');
         var feeding = lane.FeedAsync(pipe, taker);
         foreach (var part in new[] { "one ", "two ", "three!" })
@@ -113,8 +105,6 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         server.Send("head body"u8);
         var read = await lane.ReadAsync(pipe);
         await lane.DoAsync(() =>
@@ -138,8 +128,6 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         var taker = new CollectingTaker(pipe, stopAt: null) { AbortsAt = (byte)'x' };
         var feeding = lane.FeedAsync(pipe, taker);
         server.Send("x"u8);
@@ -155,14 +143,11 @@ public sealed class TransportTests : IDisposable
     {
         var lane = Open(kind);
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         var feeding = lane.FeedAsync(pipe, new ThrowingTaker());
         server.Send("x"u8);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => feeding.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
         var (other, second) = await ConnectAsync(lane);
-        using var otherPeer = second;
         second.Send("still here"u8);
         Assert.Equal("still here", Encoding.ASCII.GetString((await lane.ReadAsync(other)).Buffer.ToArray()));
     }
@@ -203,8 +188,6 @@ public sealed class TransportTests : IDisposable
         var lane = Open(kind);
         var pool = lane.Lane.Pool;
         var (pipe, server) = await ConnectAsync(lane);
-        // careful: a socket that nobody uses any more is collected, and then reset.
-        using var peer = server;
         pool.Return(pipe);
         Assert.Same(pipe, await lane.DoAsync(pool.TryTake));
 
