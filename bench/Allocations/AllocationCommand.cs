@@ -108,9 +108,11 @@ internal static class AllocationCommand
     // What a run costs once (its histograms, its first interval) falls out of the difference of two that differ in length only.
     private static async Task<double> MeasureRequestAsync(int tokens)
     {
-        const int Few = 2_000, Many = 8_000;
-        var few = await MeasureRunAsync(tokens, Few);
-        return (double)(await MeasureRunAsync(tokens, Many) - few) / (Many - Few);
+        // Longer answers need fewer requests for as many reads.
+        var few = tokens > 100 ? 500 : 2_000;
+        var many = 4 * few;
+        var allocated = await MeasureRunAsync(tokens, few);
+        return (double)(await MeasureRunAsync(tokens, many) - allocated) / (many - few);
     }
 
     private static async Task<long> MeasureRunAsync(int tokens, int requests)

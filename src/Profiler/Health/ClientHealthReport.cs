@@ -33,7 +33,7 @@ public sealed record ClientHealthReport
     /// <summary>Share of reads that the kernel gave no believable stamp, 0..1; the time after the read stands for it. Null where the kernel gives none at all.</summary>
     public double? UnstampedRatio { get; init; }
 
-    /// <summary>Share of reads that found the socket's buffer full, so that the server had to wait for this client, 0..1; null where nobody looks.</summary>
+    /// <summary>Share of answers during which the socket's buffer was full, so that the server had to wait for this client, 0..1; null where nobody looks.</summary>
     public double? FilledRatio { get; init; }
 
     /// <summary>Share of token events that came in a segment of their own and yet share the stamp of another one, because one read took both, 0..1; null where nobody looks.</summary>

@@ -9,7 +9,7 @@ public static class HealthRules
     /// <summary>A lag below this part of the median TTFT is too small to change what a reader concludes.</summary>
     public const double LagShareOfTtft = 0.05;
 
-    /// <summary>The kernel's stamps speak for a run when all but this share of its reads have one; so do events with a stamp of their own, and sockets with room.</summary>
+    /// <summary>The kernel's stamps speak for a run when all but this share of its reads have one; so for events with a stamp of their own, and for answers that never found their socket full.</summary>
     public const double StampTolerance = 0.01;
 
     /// <summary>How read lag is measured where the kernel stamps arrivals.</summary>
@@ -48,7 +48,7 @@ public static class HealthRules
         if (report.SmearedRatio > StampTolerance && latest > limitMs)
             reasons.Add($"client saturated: reads late by {latest:0.0} ms at p99 merged tokens, {report.SmearedRatio:P1} share the arrival time of a later one");
         if (report.FilledRatio > StampTolerance)
-            reasons.Add($"client saturated: socket buffers were full at {report.FilledRatio:P1} of reads, so the server had to wait for this client");
+            reasons.Add($"client saturated: socket buffers were full during {report.FilledRatio:P1} of answers, so the server had to wait for this client");
     }
 
     // Where there are too few samples for a tail, the median has to be late.

@@ -21,6 +21,7 @@ internal sealed class HealthSample
         _reads = Sum(lane => lane.Reads);
         _passes = Sum(lane => lane.Passes);
         Unstamped = lanes.Sum(lane => lane.Unstamped);
+        Answers = lanes.Sum(lane => lane.Answers);
         Filled = lanes.Sum(lane => lane.Filled);
         Events = lanes.Sum(lane => lane.Events);
         Smeared = lanes.Sum(lane => lane.Smeared);
@@ -36,6 +37,8 @@ internal sealed class HealthSample
     public TimeSpan Pause { get; }
 
     private long Unstamped { get; }
+
+    private long Answers { get; }
 
     private long Filled { get; }
 
@@ -61,7 +64,7 @@ internal sealed class HealthSample
             ReadLagSource = readLagSource,
             LoopPassP99Ms = LagSummary.Between(before._passes, _passes).P99Ms,
             UnstampedRatio = Share(Unstamped - before.Unstamped, reads.Count),
-            FilledRatio = Share(Filled - before.Filled, reads.Count),
+            FilledRatio = Share(Filled - before.Filled, Answers - before.Answers),
             SmearedRatio = Share(Smeared - before.Smeared, Events - before.Events),
             GcPauseMaxMs = pauseMaxMs,
             GcPauseTotalMs = (Pause - before.Pause).TotalMilliseconds,

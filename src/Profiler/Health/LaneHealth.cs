@@ -4,6 +4,7 @@ namespace VllmStream.Profiling.Health;
 public sealed class LaneHealth
 {
     private long _unstamped;
+    private long _answers;
     private long _filled;
     private long _events;
     private long _smeared;
@@ -20,7 +21,10 @@ public sealed class LaneHealth
     /// <summary>Reads that had no kernel stamp, or none that could be true; the time after the read stands for it.</summary>
     public long Unstamped => Volatile.Read(ref _unstamped);
 
-    /// <summary>Reads that found the socket's buffer full: the server could not send on because this client did not read.</summary>
+    /// <summary>Answers of which it is known how their bytes came in.</summary>
+    public long Answers => Volatile.Read(ref _answers);
+
+    /// <summary>Those of them that found the socket's buffer full: the server could not send on because this client did not read.</summary>
     public long Filled => Volatile.Read(ref _filled);
 
     /// <summary>Token events of all answers.</summary>
@@ -32,12 +36,12 @@ public sealed class LaneHealth
     /// <summary>A read had no stamp of its own.</summary>
     public void OnUnstamped() => Interlocked.Increment(ref _unstamped);
 
-    /// <summary>A read found its buffer full.</summary>
-    public void OnFilled() => Interlocked.Increment(ref _filled);
-
     /// <summary>An answer is over.</summary>
-    public void OnAnswer(int events, int smeared)
+    public void OnAnswer(int events, int smeared, bool foundFull)
     {
+        Interlocked.Increment(ref _answers);
+        if (foundFull)
+            Interlocked.Increment(ref _filled);
         Interlocked.Add(ref _events, events);
         if (smeared > 0)
             Interlocked.Add(ref _smeared, smeared);

@@ -73,8 +73,8 @@ public sealed class HttpExchange : IDisposable
     /// <summary>Takes what a read of the pipe brought: what <see cref="ReadBodyAsync"/> does once it has waited, for callers that wait themselves and save its state machine.</summary>
     public BodyRead TakeBody(in TimedRead read) => _plain.Take(read);
 
-    /// <summary>Segments of this answer that one read took together with a later one; null where nobody counts.</summary>
-    public long? TakeMergedSegments() => _pipe?.TakeMergedSegments();
+    /// <summary>How the bytes of this answer came in; null where nobody looks.</summary>
+    public ReceiveFacts? TakeReceiveFacts() => _pipe?.TakeFacts();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -51,6 +51,7 @@ public static class TargetText
     private static (string Scheme, string Remainder) SplitScheme(string text)
     {
         var end = text.IndexOf("://", StringComparison.Ordinal);
-        return end < 0 ? ("http", text) : (text[..end].ToLowerInvariant(), text[(end + 3)..]);
+        // An address in the query has slashes of its own.
+        return end < 0 || text.AsSpan(0, end).IndexOfAny('/', '?', '#') >= 0 ? ("http", text) : (text[..end].ToLowerInvariant(), text[(end + 3)..]);
     }
 }

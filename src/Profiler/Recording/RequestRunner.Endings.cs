@@ -100,8 +100,8 @@ public sealed partial class RequestRunner
         if (answer is null)
             return record;
         record.OwnGaps(answer.Value.Gaps, answer.Value.GapCount);
-        if (_exchange.TakeMergedSegments() is { } merged)
-            _context.Lane.Health.OnAnswer(_answer.TokenEvents, (int)Math.Min(merged, _answer.SharedTokens));
+        if (_exchange.TakeReceiveFacts() is { } received)
+            _context.Lane.Health.OnAnswer(_answer.TokenEvents, (int)Math.Min(received.MergedSegments, _answer.SharedTokens), received.FoundFull);
         return record;
     }
 }

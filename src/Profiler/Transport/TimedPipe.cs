@@ -46,8 +46,8 @@ public abstract class TimedPipe : IDisposable
     /// <summary>True when the peer has closed it, or it broke; bytes that are there do not matter.</summary>
     public abstract bool HasClosed();
 
-    /// <summary>Data segments since the last call that came in a read together with an earlier one; null where nobody counts.</summary>
-    public virtual long? TakeMergedSegments() => null;
+    /// <summary>How the bytes since the last call came in; null where nobody looks.</summary>
+    public virtual ReceiveFacts? TakeFacts() => null;
 
     /// <summary>Ends the connection at once; a pending read or write returns as broken. Any thread, any number of times.</summary>
     public abstract void Abort();

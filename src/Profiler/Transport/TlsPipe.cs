@@ -88,7 +88,7 @@ internal sealed class TlsPipe : TimedPipe
     public override bool HasClosed() => _under.HasClosed();
 
     /// <inheritdoc/>
-    public override long? TakeMergedSegments() => _under.TakeMergedSegments();
+    public override ReceiveFacts? TakeFacts() => _under.TakeFacts();
 
     /// <inheritdoc/>
     public override void Abort() => _under.Abort();

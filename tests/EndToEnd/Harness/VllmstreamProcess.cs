@@ -39,9 +39,11 @@ internal sealed partial class VllmstreamProcess : IDisposable
         }
     }
 
-    public void Signal(int signal)
+    public void Signal(int signal) => Signal(_process.Id, signal);
+
+    public static void Signal(int pid, int signal)
     {
-        if (Kill(_process.Id, signal) != 0)
+        if (Kill(pid, signal) != 0)
             throw new InvalidOperationException($"kill {signal} failed: {Marshal.GetLastPInvokeError()}");
     }
 

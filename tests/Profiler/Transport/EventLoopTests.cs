@@ -66,7 +66,7 @@ public sealed class EventLoopTests : IDisposable
         var (pipe, server) = await ConnectAsync();
         server.Send("1"u8);
         await ReadAllAsync(pipe);
-        Assert.Equal(0, await _lane.DoAsync(pipe.TakeMergedSegments));
+        Assert.Equal(0, (await _lane.DoAsync(pipe.TakeFacts))?.MergedSegments);
 
         _lane.Lane.Post(() => Thread.Sleep(200));
         await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -76,7 +76,41 @@ public sealed class EventLoopTests : IDisposable
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
         await ReadAllAsync(pipe);
-        Assert.Equal(4, await _lane.DoAsync(pipe.TakeMergedSegments));
+        Assert.Equal(4, (await _lane.DoAsync(pipe.TakeFacts))?.MergedSegments);
+    }
+
+    [Fact]
+    public async Task EventLoop_that_was_away_says_of_which_connection_the_buffer_was_full()
+    {
+        var (full, fullServer) = await ConnectAsync();
+        var (other, otherServer) = await ConnectAsync();
+        using var away = new ManualResetEventSlim();
+        var pending = ReadAllAsync(full);
+        _lane.Lane.Post(() => away.Wait(TimeSpan.FromSeconds(30)));
+        otherServer.Send("a little"u8);
+        fullServer.Blocking = false;
+        var sent = 0L;
+        // The kernel enlarges its buffers as it goes: full is where nothing goes in any more for a while.
+        for (var refusals = 0; refusals < 20;)
+        {
+            try
+            {
+                sent += fullServer.Send(new byte[1 << 16]);
+                refusals = 0;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+            {
+                refusals++;
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+        away.Set();
+        for (var read = await pending; read < sent;)
+            read += await ReadAllAsync(full);
+        await ReadAllAsync(other);
+        Assert.True((await _lane.DoAsync(full.TakeFacts))?.FoundFull);
+        Assert.False((await _lane.DoAsync(other.TakeFacts))?.FoundFull);
+        Assert.False((await _lane.DoAsync(full.TakeFacts))?.FoundFull);
     }
 
     [Theory]
@@ -144,11 +178,12 @@ public sealed class EventLoopTests : IDisposable
 
     private static string Text(in TimedRead read) => Encoding.ASCII.GetString(read.Buffer.ToArray());
 
-    private Task<int> ReadAllAsync(TimedPipe pipe) => _lane.Lane.RunAsync<int>(async () =>
+    private Task<long> ReadAllAsync(TimedPipe pipe) => _lane.Lane.RunAsync(async () =>
     {
         var read = await pipe.ReadAsync();
+        var length = read.Buffer.Length;
         pipe.AdvanceTo(read.Buffer.End);
-        return 0;
+        return length;
     });
 
     private async Task<(TimedPipe Pipe, Socket Server)> ConnectAsync()

@@ -77,7 +77,7 @@ internal sealed class EventLoop : Lane
     /// <summary>The newest time that anybody on the loop has taken; at least as new as the last wait.</summary>
     public long NowTicks { get; set; }
 
-    /// <summary>True while the loop is behind: what it reads now has waited for what it read before.</summary>
+    /// <summary>True when what the loop reads now may have waited: for what it did before, or for this thread to run.</summary>
     public bool IsBehind { get; private set; }
 
     /// <inheritdoc/>
@@ -134,20 +134,22 @@ internal sealed class EventLoop : Lane
         _threadId = Environment.CurrentManagedThreadId;
         PreciseSleep.PrepareThread();
         ThreadUrgency.RunSoon();
+        var begun = NowTicks;
         while (!_over)
         {
+            var lookedTicks = begun;
             var wakeTicks = WakeTicks();
             var isAwake = wakeTicks <= NowTicks;
             if (!isAwake)
                 _alarm.SetTo(wakeTicks, NowTicks);
             var count = isAwake ? _polled.Poll(_epoll) : _polled.Wait(_epoll);
-            var begun = NowTicks = Ticks.Now;
+            begun = NowTicks = Ticks.Now;
             Clock.Follow(begun);
             // careful: armed again before the queue is emptied, so that what is posted from here on wakes the next wait.
             _wake.Rearm();
             for (var i = 0; i < count; i++)
             {
-                IsBehind = NowTicks - begun > LoopSocket.LateTicks;
+                IsBehind = NowTicks - lookedTicks > LoopSocket.LateTicks;
                 _sockets.Find(_polled.DataOf(i))?.OnReady(_polled.EventsOf(i));
                 if (_timers.NextDueTicks <= NowTicks)
                     RunTimers();

@@ -38,6 +38,7 @@ internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>, IValueTa
     // Reads that brought bytes, and how many segments more than reads there were when that was last asked.
     private long _reads;
     private long _mergedBefore;
+    private bool _wasFull;
 
     /// <inheritdoc/>
     public override ValueTask<TimedRead> ReadAsync()
@@ -82,13 +83,15 @@ internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>, IValueTa
     public override bool HasClosed() => _end != PipeEnd.Open || Peek() == Peeked.End;
 
     /// <inheritdoc/>
-    public override long? TakeMergedSegments()
+    public override ReceiveFacts? TakeFacts()
     {
         if (_socket < 0 || SocketMemory.DataSegments(_socket) is not { } segments)
             return null;
         var merged = segments - _reads - _mergedBefore;
         _mergedBefore += merged;
-        return Math.Max(0, merged);
+        var wasFull = _wasFull;
+        _wasFull = false;
+        return new ReceiveFacts(Math.Max(0, merged), wasFull);
     }
 
     void IValueTaskSource.GetResult(short token) => _read.GetResult(token);
@@ -127,10 +130,11 @@ internal sealed partial class LoopSocket : IValueTaskSource<TimedRead>, IValueTa
             WatchFor(_watched & ~Libc.EpollIn);
             return;
         }
-        if (_loop.IsBehind && SocketMemory.IsFull(_socket))
-            _loop.Health.OnFilled();
+        var isFull = _loop.IsBehind && SocketMemory.IsFull(_socket);
         if (!Receive())
             return;
+        // A burst that is read at once may fill the buffer too; the peer had to wait only where the bytes lay there.
+        _wasFull |= isFull && _loop.NowTicks - _arrivedTicks > LateTicks;
         if (_isReading)
             CompleteRead();
         if (_isShared)
