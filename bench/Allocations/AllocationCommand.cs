@@ -5,6 +5,7 @@ using System.Text.Json;
 using VllmStream.Bench.Loads;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Sse;

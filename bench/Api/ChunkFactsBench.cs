@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Recording;
 using VllmStream.Sse;
 

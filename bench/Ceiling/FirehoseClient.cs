@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using VllmStream.Bench.Loads;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;

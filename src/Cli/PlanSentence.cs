@@ -44,8 +44,8 @@ internal static class PlanSentence
     private static void AppendTarget(StringBuilder text, RunOptions options)
     {
         var (workload, connection) = (options.Workload, options.Connection);
-        var (name, path) = workload.Endpoint == EndpointKind.Chat ? ("chat", "chat/completions") : ("completions", "completions");
-        text.Append($" against {options.Target.V1Url(path)} ({name}, {(workload.Mode == RequestMode.Stream ? "streaming" : "not streaming")}");
+        var (name, path) = (EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath), EndpointNames.PathOf(workload.Endpoint, workload.EndpointPath));
+        text.Append($" against {options.Target.UrlOf(path)} ({name}, {(workload.IsStreamed ? "streaming" : "not streaming")}");
         if (workload.Model is not null)
             text.Append($", model {workload.Model}");
         if (connection.ApiKeySource is not null)
@@ -57,12 +57,15 @@ internal static class PlanSentence
 
     private static void AppendWorkload(StringBuilder text, WorkloadOptions workload)
     {
+        if (workload.Endpoint is EndpointKind.Models or EndpointKind.Plain)
+            return;
         text.Append(workload.Prompts.Count switch
         {
             0 => $", prompts of {LengthText.Format(workload.InputTokens)} tokens",
             1 => ", one prompt",
             var count => $", {count} prompts in turn",
         });
-        text.Append($", answers of {(workload.IgnoreEos ? "" : "at most ")}{LengthText.Format(workload.OutputTokens)}");
+        if (EndpointNames.CanStream(workload.Endpoint))
+            text.Append($", answers of {(workload.IgnoreEos ? "" : "at most ")}{LengthText.Format(workload.OutputTokens)}");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
 
     private async ValueTask<ProbeResult> ProbeAsync(TimeSpan? atMost)
     {
-        var wantsUsage = workload.Mode == RequestMode.Stream;
+        var wantsUsage = workload.IsStreamed;
         var record = await SendAsync(wantsUsage, atMost);
         if (!wantsUsage || record is not { Outcome: Outcome.HttpError, HttpStatus: BadRequest or UnprocessableContent })
             return new ProbeResult(record, wantsUsage);
@@ -40,7 +40,7 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
         if (atMost is { } limit)
             runner.Meter = new FirstTokenAlarm(() => enough.CancelAfter(limit));
         await using var stop = enough.Token.Register(runner.Cancel);
-        var planned = new PlannedRequest(ProbeId, plan.Group, Warmup: false, Clock.Ticks.Now, Clock.Ticks.Now, plan.SpecOf(ProbePrompt));
+        var planned = new PlannedRequest(ProbeId, plan.Kind, Warmup: false, Clock.Ticks.Now, Clock.Ticks.Now, plan.SpecOf(ProbePrompt));
         runner.Assign(planned);
         return await runner.RunAsync(attempt: 1);
     }

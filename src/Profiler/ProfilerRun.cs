@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Http;
@@ -35,12 +35,12 @@ public sealed class ProfilerRun : IDisposable
         _sinks = sinks;
         // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
         Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
-        Endpoint = options.Workload.Endpoint == EndpointKind.Chat ? new ChatEndpoint() : new CompletionsEndpoint();
+        Endpoint = EndpointTable.Of(options.Workload.Endpoint, options.Workload.EndpointPath);
         // careful: before the lanes, which are threads, because a bad certificate file ends the run here.
         var target = new ConnectTarget(options.Target, options.Connection);
-        var writer = new HttpRequestWriter(target, options.Target.V1Path(Endpoint.Path), options.Connection, options.Workload.Mode == RequestMode.Stream);
+        IReadOnlyList<RequestRoute> routes = [RouteTo(target, options)];
         _lanes = Lanes.Open(options.Load, _health);
-        Contexts = [.. _lanes.Select(lane => ContextOf(lane, target, writer))];
+        Contexts = [.. _lanes.Select(lane => ContextOf(lane, target, routes))];
     }
 
     /// <summary>Name and version of this program.</summary>
@@ -141,8 +141,8 @@ public sealed class ProfilerRun : IDisposable
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
-        var aggregator = new Aggregator(_clock.StartTicks, [plan.Group], _options.Slo, Redactor.Of(_options).Clean);
-        using var engine = new LoadEngine(_options, plan, Contexts, Control, aggregator.Meter(plan.Group), channel.Writer);
+        var aggregator = new Aggregator(_clock.StartTicks, [plan.Kind.Group], _options.Slo, Redactor.Of(_options).Clean);
+        using var engine = new LoadEngine(_options, plan, Contexts, Control, aggregator.Meter(plan.Kind.Group), channel.Writer);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
@@ -224,12 +224,17 @@ public sealed class ProfilerRun : IDisposable
     private RunFile? OpenFile(RunDescription description) =>
         _sinks.OpenNdjson is { } open ? new RunFile(open(), _options, description, _clock) : null;
 
-    private RunnerContext ContextOf(Lane lane, ConnectTarget target, HttpRequestWriter writer) => new()
+    private RequestRoute RouteTo(ConnectTarget target, RunOptions options)
+    {
+        var hasBody = Endpoint is not ModelsEndpoint && (Endpoint is not PlainEndpoint || options.Workload.ExtraBody is not null);
+        return new RequestRoute(Endpoint, new HttpRequestWriter(target, options.Target.PathOf(Endpoint.Path), options.Connection, options.Workload.IsStreamed, hasBody));
+    }
+
+    private RunnerContext ContextOf(Lane lane, ConnectTarget target, IReadOnlyList<RequestRoute> routes) => new()
     {
         Lane = lane,
         Target = target,
-        Writer = writer,
-        Endpoint = Endpoint,
+        Routes = routes,
         Timeouts = _options.Timeouts,
         RequestIdPrefix = Id,
         Active = _active,
@@ -245,11 +250,11 @@ public sealed class ProfilerRun : IDisposable
             Run = Id,
             Tool = Tool,
             StartedAt = _clock.StartedAt,
-            Target = _options.Target.V1Url(Endpoint.Path),
+            Target = _options.Target.UrlOf(Endpoint.Path),
             Model = ready.Model.Length == 0 ? null : ready.Model,
             ServerName = ready.Facts?.Name,
             ServerVersion = ready.Facts?.Version,
-            Mode = _options.Workload.Mode == RequestMode.Stream ? "stream" : "nonstream",
+            Mode = _options.Workload.IsStreamed ? "stream" : "nonstream",
             Load = new LoadDescription
             {
                 Kind = open ? "open" : "closed",
@@ -276,7 +281,7 @@ public sealed class ProfilerRun : IDisposable
             notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({_options.Connection.ProxySource})");
         if (MostConnections is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
             notices.Add(ports);
-        if (ready is { IncludeUsage: false } && _options.Workload.Mode == RequestMode.Stream)
+        if (ready is { IncludeUsage: false } && _options.Workload.IsStreamed)
             notices.Add("the server refuses stream_options: tokens are counted by chunks");
         return notices;
     }

@@ -22,7 +22,7 @@ internal static class StartFailures
     };
 
     /// <summary>The server lists no model and none was named.</summary>
-    public static StartFailure NoModel(TargetUrl target) => new($"{target.V1Url("models")} lists no model", "-m NAME");
+    public static StartFailure NoModel(TargetUrl target) => new($"{target.UrlOf("models")} lists no model", "-m NAME");
 
     /// <summary>The probe was no success.</summary>
     public static StartFailure OfProbe(RequestRecord record, WorkloadOptions workload, IReadOnlyList<string> models)

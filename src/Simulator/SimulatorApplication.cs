@@ -10,11 +10,12 @@ namespace VllmStream.Simulation;
 /// The routes, directly on Kestrel: a web host would bring configuration files, environment variables and a
 /// Ctrl-C handler into whatever process embeds the simulator.
 /// </summary>
-internal sealed class SimulatorApplication(SimulatorOptions options, GenerationEndpoint generation, EmissionLog log, ServerMetrics metrics) : IHttpApplication<HttpContext>
+internal sealed class SimulatorApplication(SimulatorOptions options, GenerationEndpoint generation, PoolingEndpoint pooling, EmissionLog log, ServerMetrics metrics) : IHttpApplication<HttpContext>
 {
     // The release whose answers are imitated.
     private const string Version = "0.11.0";
 
+    private readonly TokenizeEndpoint tokenize = new(options);
     private readonly ModelsEndpoint models = new(options);
     private readonly EmissionLogEndpoint emissionLog = new(log);
     private readonly byte[]? authorization = options.ApiKey is null ? null : Encoding.UTF8.GetBytes("Bearer " + options.ApiKey);
@@ -39,12 +40,19 @@ internal sealed class SimulatorApplication(SimulatorOptions options, GenerationE
         {
             ("POST", "/v1/chat/completions") => generation.HandleAsync(context, ApiKind.Chat),
             ("POST", "/v1/completions") => generation.HandleAsync(context, ApiKind.Completions),
+            ("POST", "/v1/responses") => generation.HandleAsync(context, ApiKind.Responses),
+            ("POST", "/v1/messages") => generation.HandleAsync(context, ApiKind.Messages),
+            ("POST", "/v1/embeddings") => pooling.EmbedAsync(context),
+            ("POST", "/v1/rerank" or "/rerank" or "/v2/rerank") => pooling.RerankAsync(context),
+            ("POST", "/v1/score" or "/score") => pooling.ScoreAsync(context),
+            ("POST", "/tokenize") => tokenize.HandleAsync(context),
             ("GET", "/v1/models") => models.HandleAsync(context),
             ("GET", "/health") => Task.CompletedTask,
             ("GET", "/version") => JsonAnswer.WriteFieldAsync(context, StatusCodes.Status200OK, "version", Version),
             ("GET", "/metrics") => WriteMetricsAsync(context),
             ("GET" or "DELETE", "/sim/log") => emissionLog.HandleAsync(context),
-            (_, "/v1/chat/completions" or "/v1/completions" or "/v1/models" or "/health" or "/version" or "/metrics" or "/sim/log") =>
+            (_, "/v1/chat/completions" or "/v1/completions" or "/v1/responses" or "/v1/messages" or "/v1/embeddings" or "/v1/rerank" or "/rerank"
+                or "/v2/rerank" or "/v1/score" or "/score" or "/tokenize" or "/v1/models" or "/health" or "/version" or "/metrics" or "/sim/log") =>
                 JsonAnswer.WriteFieldAsync(context, StatusCodes.Status405MethodNotAllowed, "detail", "Method Not Allowed"),
             _ => JsonAnswer.WriteFieldAsync(context, StatusCodes.Status404NotFound, "detail", "Not Found"),
         };

@@ -46,8 +46,9 @@ public sealed class SimulatorServer : IAsyncDisposable
         {
             var log = new EmissionLog(options.EmissionLogCapacity);
             var metrics = new ServerMetrics(options.Model);
-            var generation = new GenerationEndpoint(options, new TimerEngine(options, pacer), log, metrics);
-            await server.StartAsync(new SimulatorApplication(options, generation, log, metrics), cancellationToken);
+            var engine = new TimerEngine(options, pacer);
+            var generation = new GenerationEndpoint(options, engine, log, metrics);
+            await server.StartAsync(new SimulatorApplication(options, generation, new PoolingEndpoint(options, engine), log, metrics), cancellationToken);
             return new SimulatorServer(server, pacer, new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()));
         }
         catch

@@ -19,7 +19,7 @@ internal static class ProbeText
         if (Since(marks.Sent, marks.FirstToken) is { } firstToken)
             parts.Add($"first token {firstToken:0.0} ms");
         if (probe.Record.Outcome.IsSuccess())
-            parts.Add($"tokens by {Source(probe.Record)}");
+            parts.Add(Yield(probe.Record));
         return string.Join("   ", parts);
     }
 
@@ -47,6 +47,8 @@ internal static class ProbeText
         Mark(text, marks, marks.End, "end: E2E");
         text.AppendLine();
         text.AppendLine($"tokens   prompt {Count(record.PromptTokens)}   output {Count(record.OutputTokens)} by {Source(record)}   cached {Count(record.CachedTokens)}   reasoning {Count(record.ReasoningTokens)}");
+        if (record.Items is { } items)
+            text.AppendLine($"list     {items} entries{(record.Dimensions is { } length ? $", the first a vector of {length}" : "")}");
         text.AppendLine($"stream   {record.Events} events in {record.Reads} reads, {record.TokenEvents} with tokens, {record.Comments} comments, {record.Bytes} bytes   {Words.Of(record.Shape)}");
         text.AppendLine($"finish   {(record.FinishReasons.Count == 0 ? "-" : string.Join(", ", record.FinishReasons.Select(reason => reason ?? "-")))}   [DONE] {(record.DoneMarker ? "yes" : "no")}");
         if (record.Warnings != StreamWarnings.None)
@@ -84,6 +86,14 @@ internal static class ProbeText
         var server = run.ServerName is null ? "" : $"   {run.ServerName} {run.ServerVersion}".TrimEnd();
         return Visible($"{run.Model}{server}");
     }
+
+    private static string Yield(RequestRecord record) => record switch
+    {
+        { Dimensions: { } length } => $"vectors of {length}",
+        { Items: { } items } => $"a list of {items}",
+        { TokenSource: TokenSource.None, Streaming: false } => $"{record.Bytes} bytes",
+        _ => $"tokens by {Source(record)}",
+    };
 
     private static string Source(RequestRecord record) => record.TokenSource switch
     {

@@ -21,6 +21,15 @@ public struct ChunkFacts
     /// <summary>True when <see cref="Usage"/> holds at least one number.</summary>
     public bool HasUsage;
 
+    /// <summary>True when the event is the last of its stream by its own meaning, as <c>message_stop</c> and <c>response.completed</c> are.</summary>
+    public bool EndsStream;
+
+    /// <summary>Entries of the list that a document is; null when it is none.</summary>
+    public int? Items;
+
+    /// <summary>Length of the first vector in the list; null without one.</summary>
+    public int? Dimensions;
+
     /// <summary>True when the data is not strict JSON although it could be read: NaN, or the plain text of an error event.</summary>
     public bool NotStrict;
 
@@ -71,6 +80,9 @@ public struct ChunkFacts
         HasChoices = false;
         ChoiceCount = 0;
         HasUsage = false;
+        EndsStream = false;
+        Items = null;
+        Dimensions = null;
         NotStrict = false;
         InvalidUtf8 = false;
         Usage = default;

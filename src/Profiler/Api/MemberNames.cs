@@ -83,9 +83,13 @@ internal static class MemberNames
     {
         switch (name.Length)
         {
+            case 12:
+                return name.SequenceEqual("input_tokens"u8) ? Member.InputTokens : Member.Unknown;
             case 13:
                 if (name.SequenceEqual("finish_reason"u8))
                     return Member.FinishReason;
+                if (name.SequenceEqual("output_tokens"u8))
+                    return Member.OutputTokens;
                 if (name.SequenceEqual("prompt_tokens"u8))
                     return Member.PromptTokens;
                 if (name.SequenceEqual("cached_tokens"u8))
@@ -99,10 +103,16 @@ internal static class MemberNames
                 if (name.SequenceEqual("completion_tokens"u8))
                     return Member.CompletionTokens;
                 return name.SequenceEqual("reasoning_details"u8) ? Member.ReasoningDetails : Member.Unknown;
+            case 20:
+                return name.SequenceEqual("input_tokens_details"u8) ? Member.InputTokensDetails : Member.Unknown;
             case 21:
-                return name.SequenceEqual("prompt_tokens_details"u8) ? Member.PromptTokensDetails : Member.Unknown;
+                if (name.SequenceEqual("prompt_tokens_details"u8))
+                    return Member.PromptTokensDetails;
+                return name.SequenceEqual("output_tokens_details"u8) ? Member.OutputTokensDetails : Member.Unknown;
             case 23:
-                return name.SequenceEqual("prompt_cache_hit_tokens"u8) ? Member.PromptCacheHitTokens : Member.Unknown;
+                if (name.SequenceEqual("prompt_cache_hit_tokens"u8))
+                    return Member.PromptCacheHitTokens;
+                return name.SequenceEqual("cache_read_input_tokens"u8) ? Member.CacheReadInputTokens : Member.Unknown;
             case 25:
                 return name.SequenceEqual("completion_tokens_details"u8) ? Member.CompletionTokensDetails : Member.Unknown;
             default:

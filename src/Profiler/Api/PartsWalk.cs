@@ -27,10 +27,14 @@ internal static class PartsWalk
     /// <param name="choice">Gets the evidence.</param>
     /// <param name="text">Gets the text.</param>
     public static void ReadReasoningDetails(ReadOnlySpan<byte> data, ref ChoiceFacts choice, TextCollector? text)
+        => ReadList(data, isReasoning: true, ref choice, text);
+
+    /// <summary>Reads an array of parts with which the data begins.</summary>
+    public static void ReadList(ReadOnlySpan<byte> data, bool isReasoning, ref ChoiceFacts choice, TextCollector? text)
     {
         var reader = new Utf8JsonReader(data, ChunkWalk.Options);
         reader.Read();
-        ReadParts(ref reader, data, isReasoning: true, ref choice, text);
+        ReadParts(ref reader, data, isReasoning, ref choice, text);
     }
 
     private static void ReadParts(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, bool isReasoning, ref ChoiceFacts choice, TextCollector? text)

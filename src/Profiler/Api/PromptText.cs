@@ -33,6 +33,9 @@ public readonly struct PromptText : IEquatable<PromptText>
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
+    /// <summary>Writes it as a JSON string in an array.</summary>
+    public void WriteTo(Utf8JsonWriter json) => json.WriteStringValue(ToString());
+
     /// <inheritdoc/>
     public override string ToString()
     {

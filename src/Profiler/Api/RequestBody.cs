@@ -65,7 +65,48 @@ internal readonly ref struct RequestBody : IDisposable
             Writer.WriteNumber(name, number);
     }
 
-    /// <summary>Writes what both APIs have beside the prompt.</summary>
+    /// <summary>Writes texts as an array, when there are any.</summary>
+    public void WriteTexts(ReadOnlySpan<byte> name, IReadOnlyList<PromptText>? texts)
+    {
+        if (texts is null || !Wants(name))
+            return;
+        Writer.WriteStartArray(name);
+        foreach (var text in texts)
+            text.WriteTo(Writer);
+        Writer.WriteEndArray();
+    }
+
+    /// <summary>Writes the conversation that ends with the prompt.</summary>
+    /// <param name="name">Name of the member.</param>
+    /// <param name="system">Stands first, as a message; null = none, or it has a member of its own.</param>
+    /// <param name="request">History and prompt.</param>
+    public void WriteConversation(ReadOnlySpan<byte> name, string? system, in RequestSpec request)
+    {
+        if (!Wants(name))
+            return;
+        Writer.WritePropertyName(name);
+        if (request.RawMessages is { } raw)
+        {
+            Writer.WriteRawValue(raw, skipInputValidation: true);
+            return;
+        }
+        Writer.WriteStartArray();
+        if (system is not null)
+            WriteMessage("system", system);
+        foreach (var message in request.History ?? [])
+            WriteMessage(message.Role, message.Text);
+        WriteMessage("user", request.Prompt);
+        Writer.WriteEndArray();
+    }
+
+    /// <summary>Writes how tokens are drawn.</summary>
+    public void WriteSampling(in RequestSpec request)
+    {
+        Write("temperature"u8, request.Temperature);
+        Write("top_p"u8, request.TopP);
+    }
+
+    /// <summary>Writes what both APIs of completions have beside the prompt.</summary>
     public void WriteSettings(in RequestSpec request)
     {
         Write("stream"u8, request.Stream);
@@ -89,9 +130,18 @@ internal readonly ref struct RequestBody : IDisposable
 
         if (request.Choices > 1)
             Write("n"u8, (long?)request.Choices);
-        Write("temperature"u8, request.Temperature);
-        Write("top_p"u8, request.TopP);
+        WriteSampling(request);
         Write("seed"u8, request.Seed);
+        if (request.CacheSalt is { } salt)
+            Write("cache_salt"u8, salt);
+    }
+
+    private void WriteMessage(string role, PromptText content)
+    {
+        Writer.WriteStartObject();
+        Writer.WriteString("role"u8, role);
+        content.WriteTo(Writer, "content"u8);
+        Writer.WriteEndObject();
     }
 
     /// <summary>Adds the extra body and ends the object.</summary>

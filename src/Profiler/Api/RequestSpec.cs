@@ -9,6 +9,18 @@ public readonly record struct RequestSpec
     /// <summary>The prompt, or the user's message.</summary>
     public required PromptText Prompt { get; init; }
 
+    /// <summary>What was said before the prompt; null = nothing.</summary>
+    public IReadOnlyList<ChatMessage>? History { get; init; }
+
+    /// <summary>The whole conversation as a JSON array, in place of system message, history and prompt; null = it is made of these.</summary>
+    public string? RawMessages { get; init; }
+
+    /// <summary>Texts that are ranked or scored against the prompt; null for other APIs.</summary>
+    public IReadOnlyList<PromptText>? Documents { get; init; }
+
+    /// <summary>cache_salt: prompts with another salt share no cached prefix with this one; null = not written.</summary>
+    public string? CacheSalt { get; init; }
+
     /// <summary>A system message; null = none.</summary>
     public string? System { get; init; }
 

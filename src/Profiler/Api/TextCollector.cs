@@ -39,6 +39,17 @@ public sealed class TextCollector
     internal void AppendReasoning(int choice, ReadOnlySpan<byte> raw, bool escaped)
         => JsonText.AppendTo(Of(choice).Reasoning, raw, escaped);
 
+    /// <summary>The number of the tool call that stands at this place among all outputs: calls are counted as they come.</summary>
+    internal int CallOf(int choice, int outputIndex)
+    {
+        var places = Of(choice).CallPlaces;
+        var call = places.IndexOf(outputIndex);
+        if (call >= 0)
+            return call;
+        places.Add(outputIndex);
+        return places.Count - 1;
+    }
+
     // Some servers repeat id and name in every piece: the first one stays.
     internal void SetToolId(int choice, int call, string? id) => Tool(choice, call).Id ??= id;
 
@@ -69,6 +80,8 @@ public sealed class TextCollector
         public StringBuilder Reasoning { get; } = new();
 
         public SortedDictionary<int, ToolPieces> Tools { get; } = [];
+
+        public List<int> CallPlaces { get; } = [];
     }
 
     private sealed class ToolPieces

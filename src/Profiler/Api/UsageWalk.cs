@@ -31,23 +31,31 @@ internal static class UsageWalk
         {
             var member = MemberNames.Of(ref reader);
             reader.Read();
+            // careful: read even where it is not wanted, for it may be an object.
             switch (member)
             {
                 case Member.PromptTokens when depth == 0:
-                    usage.Prompt = Number(ref reader);
+                    usage.Prompt = Number(ref reader) ?? usage.Prompt;
                     break;
                 case Member.CompletionTokens when depth == 0:
-                    usage.Completion = Number(ref reader);
+                    usage.Completion = Number(ref reader) ?? usage.Completion;
                     break;
-                // DeepSeek says prompt_cache_hit_tokens, Moonshot cached_tokens beside the others.
-                case Member.CachedTokens or Member.PromptCacheHitTokens:
-                    usage.Cached ??= Number(ref reader);
+                // The names of the Responses and Messages APIs; a gateway that sends both kinds means the same by them.
+                case Member.InputTokens when depth == 0:
+                    usage.Prompt = Other(usage.Prompt, ref reader);
+                    break;
+                case Member.OutputTokens when depth == 0:
+                    usage.Completion = Other(usage.Completion, ref reader);
+                    break;
+                // DeepSeek says prompt_cache_hit_tokens, Moonshot cached_tokens beside the others, Anthropic cache_read_input_tokens.
+                case Member.CachedTokens or Member.PromptCacheHitTokens or Member.CacheReadInputTokens:
+                    usage.Cached = Other(usage.Cached, ref reader);
                     break;
                 // SGLang has reasoning_tokens beside the others.
                 case Member.ReasoningTokens:
-                    usage.Reasoning ??= Number(ref reader);
+                    usage.Reasoning = Other(usage.Reasoning, ref reader);
                     break;
-                case Member.PromptTokensDetails or Member.CompletionTokensDetails
+                case Member.PromptTokensDetails or Member.CompletionTokensDetails or Member.InputTokensDetails or Member.OutputTokensDetails
                     when depth == 0 && reader.TokenType == JsonTokenType.StartObject:
                     ReadMembers(ref reader, ref usage, depth: 1);
                     break;
@@ -56,6 +64,12 @@ internal static class UsageWalk
                     break;
             }
         }
+    }
+
+    private static long? Other(long? known, ref Utf8JsonReader reader)
+    {
+        var number = Number(ref reader);
+        return known ?? number;
     }
 
     // 7, 7.0, 7e0 and "7" are seven; null, -1, 1e400 and [7] are nothing.

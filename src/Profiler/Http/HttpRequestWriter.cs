@@ -10,23 +10,27 @@ namespace VllmStream.Profiling.Http;
 public sealed class HttpRequestWriter
 {
     private readonly byte[] _beforeLength;
+    private readonly bool _hasBody;
 
     /// <summary>Prepares the fixed part of the head.</summary>
     /// <param name="target">The server.</param>
     /// <param name="path">Absolute path, prefix included.</param>
     /// <param name="options">Key and headers.</param>
     /// <param name="streaming">Whether an event stream is asked for.</param>
-    public HttpRequestWriter(ConnectTarget target, string path, ConnectionOptions options, bool streaming)
+    /// <param name="hasBody">True for a POST, false for a GET.</param>
+    public HttpRequestWriter(ConnectTarget target, string path, ConnectionOptions options, bool streaming, bool hasBody = true)
     {
+        _hasBody = hasBody;
         var head = new StringBuilder();
-        head.Append("POST ").Append(target.UsesAbsoluteForm ? $"http://{target.Url.Authority}{path}" : path).Append(" HTTP/1.1\r\n");
+        head.Append(hasBody ? "POST " : "GET ").Append(target.UsesAbsoluteForm ? $"http://{target.Url.Authority}{path}" : path).Append(" HTTP/1.1\r\n");
         if (!Overridden("Host", options))
             head.Append("Host: ").Append(target.Url.HostHeader).Append("\r\n");
         AppendUnlessOverridden(head, options, "User-Agent", "vllmstream");
         AppendUnlessOverridden(head, options, "Accept", streaming ? "text/event-stream" : "application/json");
         // Compression would hold events back; a server that insists is decoded all the same.
         AppendUnlessOverridden(head, options, "Accept-Encoding", "identity");
-        AppendUnlessOverridden(head, options, "Content-Type", "application/json");
+        if (hasBody)
+            AppendUnlessOverridden(head, options, "Content-Type", "application/json");
         if (options.ApiKey is { } key)
             AppendUnlessOverridden(head, options, "Authorization", $"Bearer {key.Reveal()}");
         if (target.UsesAbsoluteForm && target.Proxy!.UserInfo is { Length: > 0 } user)
@@ -45,6 +49,11 @@ public sealed class HttpRequestWriter
         output.Write(_beforeLength);
         output.Write("X-Request-Id: "u8);
         requestId.WriteTo(output);
+        if (!_hasBody)
+        {
+            output.Write("\r\n\r\n"u8);
+            return;
+        }
         output.Write("\r\nContent-Length: "u8);
         var digits = output.GetSpan(20);
         body.Length.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);

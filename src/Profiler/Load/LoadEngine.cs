@@ -89,7 +89,7 @@ public sealed class LoadEngine : IDisposable
         Counts.OnSent(claim.Warmup);
         _meter.Sent();
         var runner = lane.Runners.Take();
-        runner.Assign(new PlannedRequest(claim.Id, _plan.Group, claim.Warmup, scheduledTicks, freeTicks, _plan.SpecOf(claim.Id)));
+        runner.Assign(new PlannedRequest(claim.Id, _plan.Kind, claim.Warmup, scheduledTicks, freeTicks, _plan.SpecOf(claim.Id)));
         var firstSentTicks = 0L;
         for (var attempt = 1; ; attempt++)
         {

@@ -26,6 +26,9 @@ public sealed class GroupAccumulator
     /// <summary>Requests that met every objective.</summary>
     public long Good { get; private set; }
 
+    /// <summary>Lengths of the shortest and the longest vector of successes; null without vectors.</summary>
+    public (int Least, int Most)? Dimensions { get; private set; }
+
     /// <summary>Prompt tokens of successes; null when no answer said.</summary>
     public long? PromptTokens { get; private set; }
 
@@ -142,6 +145,8 @@ public sealed class GroupAccumulator
         if (good)
             Good++;
         _shapes[(int)record.Shape]++;
+        if (record.Dimensions is { } length)
+            Dimensions = Dimensions is { } known ? (Math.Min(known.Least, length), Math.Max(known.Most, length)) : (length, length);
         PromptTokens = Sum(PromptTokens, record.PromptTokens);
         CachedTokens = Sum(CachedTokens, record.CachedTokens);
         ReasoningTokens = Sum(ReasoningTokens, record.ReasoningTokens);

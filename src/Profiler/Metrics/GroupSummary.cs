@@ -23,6 +23,12 @@ public sealed record GroupSummary : MetricBlocks
     /// <summary>Ended otherwise.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Length of the shortest vector that came; null without vectors.</summary>
+    public int? DimensionsMin { get; init; }
+
+    /// <summary>Length of the longest vector that came; null without vectors.</summary>
+    public int? DimensionsMax { get; init; }
+
     /// <summary>Prompt tokens of successes.</summary>
     public long? PromptTokens { get; init; }
 

@@ -99,6 +99,8 @@ public static class SummaryBuilder
                 Requests = group.Requests,
                 Ok = group.Ok,
                 Failed = group.Failed,
+                DimensionsMin = group.Dimensions?.Least,
+                DimensionsMax = group.Dimensions?.Most,
                 PromptTokens = group.PromptTokens,
                 OutputTokens = group.OutputTokens,
                 TokenSource = WordOf(group.TokenSource),

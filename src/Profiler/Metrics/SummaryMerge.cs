@@ -91,6 +91,8 @@ public static class SummaryMerge
                 Requests = list.Sum(member => member.Group.Requests),
                 Ok = list.Sum(member => member.Group.Ok),
                 Failed = list.Sum(member => member.Group.Failed),
+                DimensionsMin = list.Min(member => member.Group.DimensionsMin),
+                DimensionsMax = list.Max(member => member.Group.DimensionsMax),
                 PromptTokens = MergedTotals.SumKnown(list, member => member.Group.PromptTokens),
                 OutputTokens = MergedTotals.SumKnown(list, member => member.Group.OutputTokens),
                 TokenSource = MergedTotals.Same(list, member => member.Group.TokenSource),

@@ -22,7 +22,7 @@ internal static class TargetPath
         {
             prefix = Join(segments);
             var last = segments.Length > 0 ? segments[^1] : "";
-            if (last is not ("completions" or "embeddings" or "responses" or "messages"))
+            if (EndpointNames.OfPath(last) is null or EndpointKind.Models)
                 return true;
             problem = $"names an API outside /v1: {prefix}; only paths with /v1 in front of it are served";
             return false;
@@ -35,23 +35,13 @@ internal static class TargetPath
         while (!tail.IsEmpty && tail[0] == "v1")
             tail = tail[1..];
         var api = Join(tail).TrimStart('/');
-        switch (api)
-        {
-            case "" or "models":
-                return true;
-            case "chat/completions":
-                endpoint = EndpointKind.Chat;
-                return true;
-            case "completions":
-                endpoint = EndpointKind.Completions;
-                return true;
-            case "embeddings" or "responses" or "messages":
-                problem = $"names the API {api}, which is not built yet; use chat/completions or completions";
-                return false;
-            default:
-                problem = $"names no API behind /v1: {api}; use chat/completions or completions";
-                return false;
-        }
+        if (api is "" or "models")
+            return true;
+        endpoint = EndpointNames.OfPath(api);
+        if (endpoint is not null)
+            return true;
+        problem = $"names no API behind /v1: {api}; give the URL without it, and the path as --endpoint /v1/{api} if it is one";
+        return false;
     }
 
     private static string Join(ReadOnlySpan<string> segments) =>

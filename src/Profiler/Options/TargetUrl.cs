@@ -36,11 +36,11 @@ public sealed record TargetUrl(string Scheme, string Host, int Port, string Pref
     /// <summary>Scheme, host, port and prefix.</summary>
     public string Root => $"{Scheme}://{Authority}{Prefix}";
 
-    /// <summary>Path of an endpoint under /v1, with prefix and query: <c>/llm/v1/chat/completions</c>.</summary>
-    public string V1Path(string endpoint) => $"{Prefix}/v1/{endpoint}{Query}";
+    /// <summary>Path of an endpoint with prefix and query: <c>chat/completions</c> is <c>/llm/v1/chat/completions</c>, <c>/health</c> is <c>/llm/health</c>.</summary>
+    public string PathOf(string endpoint) => endpoint.StartsWith('/') ? $"{Prefix}{endpoint}{Query}" : $"{Prefix}/v1/{endpoint}{Query}";
 
-    /// <summary>Full address of an endpoint under /v1.</summary>
-    public string V1Url(string endpoint) => $"{Scheme}://{Authority}{V1Path(endpoint)}";
+    /// <summary>Full address of an endpoint.</summary>
+    public string UrlOf(string endpoint) => $"{Scheme}://{Authority}{PathOf(endpoint)}";
 
     /// <inheritdoc/>
     public override string ToString() => Root;

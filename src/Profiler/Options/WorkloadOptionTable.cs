@@ -32,8 +32,8 @@ internal static class WorkloadOptionTable
         new()
         {
             Name = "--endpoint", Aliases = ["--endpoint-type", "--backend"],
-            Shape = ValueShape.Choice, Value = "KIND", Choices = ["chat", "completions"], Default = "chat",
-            Help = "the API: chat or completions",
+            Shape = ValueShape.Choice, Value = "KIND|/PATH", Choices = EndpointNames.All, Default = "chat",
+            Help = "the API, or the path of anything else",
             Section = OptionSection.Workload, Commands = Asks,
         },
         new()

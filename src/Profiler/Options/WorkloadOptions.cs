@@ -9,8 +9,17 @@ public sealed record WorkloadOptions
     /// <summary>Endpoint.</summary>
     public EndpointKind Endpoint { get; init; } = EndpointKind.Chat;
 
+    /// <summary>The path of an endpoint that is none of the known ones, with its slash; null for these.</summary>
+    public string? EndpointPath { get; init; }
+
+    /// <summary>Texts that a query is ranked or scored against.</summary>
+    public int Documents { get; init; } = 4;
+
     /// <summary>Streaming or not.</summary>
     public RequestMode Mode { get; init; } = RequestMode.Stream;
+
+    /// <summary>True when answers are asked for as streams: the mode, where the endpoint has any.</summary>
+    public bool IsStreamed => Mode == RequestMode.Stream && EndpointNames.CanStream(Endpoint);
 
     /// <summary>Prompts given on the command line, taken in turn; empty = synthetic ones.</summary>
     public IReadOnlyList<string> Prompts { get; init; } = [];

@@ -15,11 +15,13 @@ internal static class WorkloadReader
                 throw new OptionException($"{prompt.Spelling} is empty; write a prompt of at least one character");
         }
 
+        var (endpoint, path) = ReadEndpoint(values, endpointOfUrl);
         return new WorkloadOptions
         {
             Model = ReadModel(values),
-            Endpoint = ReadEndpoint(values, endpointOfUrl),
-            Mode = ReadMode(values),
+            Endpoint = endpoint,
+            EndpointPath = path,
+            Mode = ReadMode(values, endpoint),
             Prompts = [.. prompts.Select(prompt => prompt.Text)],
             InputTokens = values.Read<LengthSpec>("--isl", LengthText.TryParse) ?? defaults.InputTokens,
             OutputTokens = values.Read<LengthSpec>("--osl", LengthText.TryParse) ?? defaults.OutputTokens,
@@ -36,40 +38,46 @@ internal static class WorkloadReader
         : model.Text.Length == 0 ? throw new OptionException($"{model.Spelling} is empty; leave it out to take the first of /v1/models")
         : model.Text;
 
-    private static RequestMode ReadMode(OptionValues values)
+    private static RequestMode ReadMode(OptionValues values, EndpointKind endpoint)
     {
         if (values.All("--mode").FirstOrDefault(given => given.Text == "paired") is { } paired)
             throw paired.Wrong("is not built yet; use one run with --mode stream and one with --mode nonstream");
-        return values.Word("--mode", RequestMode.Stream, ("stream", RequestMode.Stream), ("nonstream", RequestMode.NonStream));
+        if (!EndpointNames.CanStream(endpoint) && values.All("--mode").FirstOrDefault(given => given.Text == "stream") is { } stream)
+            throw stream.Wrong($"does not fit --endpoint {EndpointNames.NameOf(endpoint, null)}, whose answers are never streamed; leave it out");
+        // Of a path that nobody knows, a plain answer is what is expected.
+        var usual = endpoint == EndpointKind.Plain ? RequestMode.NonStream : RequestMode.Stream;
+        return values.Word("--mode", usual, ("stream", RequestMode.Stream), ("nonstream", RequestMode.NonStream));
     }
 
     // vLLM's benchmark wants the API twice, as --backend openai-chat and as --endpoint /v1/chat/completions: the kinds are compared, not the words.
-    private static EndpointKind ReadEndpoint(OptionValues values, EndpointKind? endpointOfUrl)
+    private static (EndpointKind Kind, string? Path) ReadEndpoint(OptionValues values, EndpointKind? endpointOfUrl)
     {
         OptionValue? first = null;
-        EndpointKind? kind = null;
+        (EndpointKind Kind, string? Path)? endpoint = null;
         foreach (var given in values.All("--endpoint"))
         {
             var named = EndpointOf(given);
-            if (kind is not null && kind != named)
+            if (endpoint is not null && endpoint != named)
                 throw new OptionException($"{first!.Shown} and {given.Shown} contradict each other; keep one");
             first ??= given;
-            kind = named;
+            endpoint = named;
         }
 
-        if (kind is not null && endpointOfUrl is not null && kind != endpointOfUrl)
+        if (endpoint is not null && endpointOfUrl is not null && endpoint.Value.Kind != endpointOfUrl)
             throw first!.Wrong("contradicts the path of the URL; give the URL without its path");
-        return kind ?? endpointOfUrl ?? EndpointKind.Chat;
+        return endpoint ?? (endpointOfUrl ?? EndpointKind.Chat, null);
     }
 
-    private static EndpointKind EndpointOf(OptionValue given) => given.Text.TrimStart('/') switch
+    private static (EndpointKind Kind, string? Path) EndpointOf(OptionValue given)
     {
-        "chat" or "openai-chat" or "v1/chat/completions" => EndpointKind.Chat,
-        "completions" or "openai" or "vllm" or "v1/completions" => EndpointKind.Completions,
-        "embeddings" or "responses" or "messages" => throw given.Wrong("is not built yet; use chat or completions"),
-        _ when given.Text.StartsWith('/') => throw given.Wrong("is not built yet; use chat or completions"),
-        _ => throw OptionReader.UnknownWord(given),
-    };
+        if (EndpointNames.OfName(given.Text) is { } kind)
+            return (kind, null);
+        if (!given.Text.StartsWith('/'))
+            throw OptionReader.UnknownWord(given);
+        return given.Text.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? throw given.Wrong("has a blank or a character beyond ASCII in it; write them as %XX")
+            : (EndpointKind.Plain, given.Text);
+    }
 
     private static string? ReadExtraBody(OptionValues values)
     {

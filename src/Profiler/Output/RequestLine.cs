@@ -129,6 +129,14 @@ public sealed record RequestLine : NdjsonLine
     [Description("End of the body or of the attempt, ms since scheduled.")]
     public double? EndMs { get; set; }
 
+    /// <summary>Entries.</summary>
+    [Description("Entries of the list that the answer is: vectors, scores, models; null for other answers.")]
+    public int? Items { get; set; }
+
+    /// <summary>Vector length.</summary>
+    [Description("Length of the first vector of the list; null without one.")]
+    public int? Dimensions { get; set; }
+
     /// <summary>Prompt tokens.</summary>
     [Description("Prompt tokens by the server.")]
     public long? PromptTokens { get; set; }

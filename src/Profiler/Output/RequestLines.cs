@@ -41,6 +41,8 @@ internal static class RequestLines
         line.FirstVisibleMs = Ms(times.FirstVisibleUs);
         line.LastTokenMs = Ms(times.LastTokenUs);
         line.EndMs = Ms(times.EndUs);
+        line.Items = record.Items;
+        line.Dimensions = record.Dimensions;
         line.PromptTokens = record.PromptTokens;
         line.CachedTokens = record.CachedTokens;
         line.OutputTokens = record.OutputTokens;
@@ -82,6 +84,8 @@ internal static class RequestLines
             ConnectionReused = line.Conn switch { "reused" => true, "new" => false, _ => null },
             Connect = new ConnectPhases(PhaseTicks(line.DnsMs), PhaseTicks(line.TcpMs), PhaseTicks(line.TlsMs)),
             Marks = Marks(line, runStartTicks),
+            Items = line.Items,
+            Dimensions = line.Dimensions,
             PromptTokens = line.PromptTokens,
             CachedTokens = line.CachedTokens,
             OutputTokens = line.OutputTokens,

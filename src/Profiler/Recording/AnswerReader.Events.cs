@@ -26,8 +26,9 @@ public sealed partial class AnswerReader
 
     private void OnData(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, long arrivedTicks, ref RequestMarks marks)
     {
-        // Nothing after the end marker counts, its text neither.
-        _endpoint.ReadEvent(type, data, ref _facts, _doneCount == 0 ? _text : null);
+        // Nothing after the end counts, its text neither.
+        var isOver = AnswerComplete;
+        _endpoint.ReadEvent(type, data, ref _facts, isOver ? null : _text);
         if (_facts.Kind == ChunkKind.Heartbeat)
         {
             _heartbeats++;
@@ -37,11 +38,12 @@ public sealed partial class AnswerReader
         _events++;
         if (marks.FirstEvent == 0)
             marks.FirstEvent = arrivedTicks;
-        if (_doneCount > 0)
+        // Gateways put [DONE] behind the end of every stream, whatever its API.
+        if (isOver && (_facts.Kind != ChunkKind.Done || _doneCount > 0))
             _eventsAfterDone++;
         if (_facts.Kind == ChunkKind.Done)
             _doneCount++;
-        else if (_doneCount == 0)
+        else if (!isOver)
             OnFacts(arrivedTicks, ref marks);
     }
 
@@ -51,6 +53,7 @@ public sealed partial class AnswerReader
             _warnings |= StreamWarnings.MalformedEvent;
         if (_facts.InvalidUtf8)
             _warnings |= StreamWarnings.InvalidUtf8;
+        _isEnded = _facts.EndsStream;
         switch (_facts.Kind)
         {
             case ChunkKind.Chunk:

@@ -1,5 +1,6 @@
 using System.Buffers;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Sse;
 
@@ -71,11 +72,28 @@ public sealed partial class AnswerReader
             return AnswerVerdict.Inband(error, afterToken: HasToken);
         if (_isTooLarge)
             return AnswerVerdict.Unreadable("too_large", "an event or a document grew beyond its limit");
+        if (_endpoint.Answers == AnswerShape.List)
+            return JudgeList(isDocument);
+        // An answer of any kind will do, unless it shows itself to be a stream of tokens: then it has to be whole.
+        if (_endpoint.Answers == AnswerShape.Anything && _tally.SeenChoices == 0)
+            return AnswerVerdict.Success(Recording.Outcome.Ok);
         if (isDocument)
             return isNdjson ? AnswerVerdict.Unreadable("ndjson", "one JSON document per line is no event stream: wrong endpoint?") : JudgeDocument();
         if (_kind == BodyKind.Html)
             return AnswerVerdict.Unreadable("html", "the body is an HTML page");
         return JudgeEvents();
+    }
+
+    private AnswerVerdict JudgeList(bool isDocument)
+    {
+        if (!isDocument || _facts.Kind == ChunkKind.Malformed)
+            return AnswerVerdict.Unreadable("json", _bytes == 0 ? "the body is empty" : "the body is no whole JSON document");
+        return _facts.Items switch
+        {
+            null => AnswerVerdict.Unreadable("json", "the body is JSON, but no list of results"),
+            0 => AnswerVerdict.Success(Recording.Outcome.OkEmpty),
+            _ => AnswerVerdict.Success(Recording.Outcome.Ok),
+        };
     }
 
     private AnswerVerdict JudgeDocument()
@@ -153,6 +171,8 @@ public sealed partial class AnswerReader
             Warnings = _warnings | _tally.Warnings | LateWarnings(isEvents, verdict, tokens, source, shape.Kind),
             IsEventStream = isEvents,
             RoleFirst = _roleFirst,
+            Items = _kind == BodyKind.Json ? _facts.Items : null,
+            Dimensions = _kind == BodyKind.Json ? _facts.Dimensions : null,
             PromptTokens = _tally.Usage.Prompt,
             CachedTokens = _tally.Usage.Cached,
             OutputTokens = tokens,

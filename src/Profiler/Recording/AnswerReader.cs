@@ -1,5 +1,6 @@
 using System.Buffers;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Sse;
 
@@ -52,6 +53,9 @@ public sealed partial class AnswerReader : IDisposable
     private int _heartbeats;
     private int _malformed;
     private int _doneCount;
+
+    // Set by an event that ends its stream by its meaning, in the APIs without [DONE].
+    private bool _isEnded;
     private int _eventsAfterDone;
     private int _errorFields;
     private int _splitEvents;
@@ -61,7 +65,7 @@ public sealed partial class AnswerReader : IDisposable
     private bool _roleFirst;
 
     /// <summary>True when the end marker came: whatever follows does not count, so nobody needs to wait for it.</summary>
-    public bool AnswerComplete => _doneCount > 0;
+    public bool AnswerComplete => _isEnded || _doneCount > 0;
 
     /// <summary>Events with data so far.</summary>
     public int Events => _events;
@@ -106,7 +110,7 @@ public sealed partial class AnswerReader : IDisposable
         _kind = BodyKind.Undecided;
         _warnings = StreamWarnings.None;
         _error = null;
-        _isTooLarge = _hasPartialTail = _roleFirst = false;
+        _isTooLarge = _hasPartialTail = _roleFirst = _isEnded = false;
         _headCount = _reads = _maxEventsPerRead = _events = _chunks = _others = 0;
         _heartbeats = _malformed = _doneCount = _eventsAfterDone = _errorFields = _splitEvents = 0;
         _left = _bytes = _lastTicks = 0;

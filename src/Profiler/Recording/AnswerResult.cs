@@ -24,6 +24,12 @@ public readonly record struct AnswerResult()
     /// <summary>True when the first chunk was a role-only one.</summary>
     public bool RoleFirst { get; init; }
 
+    /// <summary>Entries of the list that the answer is; null for other answers.</summary>
+    public int? Items { get; init; }
+
+    /// <summary>Length of the first vector of the list; null without one.</summary>
+    public int? Dimensions { get; init; }
+
     /// <summary>Prompt tokens by the server.</summary>
     public long? PromptTokens { get; init; }
 

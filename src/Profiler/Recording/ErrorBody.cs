@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Transport;
 

@@ -21,9 +21,10 @@ internal static class RequestBytes
         var body = _body ??= new ArrayBufferWriter<byte>(2 * 1024);
         var request = _request ??= new ArrayBufferWriter<byte>(4 * 1024);
         body.ResetWrittenCount();
-        context.Endpoint.WriteBody(body, planned.Spec);
+        var route = context.Routes[planned.Kind.Route];
+        route.Endpoint.WriteBody(body, planned.Spec);
         request.ResetWrittenCount();
-        context.Writer.Write(request, new RequestId(context.RequestIdPrefix, planned.Id, attempt), body.WrittenSpan);
+        route.Writer.Write(request, new RequestId(context.RequestIdPrefix, planned.Id, attempt), body.WrittenSpan);
         return request.WrittenMemory;
     }
 }

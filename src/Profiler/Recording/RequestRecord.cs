@@ -59,6 +59,12 @@ public sealed class RequestRecord
     /// <summary>Prompt tokens served from a cache; absent is not 0.</summary>
     public long? CachedTokens { get; init; }
 
+    /// <summary>Entries of the list that the answer is; null for other answers.</summary>
+    public int? Items { get; init; }
+
+    /// <summary>Length of the first vector of the list; null without one.</summary>
+    public int? Dimensions { get; init; }
+
     /// <summary>Generated tokens of all choices, by <see cref="TokenSource"/>.</summary>
     public long? OutputTokens { get; init; }
 

@@ -66,8 +66,8 @@ public sealed partial class RequestRunner
         var record = new RequestRecord
         {
             Id = _planned.Id,
-            Group = _planned.Group,
-            Endpoint = _context.Endpoint.Name,
+            Group = _planned.Kind.Group,
+            Endpoint = Endpoint.Name,
             Streaming = _planned.Spec.Stream,
             Warmup = _planned.Warmup,
             Attempt = _attempt,
@@ -79,6 +79,8 @@ public sealed partial class RequestRunner
             ConnectionReused = _reused,
             Connect = _phases,
             Marks = _marks,
+            Items = answer?.Items,
+            Dimensions = answer?.Dimensions,
             PromptTokens = answer?.PromptTokens,
             CachedTokens = answer?.CachedTokens,
             OutputTokens = answer?.OutputTokens,

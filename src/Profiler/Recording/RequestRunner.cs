@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Transport;
@@ -36,6 +37,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     private bool _resent;
     private volatile bool _clockStepped;
     private long _firstSentTicks;
+    private long _beforeWriteTicks;
     private bool _isLagCounted;
 
     // How the body ended.
@@ -51,6 +53,8 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
 
     /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
     public TokenMeter? Meter { get; set; }
+
+    private IEndpoint Endpoint => _context.Routes[_planned.Kind.Route].Endpoint;
 
     /// <summary>Takes on a request; <see cref="RunAsync"/> sends it.</summary>
     // careful: not an argument of RunAsync, where each request in flight would hold three copies of it.
@@ -171,6 +175,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         var reading = _exchange.ReadHeadAsync();
         var request = RequestBytes.Write(_context, _planned, _attempt);
         CountLag();
+        _beforeWriteTicks = Ticks.Now;
         var writing = pipe.WriteAsync(request);
         if (!writing.IsCompleted)
         {
@@ -196,9 +201,9 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         if (head.End != HeadEnd.Read)
             return new ValueTask<RequestRecord>(NoHead(head));
         _marks.Headers = head.ArrivedTicks;
-        // The answer may be stamped by one thread while another comes back from its send: then it had been sent by now.
+        // The answer may have come before the send returned: then all that is known of the sending is when it began.
         if (_marks.Sent > _marks.Headers)
-            _marks.Sent = _marks.Headers;
+            _marks.Sent = Math.Min(_beforeWriteTicks, _marks.Headers);
         return _exchange.Head.Status is >= 200 and < 300 ? ReadAnswerAsync(pipe) : ReadRefusalAsync();
     }
 
@@ -207,7 +212,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     {
         var spec = _planned.Spec;
         _answer.Begin(
-            _context.Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), Meter, text: null,
+            Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), Meter, text: null,
             expectedTokens: spec.IgnoreEos ? spec.MaxTokens : null);
         if (_exchange.HasPlainBody)
         {
@@ -277,7 +282,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         if (_deadline.EndedAs == Outcome.CancelledByUs)
             return Record(Outcome.CancelledByUs, EndedError(Outcome.CancelledByUs), null);
         var status = _exchange.Head.Status;
-        var error = ErrorBody.Read(status, _exchange.Head, _exchange.Body.Unread, _context.Endpoint);
+        var error = ErrorBody.Read(status, _exchange.Head, _exchange.Body.Unread, Endpoint);
         return Record(status == 429 ? Outcome.RateLimited : Outcome.HttpError, error, null);
     }
 

@@ -1,5 +1,3 @@
-using VllmStream.Profiling.Api;
-using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Transport;
 
@@ -14,11 +12,8 @@ public sealed class RunnerContext
     /// <summary>Where they go.</summary>
     public required ConnectTarget Target { get; init; }
 
-    /// <summary>Writes request heads.</summary>
-    public required HttpRequestWriter Writer { get; init; }
-
-    /// <summary>Writes bodies and reads events.</summary>
-    public required IEndpoint Endpoint { get; init; }
+    /// <summary>How each kind of request is written and read, by its number.</summary>
+    public required IReadOnlyList<RequestRoute> Routes { get; init; }
 
     /// <summary>Limits of one request.</summary>
     public required TimeoutOptions Timeouts { get; init; }

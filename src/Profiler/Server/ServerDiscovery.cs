@@ -41,11 +41,11 @@ public sealed class ServerDiscovery : IDisposable
     {
         try
         {
-            using var answer = await _client.GetAsync(new Uri(_target.V1Url("models")), cancel);
+            using var answer = await _client.GetAsync(new Uri(_target.UrlOf("models")), cancel);
             // careful: bytes, because a charset that .NET does not know would throw.
             var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
             if (!answer.IsSuccessStatusCode)
-                return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.V1Url("models")}", body));
+                return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body));
             var models = ReadModels(body);
             var server = answer.Headers.Server.ToString();
             var version = await AskVersionAsync(cancel);
@@ -59,7 +59,7 @@ public sealed class ServerDiscovery : IDisposable
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (null, new DiscoveryFailure(null, $"no answer from {_target.V1Url("models")} within {AnswerTime.TotalSeconds:0} s", null));
+            return (null, new DiscoveryFailure(null, $"no answer from {_target.UrlOf("models")} within {AnswerTime.TotalSeconds:0} s", null));
         }
     }
 

@@ -4,9 +4,9 @@ namespace VllmStream.Profiling.Workload;
 
 /// <summary>One request of the plan: when it is due and what it asks.</summary>
 /// <param name="Id">Number in the plan, from 0.</param>
-/// <param name="Group">The named kind of request.</param>
+/// <param name="Kind">Its group and its route.</param>
 /// <param name="Warmup">True when it is not counted.</param>
 /// <param name="ScheduledTicks">When it is due (closed loop: when its slot became free).</param>
 /// <param name="FreeTicks">When nothing held it back any more (a cap may, after it was due): from here on lateness is this client's.</param>
 /// <param name="Spec">What it asks.</param>
-public readonly record struct PlannedRequest(long Id, string Group, bool Warmup, long ScheduledTicks, long FreeTicks, RequestSpec Spec);
+public readonly record struct PlannedRequest(long Id, RequestKind Kind, bool Warmup, long ScheduledTicks, long FreeTicks, RequestSpec Spec);

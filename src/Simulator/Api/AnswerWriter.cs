@@ -19,6 +19,7 @@ internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted
         var format = StreamFormat.For(accepted);
         var open = accepted.Plans.Count;
         var kind = EmissionKind.First;
+        if (format.AppendOpening(buffer) is var opening and > 0) await WriteOtherAsync(buffer, opening, EmissionKind.Opening);
         while (await source.MoveNextAsync())
         {
             var step = source.Current;
@@ -35,16 +36,10 @@ internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted
 
         if (open == 0)
         {
-            if (accepted.Request.IncludeUsage)
-            {
-                buffer.Clear();
-                format.AppendUsage(buffer);
-                await WriteTailAsync(buffer, EmissionKind.Usage);
-            }
-
             buffer.Clear();
-            StreamFormat.AppendDone(buffer);
-            await WriteTailAsync(buffer, EmissionKind.Done);
+            if (format.AppendUsage(buffer) is var usage and > 0) await WriteOtherAsync(buffer, usage, EmissionKind.Usage);
+            buffer.Clear();
+            await WriteOtherAsync(buffer, format.AppendEnd(buffer), EmissionKind.Done);
         }
 
         // What Kestrel does after the end of a request, the next one on the connection included, is no work for the timing thread.
@@ -73,11 +68,11 @@ internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted
         record?.Add(new EmissionEvent(due, written, MonotonicClock.Now, 0, accepted.OutputTokens, 0, EmissionKind.Body));
     }
 
-    private async Task WriteTailAsync(ChunkBuffer buffer, EmissionKind kind)
+    private async Task WriteOtherAsync(ChunkBuffer buffer, int sseEvents, EmissionKind kind)
     {
         var written = MonotonicClock.Now;
         await context.Response.BodyWriter.WriteAsync(buffer.Written);
-        record?.Add(new EmissionEvent(0, written, MonotonicClock.Now, 0, 0, 1, kind));
+        record?.Add(new EmissionEvent(0, written, MonotonicClock.Now, 0, 0, sseEvents, kind));
     }
 
     private void Finished(int choice, ref int open)

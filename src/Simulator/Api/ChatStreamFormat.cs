@@ -1,7 +1,7 @@
 namespace VllmStream.Simulation;
 
 /// <summary>chat.completion.chunk: the role chunks of all choices leave together with the first token of any.</summary>
-internal sealed class ChatStreamFormat(AcceptedRequest accepted) : StreamFormat(accepted, "chat.completion.chunk")
+internal sealed class ChatStreamFormat(AcceptedRequest accepted) : ChunkStreamFormat(accepted, "chat.completion.chunk")
 {
     private bool rolesSent;
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace VllmStream.Simulation;
 
 /// <summary>text_completion chunks: no role chunk, and an echoed prompt is glued to the first token.</summary>
-internal sealed class CompletionsStreamFormat(AcceptedRequest accepted) : StreamFormat(accepted, "text_completion")
+internal sealed class CompletionsStreamFormat(AcceptedRequest accepted) : ChunkStreamFormat(accepted, "text_completion")
 {
     public override int Append(ChunkBuffer buffer, in TokenStep step)
     {

@@ -1,10 +1,8 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace VllmStream.Simulation;
 
-/// <summary>POST /v1/chat/completions and /v1/completions: reads a request, starts it in the engine, and has it answered.</summary>
+/// <summary>POST /v1/chat/completions, /v1/completions, /v1/responses and /v1/messages: reads a request, starts it in the engine, and has it answered.</summary>
 /// <remarks>Called by many requests at a time.</remarks>
 internal sealed class GenerationEndpoint(SimulatorOptions options, IEngine engine, EmissionLog log, ServerMetrics metrics)
 {
@@ -17,13 +15,7 @@ internal sealed class GenerationEndpoint(SimulatorOptions options, IEngine engin
     {
         var clientId = ClientId(context);
         if (clientId is not null) context.Response.Headers[RequestIdHeader] = clientId;
-        if (!IsJson(context.Request.ContentType))
-        {
-            await JsonAnswer.WriteErrorAsync(context, ApiError.Validation("Unsupported Media Type: Only 'application/json' is allowed"));
-            return;
-        }
-
-        var body = await ReadBodyAsync(context.Request.BodyReader);
+        if (await BodyDocument.ReadAsync(context) is not { } body) return;
         var arrival = MonotonicClock.Now;
         if (!reader.TryRead(api, body, out var request, out var error))
         {
@@ -35,7 +27,7 @@ internal sealed class GenerationEndpoint(SimulatorOptions options, IEngine engin
             request,
             planner.Plan(request),
             options.Model,
-            (api == ApiKind.Chat ? "chatcmpl-" : "cmpl-") + (clientId ?? request.RequestId ?? Guid.NewGuid().ToString("N")),
+            api.IdPrefix() + (clientId ?? request.RequestId ?? Guid.NewGuid().ToString("N")),
             clientId,
             DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
             arrival);
@@ -67,28 +59,5 @@ internal sealed class GenerationEndpoint(SimulatorOptions options, IEngine engin
     {
         var value = context.Request.Headers[RequestIdHeader];
         return value.Count > 0 && value[0] is { Length: > 0 } id ? id : null;
-    }
-
-    private static bool IsJson(string? contentType)
-    {
-        var type = contentType.AsSpan();
-        var end = type.IndexOf(';');
-        return (end < 0 ? type : type[..end]).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static async Task<byte[]> ReadBodyAsync(PipeReader body)
-    {
-        while (true)
-        {
-            var read = await body.ReadAsync();
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                body.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 }

@@ -5,30 +5,44 @@ namespace VllmStream.Simulation;
 /// <summary>Finds the prompts of a request: chat messages, or the four shapes of the completions prompt.</summary>
 internal static class PromptReader
 {
-    public static IReadOnlyList<Prompt> Read(ApiKind api, BodyFields fields) =>
-        api == ApiKind.Chat ? ReadMessages(fields) : ReadPrompt(fields);
-
-    private static List<Prompt> ReadMessages(BodyFields fields)
+    public static IReadOnlyList<Prompt> Read(ApiKind api, BodyFields fields) => api switch
     {
-        if (fields.Find("messages") is not { } messages)
+        ApiKind.Completions => ReadPrompt(fields),
+        ApiKind.Responses => ReadInput(fields),
+        // What stands beside the messages in Anthropic's shape: a text, or a list of blocks.
+        ApiKind.Messages => ReadMessages("messages", fields, fields.Find("system") is { } system ? Prompt.EstimateTokens(ContentLength(system)) : 0),
+        _ => ReadMessages("messages", fields, tokens: 0),
+    };
+
+    // A text, or a list of messages.
+    private static List<Prompt> ReadInput(BodyFields fields)
+    {
+        var tokens = Prompt.EstimateTokens(fields.Text("instructions")?.Length ?? 0);
+        if (fields.Find("input") is { ValueKind: JsonValueKind.String } input)
+            return [Prompt.FromMessages(tokens + Prompt.EstimateTokens(input.GetString()!.Length))];
+        return ReadMessages("input", fields, tokens);
+    }
+
+    private static List<Prompt> ReadMessages(string member, BodyFields fields, int tokens)
+    {
+        if (fields.Find(member) is not { } messages)
         {
-            fields.FailMissing("messages");
+            fields.FailMissing(member);
             return [];
         }
 
         if (messages.ValueKind != JsonValueKind.Array)
         {
-            fields.FailMistyped("messages", "Input should be a valid list");
+            fields.FailMistyped(member, "Input should be a valid list");
             return [];
         }
 
-        var tokens = 0;
         var index = 0;
         foreach (var message in messages.EnumerateArray())
         {
             if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("role", out _))
             {
-                fields.FailMissing("messages", index, "role");
+                fields.FailMissing(member, index, "role");
                 return [];
             }
 
@@ -62,20 +76,23 @@ internal static class PromptReader
             return [];
         }
 
-        if (TryReadOne(prompt, out var single)) return [single];
-        if (prompt.ValueKind == JsonValueKind.Array)
-        {
-            var all = new List<Prompt>(prompt.GetArrayLength());
-            foreach (var item in prompt.EnumerateArray())
-            {
-                if (TryReadOne(item, out var one)) all.Add(one);
-            }
-
-            if (all.Count > 0 && all.Count == prompt.GetArrayLength()) return all;
-        }
-
+        if (ReadTexts(prompt) is { } prompts) return prompts;
         fields.FailMistyped("prompt", "Input should be a string, a list of strings, a list of token ids or a list of lists of token ids");
         return [];
+    }
+
+    /// <summary>One text, several, or their token ids; null where it is something else.</summary>
+    public static List<Prompt>? ReadTexts(JsonElement value)
+    {
+        if (TryReadOne(value, out var single)) return [single];
+        if (value.ValueKind != JsonValueKind.Array) return null;
+        var all = new List<Prompt>(value.GetArrayLength());
+        foreach (var item in value.EnumerateArray())
+        {
+            if (TryReadOne(item, out var one)) all.Add(one);
+        }
+
+        return all.Count > 0 && all.Count == value.GetArrayLength() ? all : null;
     }
 
     private static bool TryReadOne(JsonElement value, out Prompt prompt)

@@ -16,33 +16,14 @@ internal sealed class RequestReader(SimulatorOptions options)
     public bool TryRead(ApiKind api, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out GenerationRequest? request, [NotNullWhen(false)] out ApiError? error)
     {
         request = null;
-        error = null;
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(body);
-        }
-        catch (JsonException problem)
-        {
-            error = ApiError.Validation($"[{{'type': 'json_invalid', 'loc': ('body', {problem.BytePositionInLine ?? 0}), 'msg': 'JSON decode error'}}]");
-            return false;
-        }
-
-        using (document)
-        {
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                error = ApiError.Validation("[{'type': 'model_attributes_type', 'loc': ('body',), 'msg': 'Input should be a valid dictionary or object to extract fields from'}]");
-                return false;
-            }
-
-            var fields = new BodyFields(document.RootElement);
-            var read = Read(api, fields);
-            error = fields.Error;
-            if (error is not null) return false;
-            request = read;
-            return true;
-        }
+        if (!BodyDocument.TryParse(body, out var document, out error)) return false;
+        using var _ = document;
+        var fields = new BodyFields(document.RootElement);
+        var read = Read(api, fields);
+        error = fields.Error;
+        if (error is not null) return false;
+        request = read;
+        return true;
     }
 
     private GenerationRequest Read(ApiKind api, BodyFields fields)
@@ -51,7 +32,7 @@ internal sealed class RequestReader(SimulatorOptions options)
         var stream = fields.Bool("stream");
         var (includeUsage, continuousUsage) = ReadStreamOptions(fields, stream);
         var temperature = fields.Number("temperature");
-        var maxTokens = api == ApiKind.Chat ? fields.Int("max_completion_tokens") ?? fields.Int("max_tokens") : fields.Int("max_tokens") ?? DefaultCompletionTokens;
+        var maxTokens = ReadMaxTokens(api, fields);
         var minTokens = fields.Int("min_tokens") ?? 0;
         var choices = fields.Int("n") ?? 1;
         if (fields.Text("model") is { } model && model != options.Model) fields.Fail(ApiError.UnknownModel(model));
@@ -80,11 +61,27 @@ internal sealed class RequestReader(SimulatorOptions options)
         };
     }
 
+    private static int? ReadMaxTokens(ApiKind api, BodyFields fields)
+    {
+        switch (api)
+        {
+            case ApiKind.Chat:
+                return fields.Int("max_completion_tokens") ?? fields.Int("max_tokens");
+            case ApiKind.Completions:
+                return fields.Int("max_tokens") ?? DefaultCompletionTokens;
+            case ApiKind.Responses:
+                return fields.Int("max_output_tokens");
+            default:
+                if (fields.Find("max_tokens") is null) fields.FailMissing("max_tokens");
+                return fields.Int("max_tokens");
+        }
+    }
+
     // What the model would see: the prompt, and the client's seed. Limits and streaming change how much of an answer is sent, not its words.
     private static ulong HashContent(ApiKind api, BodyFields fields)
     {
         var hash = ContentHash.Start;
-        if (fields.Find(api == ApiKind.Chat ? "messages" : "prompt") is { } prompt) hash = ContentHash.Add(hash, JsonMarshal.GetRawUtf8Value(prompt));
+        if (fields.Find(api.PromptMember()) is { } prompt) hash = ContentHash.Add(hash, JsonMarshal.GetRawUtf8Value(prompt));
         if (fields.Find("seed") is { } seed) hash = ContentHash.Add(hash, JsonMarshal.GetRawUtf8Value(seed));
         return hash;
     }

@@ -10,7 +10,14 @@ internal static class WholeAnswerFormat
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Write(AcceptedRequest accepted)
+    public static ReadOnlyMemory<byte> Write(AcceptedRequest accepted) => accepted.Request.Api switch
+    {
+        ApiKind.Responses => ResponseDocument.Write(accepted, isOver: true),
+        ApiKind.Messages => MessageDocument.Write(accepted, isOver: true),
+        _ => WriteCompletion(accepted),
+    };
+
+    private static ReadOnlyMemory<byte> WriteCompletion(AcceptedRequest accepted)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(bytes, Relaxed);
@@ -114,7 +121,8 @@ internal static class WholeAnswerFormat
         json.WriteEndObject();
     }
 
-    private static string Text(AcceptedRequest accepted, int choice)
+    /// <summary>The text of a whole answer, as the tokens spell it.</summary>
+    public static string Text(AcceptedRequest accepted, int choice)
     {
         var plan = accepted.Plans[choice];
         var words = plan.Finish == FinishReason.Stop ? plan.OutputTokens - 1 : plan.OutputTokens;

@@ -28,6 +28,13 @@ internal sealed class SequencePlanner(SimulatorOptions options)
         return plans;
     }
 
+    /// <summary>A request that generates nothing: over as soon as all its texts have been read.</summary>
+    public SequencePlan PlanPooling(IReadOnlyList<Prompt> prompts)
+    {
+        var tokens = prompts.Sum(prompt => prompt.Tokens);
+        return new SequencePlan(tokens, OutputTokens: 1, FinishReason.Length, TextSeed: 0, SeededRandom.Mix((ulong)options.Seed, (ulong)tokens));
+    }
+
     private SequencePlan PlanOne(GenerationRequest request, int promptTokens, ulong textSeed, ulong timingSeed)
     {
         var limit = Math.Min(request.MaxTokens, options.MaxModelLen - promptTokens);

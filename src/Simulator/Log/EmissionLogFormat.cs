@@ -50,7 +50,7 @@ internal static class EmissionLogFormat
         json.WriteNumber("seq", entry.Sequence);
         json.WriteString("request", accepted.ClientId ?? accepted.CompletionId);
         json.WriteString("completion", accepted.CompletionId);
-        json.WriteString("api", accepted.Request.Api == ApiKind.Chat ? "chat" : "completions");
+        json.WriteString("api", accepted.Request.Api.Label());
         json.WriteBoolean("stream", accepted.Request.Stream);
         json.WriteBoolean("finished", entry.Sequence != 0);
         json.WriteNumber("prompt_tokens", accepted.Request.PromptTokens);
@@ -89,6 +89,7 @@ internal static class EmissionLogFormat
 
     private static string Name(EmissionKind kind) => kind switch
     {
+        EmissionKind.Opening => "opening",
         EmissionKind.First => "first",
         EmissionKind.Token => "token",
         EmissionKind.Finish => "finish",

@@ -6,7 +6,7 @@ internal sealed class EmissionRecord(AcceptedRequest accepted)
     // An answer may be allowed far more tokens than its client waits for; beyond this the array grows as they come.
     private const int MaxFirstSlots = 512;
 
-    // One slot per token plus usage and [DONE]: exact for the usual answer.
+    // One slot per token plus usage and [DONE]: enough for the usual answer.
     private EmissionEvent[] events = new EmissionEvent[accepted.Request.Stream ? (int)Math.Min(MaxFirstSlots, accepted.OutputTokens + 2L) : 1];
     private int count;
 

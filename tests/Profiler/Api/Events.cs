@@ -1,5 +1,6 @@
 using System.Text;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 
 namespace VllmStream.Tests.Profiler.Api;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 
 namespace VllmStream.Tests.Profiler.Api;
 

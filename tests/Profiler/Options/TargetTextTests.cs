@@ -32,12 +32,14 @@ public sealed class TargetTextTests
     public void Address_gives_the_url_requests_go_to(string text, string url)
     {
         Assert.True(TargetText.TryParse(text, out var address, out var problem), problem);
-        Assert.Equal(url, address.Url.V1Url("chat/completions"));
+        Assert.Equal(url, address.Url.UrlOf("chat/completions"));
     }
 
     [Theory]
     [InlineData("http://h/v1/chat/completions", EndpointKind.Chat)]
     [InlineData("http://h/llm/v1/completions/", EndpointKind.Completions)]
+    [InlineData("http://h/v1/embeddings", EndpointKind.Embeddings)]
+    [InlineData("http://h/v1/messages/", EndpointKind.Messages)]
     [InlineData("http://h/v1", null)]
     public void Address_with_a_full_path_names_the_endpoint(string text, EndpointKind? endpoint)
     {
@@ -66,8 +68,7 @@ public sealed class TargetTextTests
     [InlineData("http://[fe80::1%]", "has no IPv6 address between its brackets; write http://[::1]:8000")]
     [InlineData("http://[::1]8000", "has something other than a port behind its bracket")]
     [InlineData("http://h!x", "has a host that is no name or address: h!x")]
-    [InlineData("http://h/v1/chat", "names no API behind /v1: chat; use chat/completions or completions")]
-    [InlineData("http://h/v1/embeddings", "names the API embeddings, which is not built yet; use chat/completions or completions")]
+    [InlineData("http://h/v1/chat", "names no API behind /v1: chat; give the URL without it, and the path as --endpoint /v1/chat if it is one")]
     [InlineData("http://h/chat/completions", "names an API outside /v1: /chat/completions; only paths with /v1 in front of it are served")]
     [InlineData("http://h/ü/v1", "has a path with characters beyond ASCII; write them as %XX")]
     public void Address_that_cannot_be_reached_is_refused(string text, string problem)
@@ -112,6 +113,6 @@ public sealed class TargetTextTests
         CsCheck.Check.Sample(CsCheck.Gen.String["htp:/[]v1%@?#.a8 é"], text =>
         {
             _ = TargetText.Redact(text);
-            return !TargetText.TryParse(text, out var address, out _) || !address.Url.V1Path("completions").Split('?')[0].Contains("//", StringComparison.Ordinal);
+            return !TargetText.TryParse(text, out var address, out _) || !address.Url.PathOf("completions").Split('?')[0].Contains("//", StringComparison.Ordinal);
         });
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Recording;
 using static VllmStream.Tests.Profiler.Recording.Chat;

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Tests.Profiler.Recording;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 
 namespace VllmStream.Tests.Profiler.Recording;
 
@@ -11,6 +12,8 @@ public sealed class CountingEndpoint(IEndpoint inner) : IEndpoint
     public string Name => inner.Name;
 
     public string Path => inner.Path;
+
+    public AnswerShape Answers => inner.Answers;
 
     public int ContentChunks { get; private set; }
 

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Recording;
 using static VllmStream.Tests.Profiler.Recording.Chat;
 

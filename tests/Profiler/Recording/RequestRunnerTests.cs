@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Options;
@@ -76,7 +77,7 @@ public sealed class RequestRunnerTests : IDisposable
     }
 
     private static PlannedRequest Planned(string prompt) =>
-        new(0, "chat", Warmup: false, Ticks.Now, Ticks.Now, new RequestSpec { Model = "m", Prompt = prompt, Stream = true });
+        new(0, new RequestKind("chat", Route: 0), Warmup: false, Ticks.Now, Ticks.Now, new RequestSpec { Model = "m", Prompt = prompt, Stream = true });
 
     private async Task<RequestRecord> AnsweredAsync(RequestRunner runner, Action whileItRuns)
     {
@@ -104,8 +105,7 @@ public sealed class RequestRunnerTests : IDisposable
         {
             Lane = _lane.Lane,
             Target = target,
-            Writer = new HttpRequestWriter(target, "/v1/chat/completions", options, streaming: true),
-            Endpoint = new ChatEndpoint(),
+            Routes = [new RequestRoute(new ChatEndpoint(), new HttpRequestWriter(target, "/v1/chat/completions", options, streaming: true))],
             Timeouts = timeouts,
             RequestIdPrefix = "test",
             Active = _active,

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Tests.Profiler.Recording;
 
 public sealed class StreamVectorTests
 {
-    // Bodies of the two APIs that this reader reads, and the one of no API.
+    // Bodies of all APIs that stream, and the one of no API.
     public static TheoryData<string> Names
-        => [.. StreamVector.All.Values.Where(v => v.Api is "chat" or "completions" or "other").Select(v => v.Name)];
+        => [.. StreamVector.All.Values.Where(v => v.Api is "chat" or "completions" or "responses" or "messages" or "other").Select(v => v.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

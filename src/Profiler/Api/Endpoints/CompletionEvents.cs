@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 
-namespace VllmStream.Profiling.Api;
+namespace VllmStream.Profiling.Api.Endpoints;
 
 /// <summary>Reads the events and documents of chat and completions: sorts out what is no chunk, then walks the JSON.</summary>
 internal static class CompletionEvents

@@ -1,25 +1,26 @@
 using System.Buffers;
 
-namespace VllmStream.Profiling.Api;
+namespace VllmStream.Profiling.Api.Endpoints;
 
-/// <summary>/v1/completions: the prompt goes to the model as it is.</summary>
-public sealed class CompletionsEndpoint : IEndpoint
+/// <summary>/v1/embeddings: a text becomes a vector; never streamed.</summary>
+public sealed class EmbeddingsEndpoint : IEndpoint
 {
     /// <inheritdoc />
-    public string Name => "completions";
+    public string Name => "embeddings";
 
     /// <inheritdoc />
-    public string Path => "completions";
+    public string Path => "embeddings";
+
+    /// <inheritdoc />
+    public AnswerShape Answers => AnswerShape.List;
 
     /// <inheritdoc />
     public void WriteBody(IBufferWriter<byte> body, in RequestSpec request)
     {
         using var json = new RequestBody(body, request.ExtraBody);
         json.Write("model"u8, request.Model);
-        // There is no system role here; the text stands in front so that the model sees it all the same.
-        if (json.Wants("prompt"u8))
-            request.Prompt.WriteTo(json.Writer, "prompt"u8, request.System is null ? null : request.System + "\n\n");
-        json.WriteSettings(request);
+        if (json.Wants("input"u8))
+            request.Prompt.WriteTo(json.Writer, "input"u8);
         json.End();
     }
 
@@ -29,5 +30,5 @@ public sealed class CompletionsEndpoint : IEndpoint
 
     /// <inheritdoc />
     public void ReadDocument(ReadOnlySpan<byte> json, ref ChunkFacts facts, TextCollector? text)
-        => CompletionEvents.ReadDocument(json, ref facts, text);
+        => ListDocument.Read(json, ref facts);
 }

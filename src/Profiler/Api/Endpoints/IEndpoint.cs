@@ -1,17 +1,20 @@
 using System.Buffers;
 
-namespace VllmStream.Profiling.Api;
+namespace VllmStream.Profiling.Api.Endpoints;
 
-/// <summary>One API: how its request body is written and what its answers say. Stateless; any thread.</summary>
+/// <summary>One API: how its request is written and what its answers say. Stateless; any thread.</summary>
 public interface IEndpoint
 {
     /// <summary>The word used in options and records: chat, completions, ...</summary>
     string Name { get; }
 
-    /// <summary>Path under /v1: <c>chat/completions</c>.</summary>
+    /// <summary>Path under /v1, such as <c>chat/completions</c>; a path of its own when it begins with a slash.</summary>
     string Path { get; }
 
-    /// <summary>Writes the JSON body of a request.</summary>
+    /// <summary>What its answers are.</summary>
+    AnswerShape Answers { get; }
+
+    /// <summary>Writes the JSON body of a request; nothing for a GET.</summary>
     void WriteBody(IBufferWriter<byte> body, in RequestSpec request);
 
     /// <summary>Reads the data of one event of a streamed answer. Never throws on bad input: that is <see cref="ChunkKind.Malformed"/>.</summary>
