@@ -1,6 +1,9 @@
 using System.ClientModel;
 using OpenAI;
 using OpenAI.Chat;
+using OpenAI.Embeddings;
+using OpenAI.Models;
+using OpenAI.Responses;
 
 namespace VllmStream.Tests.Simulator;
 
@@ -39,6 +42,50 @@ public sealed class OpenAiClientTests
     }
 
     [Fact]
+    public async Task Official_client_reads_vectors_of_the_length_it_asks_for()
+    {
+        await using var simulated = await Simulated.StartAsync(Simulated.Fast with { ApiKey = "key" });
+        var client = new EmbeddingClient("sim/llama-8b", new ApiKeyCredential("key"), Options(simulated));
+        OpenAIEmbeddingCollection vectors = await client.GenerateEmbeddingsAsync(["one text", "another"], new EmbeddingGenerationOptions { Dimensions = 32 }, Simulated.Cancellation);
+        Assert.Equal([32, 32], vectors.Select(vector => vector.ToFloats().Length));
+        Assert.Equal(1, vectors[0].ToFloats().ToArray().Sum(number => number * number), 3);
+        Assert.NotEqual(vectors[0].ToFloats().ToArray(), vectors[1].ToFloats().ToArray());
+        Assert.True(vectors.Usage.InputTokenCount > 0);
+    }
+
+    [Fact]
+    public async Task Official_client_reads_a_response_streamed_and_whole()
+    {
+        await using var simulated = await Simulated.StartAsync(Simulated.Fast with { ApiKey = "key" });
+        var client = new ResponsesClient(new ApiKeyCredential("key"), new ResponsesClientOptions { Endpoint = new Uri(simulated.BaseUrl, "v1") });
+        var text = "";
+        ResponseResult? end = null;
+        await foreach (var update in await client.CreateResponseStreamingAsync("sim/llama-8b", "hello", cancellationToken: Simulated.Cancellation))
+        {
+            if (update is StreamingResponseOutputTextDeltaUpdate delta)
+                text += delta.Delta;
+            if (update is StreamingResponseCompletedUpdate completed)
+                end = completed.Response;
+        }
+
+        Assert.Equal(5, text.Split(' ').Length);
+        Assert.Equal((ResponseStatus.Completed, text, 6), (end!.Status, end.GetOutputText(), end.Usage.OutputTokenCount));
+
+        ResponseResult whole = await client.CreateResponseAsync("sim/llama-8b", "hello", cancellationToken: Simulated.Cancellation);
+        Assert.Equal(5, whole.GetOutputText().Split(' ').Length);
+        Assert.Equal(whole.Usage.InputTokenCount + 6, whole.Usage.TotalTokenCount);
+    }
+
+    [Fact]
+    public async Task Official_client_lists_the_model()
+    {
+        await using var simulated = await Simulated.StartAsync(Simulated.Fast with { ApiKey = "key" });
+        var client = new OpenAIModelClient(new ApiKeyCredential("key"), Options(simulated));
+        OpenAIModelCollection models = await client.GetModelsAsync(Simulated.Cancellation);
+        Assert.Equal("sim/llama-8b", models.Single().Id);
+    }
+
+    [Fact]
     public async Task Official_client_reports_a_wrong_key_as_401()
     {
         await using var simulated = await Simulated.StartAsync(Simulated.Fast with { ApiKey = "other" });
@@ -47,5 +94,7 @@ public sealed class OpenAiClientTests
     }
 
     private static ChatClient Client(Simulated simulated) =>
-        new("sim/llama-8b", new ApiKeyCredential("key"), new OpenAIClientOptions { Endpoint = new Uri(simulated.BaseUrl, "v1") });
+        new("sim/llama-8b", new ApiKeyCredential("key"), Options(simulated));
+
+    private static OpenAIClientOptions Options(Simulated simulated) => new() { Endpoint = new Uri(simulated.BaseUrl, "v1") };
 }

@@ -47,6 +47,51 @@ public sealed class RequestBodyTests
         => Assert.StartsWith("""{"model":"m","prompt":"s\n\np",""", Write(new CompletionsEndpoint(), Plain with { System = "s" }), StringComparison.Ordinal);
 
     [Fact]
+    public void ResponsesEndpoint_full_request_has_its_own_names()
+        => Assert.Equal(
+            """{"model":"m","instructions":"be brief","input":"héllo \"you\" 你好\n","stream":true,"max_output_tokens":16,"temperature":0.5,"top_p":0.9,"ignore_eos":true}""",
+            Write(new ResponsesEndpoint(), Full));
+
+    [Fact]
+    public void MessagesEndpoint_full_request_has_its_own_names_and_always_a_limit()
+    {
+        Assert.Equal(
+            """{"model":"m","max_tokens":16,"system":"be brief","messages":[{"role":"user","content":"héllo \"you\" 你好\n"}],"stream":true,"temperature":0.5,"top_p":0.9}""",
+            Write(new MessagesEndpoint(), Full));
+        Assert.Contains("\"max_tokens\":1024", Write(new MessagesEndpoint(), Plain), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EmbeddingsEndpoint_request_has_an_input_and_no_sampling()
+        => Assert.Equal("""{"model":"m","input":"héllo \"you\" 你好\n"}""", Write(new EmbeddingsEndpoint(), Full));
+
+    [Fact]
+    public void RerankEndpoint_and_ScoreEndpoint_hold_texts_against_the_prompt()
+    {
+        var request = Plain with { Documents = ["a", "b"] };
+        Assert.Equal("""{"model":"m","query":"p","documents":["a","b"]}""", Write(new RerankEndpoint(), request));
+        Assert.Equal("""{"model":"m","text_1":"p","text_2":["a","b"]}""", Write(new ScoreEndpoint(), request));
+    }
+
+    [Fact]
+    public void ModelsEndpoint_and_a_plain_path_have_no_body_of_their_own()
+    {
+        Assert.Equal("", Write(new ModelsEndpoint(), Full));
+        Assert.Equal("", Write(new PlainEndpoint("/health"), Plain));
+        Assert.Equal("""{"a": 1}""", Write(new PlainEndpoint("/x"), Plain with { ExtraBody = """{"a": 1}""" }));
+    }
+
+    [Fact]
+    public void WriteBody_history_stands_between_system_message_and_prompt()
+    {
+        var request = Plain with { System = "s", History = [new ChatMessage("user", "1"), new ChatMessage("assistant", "2")] };
+        const string Said = """{"role":"user","content":"1"},{"role":"assistant","content":"2"},{"role":"user","content":"p"}]""";
+        Assert.Contains("""{"role":"system","content":"s"},""" + Said, Write(new ChatEndpoint(), request), StringComparison.Ordinal);
+        Assert.Contains("\"input\":[" + Said, Write(new ResponsesEndpoint(), request), StringComparison.Ordinal);
+        Assert.Contains("\"messages\":[" + Said, Write(new MessagesEndpoint(), request), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WriteBody_usage_is_not_asked_of_an_answer_that_is_not_streamed()
         => Assert.DoesNotContain("stream_options", Write(new ChatEndpoint(), Plain with { IncludeUsage = true }), StringComparison.Ordinal);
 

@@ -36,11 +36,11 @@ internal static class MessagesEvents
                 delta = TypedWalk.Object(ref reader);
             else if (reader.ValueTextEquals("content_block"u8))
                 block = TypedWalk.Object(ref reader);
-            else if (reader.ValueTextEquals("index"u8) && reader.Read() && reader.TokenType == JsonTokenType.Number)
-                index = reader.TryGetInt32(out var at) ? at : 0;
+            else if (reader.ValueTextEquals("index"u8))
+                index = TypedWalk.Index(ref reader);
             else if (reader.ValueTextEquals("usage"u8) && reader.Read())
                 UsageWalk.Read(ref reader, ref facts);
-            else if (reader.ValueTextEquals("message"u8) && reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            else if (reader.ValueTextEquals("message"u8))
                 ReadStart(ref reader, ref facts, ref choice);
             else if (reader.ValueTextEquals("error"u8) && reader.Read())
                 facts.Error ??= ErrorWalk.Read(ref reader, data);
@@ -59,6 +59,12 @@ internal static class MessagesEvents
     // Of its usage only the input counts: an output_tokens of 1 stands there before anything was generated.
     private static void ReadStart(ref Utf8JsonReader reader, ref ChunkFacts facts, ref ChoiceFacts choice)
     {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
         while (TypedWalk.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("usage"u8) && reader.Read())
@@ -110,15 +116,9 @@ internal static class MessagesEvents
         var choice = default(ChoiceFacts);
         while (TypedWalk.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("content"u8) && reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            if (reader.ValueTextEquals("content"u8))
             {
-                facts.HasChoices = true;
-                for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
-                {
-                    var start = TypedWalk.StartHere(JsonTokenType.StartObject, ref reader);
-                    if (start >= 0)
-                        ReadBlock(data, start, index, isWhole: true, ref choice, text);
-                }
+                ReadContent(ref reader, data, ref facts, ref choice, text);
             }
             else if (reader.ValueTextEquals("stop_reason"u8))
             {
@@ -139,6 +139,23 @@ internal static class MessagesEvents
             }
         }
         TypedWalk.Close(ref facts, choice);
+    }
+
+    private static void ReadContent(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref ChunkFacts facts, ref ChoiceFacts choice, TextCollector? text)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+        facts.HasChoices = true;
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            var start = TypedWalk.StartHere(JsonTokenType.StartObject, ref reader);
+            if (start >= 0)
+                ReadBlock(data, start, index, isWhole: true, ref choice, text);
+        }
     }
 
     // In a stream a block begins empty: only that a tool was chosen is news. In a document it is the whole of it.

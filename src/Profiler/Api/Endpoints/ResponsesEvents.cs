@@ -9,9 +9,6 @@ namespace VllmStream.Profiling.Api.Endpoints;
 /// </remarks>
 internal static class ResponsesEvents
 {
-    // Its place among the calls of an answer is not told; the output index tells one call from another.
-    private const int NoIndex = -1;
-
     /// <summary>Reads the data of one event.</summary>
     public static void Read(ReadOnlySpan<byte> data, ref ChunkFacts facts, TextCollector? text)
     {
@@ -29,7 +26,7 @@ internal static class ResponsesEvents
     private static void ReadEvent(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref ChunkFacts facts, TextCollector? text)
     {
         JsonSpan type = default, delta = default, message = default, code = default;
-        var (response, item, outputIndex) = (-1, -1, NoIndex);
+        var (response, item, outputIndex) = (-1, -1, -1);
         while (TypedWalk.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
@@ -47,8 +44,8 @@ internal static class ResponsesEvents
                 response = TypedWalk.Object(ref reader);
             else if (reader.ValueTextEquals("item"u8))
                 item = TypedWalk.Object(ref reader);
-            else if (reader.ValueTextEquals("output_index"u8) && reader.Read() && reader.TokenType == JsonTokenType.Number)
-                outputIndex = reader.TryGetInt32(out var index) ? index : NoIndex;
+            else if (reader.ValueTextEquals("output_index"u8))
+                outputIndex = TypedWalk.Index(ref reader);
             else
                 reader.Skip();
         }

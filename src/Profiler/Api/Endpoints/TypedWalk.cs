@@ -66,6 +66,15 @@ internal static class TypedWalk
         return span;
     }
 
+    /// <summary>The index that is the value of the member the reader stands on; -1 where it is none.</summary>
+    public static int Index(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var whole) ? whole : -1;
+        reader.Skip();
+        return index;
+    }
+
     /// <summary>Where the object begins that is the value of the member the reader stands on; -1 where it is none.</summary>
     public static int Object(ref Utf8JsonReader reader)
     {
