@@ -29,6 +29,11 @@ internal static class PlanSentence
             text.Append($"{load.Concurrency} in flight");
             return;
         }
+        if (load.Kind == LoadKind.Users)
+        {
+            text.Append($"{load.Concurrency} users{(load.SpawnRate is { } rate ? $", {rate:0.###} more per second" : "")}{(load.Think.IsZero ? "" : $", thinking {load.Think} between tasks")}");
+            return;
+        }
 
         var arrival = load.Arrival switch
         {
@@ -44,8 +49,19 @@ internal static class PlanSentence
     private static void AppendTarget(StringBuilder text, RunOptions options)
     {
         var (workload, connection) = (options.Workload, options.Connection);
+        if (workload.Scenario is { } scenario)
+        {
+            text.Append($" against {options.Target.Root} (scenario {scenario.Name}: {string.Join(", ", scenario.Tasks.Select(task => $"{task.Name} x {task.Weight:0.###}"))}");
+            AppendConnection(text, workload, connection);
+            return;
+        }
         var (name, path) = (EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath), EndpointNames.PathOf(workload.Endpoint, workload.EndpointPath));
         text.Append($" against {options.Target.UrlOf(path)} ({name}, {(workload.IsStreamed ? "streaming" : "not streaming")}");
+        AppendConnection(text, workload, connection);
+    }
+
+    private static void AppendConnection(StringBuilder text, WorkloadOptions workload, ConnectionOptions connection)
+    {
         if (workload.Model is not null)
             text.Append($", model {workload.Model}");
         if (connection.ApiKeySource is not null)
@@ -57,7 +73,7 @@ internal static class PlanSentence
 
     private static void AppendWorkload(StringBuilder text, WorkloadOptions workload)
     {
-        if (workload.Endpoint is EndpointKind.Models or EndpointKind.Plain)
+        if (workload.Scenario is not null || workload.Endpoint is EndpointKind.Models or EndpointKind.Plain)
             return;
         text.Append(workload.Prompts.Count switch
         {

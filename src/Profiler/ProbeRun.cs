@@ -23,13 +23,16 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
 
     private async ValueTask<ProbeResult> ProbeAsync(TimeSpan? atMost)
     {
-        var wantsUsage = workload.IsStreamed;
+        var wantsUsage = new RequestPlan(workload, model, includeUsage: true).ForProbe.IsStreamed;
         var record = await SendAsync(wantsUsage, atMost);
-        if (!wantsUsage || record is not { Outcome: Outcome.HttpError, HttpStatus: BadRequest or UnprocessableContent })
-            return new ProbeResult(record, wantsUsage);
+        // What is not streamed shows nothing of how a server streams.
+        if (!wantsUsage)
+            return new ProbeResult(record, IncludeUsage: true);
+        if (record is not { Outcome: Outcome.HttpError, HttpStatus: BadRequest or UnprocessableContent })
+            return new ProbeResult(record, IncludeUsage: true);
 
         var second = await SendAsync(includeUsage: false, atMost);
-        return second.Outcome == Outcome.HttpError ? new ProbeResult(record, wantsUsage) : new ProbeResult(second, IncludeUsage: false);
+        return second.Outcome == Outcome.HttpError ? new ProbeResult(record, IncludeUsage: true) : new ProbeResult(second, IncludeUsage: false);
     }
 
     private async Task<RequestRecord> SendAsync(bool includeUsage, TimeSpan? atMost)
@@ -40,7 +43,12 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
         if (atMost is { } limit)
             runner.Meter = new FirstTokenAlarm(() => enough.CancelAfter(limit));
         await using var stop = enough.Token.Register(runner.Cancel);
-        var planned = new PlannedRequest(ProbeId, plan.Kind, Warmup: false, Clock.Ticks.Now, Clock.Ticks.Now, plan.SpecOf(ProbePrompt));
+        var step = plan.ForProbe;
+        var session = new Session();
+        step.SetVariables(0, session);
+        // Whether an answer is as a step expects it is for the load to find out.
+        var kind = step.Kind with { Expect = null, Capture = [] };
+        var planned = new PlannedRequest(ProbeId, kind, Warmup: false, Clock.Ticks.Now, Clock.Ticks.Now, step.SpecOf(ProbePrompt, session));
         runner.Assign(planned);
         return await runner.RunAsync(attempt: 1);
     }

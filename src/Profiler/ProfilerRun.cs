@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -9,6 +9,7 @@ using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Options.Scenarios;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Transport;
@@ -27,6 +28,7 @@ public sealed class ProfilerRun : IDisposable
     private readonly ActiveRequests _active = new();
     private readonly IReadOnlyList<Lane> _lanes;
     private readonly RunClock _clock = RunClock.Start();
+    private readonly Scenario _scenario;
     private RunOptions _options;
 
     private ProfilerRun(RunOptions options, RunSinks sinks)
@@ -35,10 +37,10 @@ public sealed class ProfilerRun : IDisposable
         _sinks = sinks;
         // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
         Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
-        Endpoint = EndpointTable.Of(options.Workload.Endpoint, options.Workload.EndpointPath);
+        _scenario = RequestPlan.ScenarioOf(options.Workload);
         // careful: before the lanes, which are threads, because a bad certificate file ends the run here.
         var target = new ConnectTarget(options.Target, options.Connection);
-        IReadOnlyList<RequestRoute> routes = [RouteTo(target, options)];
+        IReadOnlyList<RequestRoute> routes = [.. _scenario.Steps.Select(step => RouteOf(step, target, options))];
         _lanes = Lanes.Open(options.Load, _health);
         Contexts = [.. _lanes.Select(lane => ContextOf(lane, target, routes))];
     }
@@ -52,11 +54,6 @@ public sealed class ProfilerRun : IDisposable
 
     /// <summary>Asks the run to drain or to stop.</summary>
     public RunControl Control { get; } = new();
-
-    // What the load may open at once; nobody knows for an open loop without a cap.
-    private int? MostConnections => _options.Load.Kind == LoadKind.Closed ? _options.Load.Concurrency : _options.Load.MaxConcurrency;
-
-    private IEndpoint Endpoint { get; }
 
     // One for each lane.
     private IReadOnlyList<RunnerContext> Contexts { get; }
@@ -79,7 +76,7 @@ public sealed class ProfilerRun : IDisposable
     /// <exception cref="OptionException">The system lets this process open fewer files than the load needs.</exception>
     public async Task<RunResult> RunAsync()
     {
-        if (MostConnections is { } most)
+        if (RunDescribing.MostConnections(_options.Load) is { } most)
             SystemLimits.RequireDescriptors(most);
         using var sampler = new SamplerLoop(_active, _health, _lanes);
         var setup = new ServerSetup(_options, Contexts[0], _sinks.OnTalk);
@@ -141,8 +138,8 @@ public sealed class ProfilerRun : IDisposable
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
-        var aggregator = new Aggregator(_clock.StartTicks, [plan.Kind.Group], _options.Slo, Redactor.Of(_options).Clean);
-        using var engine = new LoadEngine(_options, plan, Contexts, Control, aggregator.Meter(plan.Kind.Group), channel.Writer);
+        var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean);
+        using var engine = new LoadEngine(_options, plan, Contexts, Control, MetersOf(aggregator, plan), channel.Writer);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
@@ -224,10 +221,23 @@ public sealed class ProfilerRun : IDisposable
     private RunFile? OpenFile(RunDescription description) =>
         _sinks.OpenNdjson is { } open ? new RunFile(open(), _options, description, _clock) : null;
 
-    private RequestRoute RouteTo(ConnectTarget target, RunOptions options)
+    // Headers of the command line win over those of the scenario.
+    private static RequestRoute RouteOf(ScenarioStep step, ConnectTarget target, RunOptions options)
     {
-        var hasBody = Endpoint is not ModelsEndpoint && (Endpoint is not PlainEndpoint || options.Workload.ExtraBody is not null);
-        return new RequestRoute(Endpoint, new HttpRequestWriter(target, options.Target.PathOf(Endpoint.Path), options.Connection, options.Workload.IsStreamed, hasBody));
+        var endpoint = EndpointTable.Of(step.Request.Endpoint, step.Request.EndpointPath);
+        var hasBody = endpoint is not ModelsEndpoint && (endpoint is not PlainEndpoint || step.Request.ExtraBody is not null);
+        var own = options.Connection.Headers;
+        var connection = options.Connection with
+        {
+            Headers = [.. step.Headers.Where(header => !own.Any(ours => ours.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase))), .. own],
+        };
+        return new RequestRoute(endpoint, new HttpRequestWriter(target, options.Target.PathOf(endpoint.Path), connection, step.Request.IsStreamed, hasBody));
+    }
+
+    private static Func<string, LiveMeter?> MetersOf(Aggregator aggregator, RequestPlan plan)
+    {
+        var meters = plan.Groups.ToFrozenDictionary(group => group, aggregator.Meter, StringComparer.Ordinal);
+        return meters.GetValueOrDefault;
     }
 
     private RunnerContext ContextOf(Lane lane, ConnectTarget target, IReadOnlyList<RequestRoute> routes) => new()
@@ -241,48 +251,5 @@ public sealed class ProfilerRun : IDisposable
         KeepBodies = _options.Record == RecordDetail.Raw,
     };
 
-    private RunDescription Describe(ReadyServer ready)
-    {
-        var load = _options.Load;
-        var open = load.Kind == LoadKind.Open;
-        return new RunDescription
-        {
-            Run = Id,
-            Tool = Tool,
-            StartedAt = _clock.StartedAt,
-            Target = _options.Target.UrlOf(Endpoint.Path),
-            Model = ready.Model.Length == 0 ? null : ready.Model,
-            ServerName = ready.Facts?.Name,
-            ServerVersion = ready.Facts?.Version,
-            Mode = _options.Workload.IsStreamed ? "stream" : "nonstream",
-            Load = new LoadDescription
-            {
-                Kind = open ? "open" : "closed",
-                Concurrency = open ? null : load.Concurrency,
-                RatePerS = open ? load.RatePerSecond : null,
-                Arrival = open ? load.Arrival.ToString().ToLower(CultureInfo.InvariantCulture) : null,
-                Burstiness = open && load.Arrival == ArrivalKind.Gamma ? load.Burstiness : null,
-                MaxConcurrency = open ? load.MaxConcurrency : null,
-                Seed = _options.Workload.Seed,
-            },
-            Groups = [Endpoint.Name],
-            Slo = _options.Slo,
-            Checks = _options.Checks,
-            Notices = Notices(ready),
-        };
-    }
-
-    private List<string> Notices(ReadyServer ready)
-    {
-        var notices = new List<string>();
-        if (_options.Connection.Insecure)
-            notices.Add("the server's certificate was not checked (--insecure)");
-        if (_options.Connection.Proxy is { } proxy)
-            notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({_options.Connection.ProxySource})");
-        if (MostConnections is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
-            notices.Add(ports);
-        if (ready is { IncludeUsage: false } && _options.Workload.IsStreamed)
-            notices.Add("the server refuses stream_options: tokens are counted by chunks");
-        return notices;
-    }
+    private RunDescription Describe(ReadyServer ready) => RunDescribing.Describe(_options, _scenario, ready) with { Run = Id, Tool = Tool, StartedAt = _clock.StartedAt };
 }

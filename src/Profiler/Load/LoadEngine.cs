@@ -23,29 +23,37 @@ public sealed class LoadEngine : IDisposable
     private const int HopelessRequests = 20;
 
     private readonly RunOptions _options;
-    private readonly RequestPlan _plan;
     private readonly RunControl _control;
     private readonly ChannelWriter<RunItem> _items;
     private readonly ActiveRequests _active;
-    private readonly LiveMeter _meter;
+    private readonly Func<string, LiveMeter?> _meterOf;
     private long _failed;
     private volatile bool _anySuccess;
 
     /// <summary>Prepares the load; nothing is sent yet.</summary>
-    public LoadEngine(RunOptions options, RequestPlan plan, IReadOnlyList<RunnerContext> contexts, RunControl control, LiveMeter meter, ChannelWriter<RunItem> items)
+    /// <param name="options">Load, limits and retries.</param>
+    /// <param name="plan">What is sent.</param>
+    /// <param name="contexts">One for each lane.</param>
+    /// <param name="control">Asks the load to end.</param>
+    /// <param name="meterOf">Who hears of a group's requests while they run; null = nobody.</param>
+    /// <param name="items">Takes what has ended.</param>
+    public LoadEngine(RunOptions options, RequestPlan plan, IReadOnlyList<RunnerContext> contexts, RunControl control, Func<string, LiveMeter?> meterOf, ChannelWriter<RunItem> items)
     {
         _options = options;
-        _plan = plan;
+        Plan = plan;
         _control = control;
         _items = items;
-        _meter = meter;
+        _meterOf = meterOf;
         _active = contexts[0].Active;
-        Lanes = [.. contexts.Select(context => new LoadLane(context, runner => runner.Meter = meter))];
+        Lanes = [.. contexts.Select(context => new LoadLane(context))];
         Warmup = Warmup.Of(options);
     }
 
     /// <summary>Counts, readable at any time.</summary>
     public LoadCounts Counts { get; } = new();
+
+    /// <summary>What is sent.</summary>
+    internal RequestPlan Plan { get; }
 
     /// <summary>Where the requests run.</summary>
     internal IReadOnlyList<LoadLane> Lanes { get; }
@@ -62,9 +70,15 @@ public sealed class LoadEngine : IDisposable
     /// <summary>Sends the plan and waits for what is in flight, at most the drain time.</summary>
     public async Task RunAsync()
     {
+        var shared = new Session();
+        if (_options.Load.Kind == LoadKind.Open && !await Lanes[0].Lane.RunAsync(() => OnStart.RunAsync(this, Lanes[0], user: 0, shared)))
+        {
+            Aborted = "on_start failed, and what comes after it needs it";
+            _control.Drain();
+        }
         var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)));
         Window = window;
-        var open = _options.Load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup) : null;
+        var open = _options.Load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
         await using var close = _control.NoMoreSends.Register(() =>
         {
             window.Close(Ticks.Now);
@@ -72,24 +86,28 @@ public sealed class LoadEngine : IDisposable
         });
         await using var stop = _control.StopNow.Register(_active.CancelAll);
 
-        var sending = open?.RunAsync() ?? new ClosedLoop(this, window, _options.Load.Concurrency).RunAsync();
+        var sending = open?.RunAsync() ?? new UserLoop(this, window, _options.Load, _options.Workload.Seed).RunAsync();
         await DrainAsync(sending, window);
         Post(new RunItem(null, RunPhase.Finished, null, Ticks.Now));
     }
 
     /// <summary>Runs one request with its attempts, and hands every record over.</summary>
     /// <param name="lane">Where it runs; called there.</param>
-    /// <param name="claim">Leave to send it.</param>
+    /// <param name="step">What it is.</param>
+    /// <param name="claim">Leave to send it, under the request's own number.</param>
+    /// <param name="session">The user's variables; null where the step needs none.</param>
     /// <param name="scheduledTicks">When it was due.</param>
     /// <param name="freeTicks">When nothing held it back any more: from here on lateness is ours.</param>
     /// <returns>How its last attempt ended.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal async ValueTask<Outcome> RunRequestAsync(LoadLane lane, Claim claim, long scheduledTicks, long freeTicks)
+    internal async ValueTask<Outcome> RunRequestAsync(LoadLane lane, PlannedStep step, Claim claim, Session? session, long scheduledTicks, long freeTicks)
     {
+        var meter = _meterOf(step.Kind.Group);
         Counts.OnSent(claim.Warmup);
-        _meter.Sent();
+        meter?.Sent();
         var runner = lane.Runners.Take();
-        runner.Assign(new PlannedRequest(claim.Id, _plan.Kind, claim.Warmup, scheduledTicks, freeTicks, _plan.SpecOf(claim.Id)));
+        runner.Meter = meter;
+        runner.Assign(new PlannedRequest(claim.Id, step.Kind, claim.Warmup, scheduledTicks, freeTicks, step.SpecOf(claim.Id, session)));
         var firstSentTicks = 0L;
         for (var attempt = 1; ; attempt++)
         {
@@ -101,6 +119,8 @@ public sealed class LoadEngine : IDisposable
             record.WillRetry = again;
             // careful: read before the record goes out; it is the aggregator's from then on.
             var outcome = record.Outcome;
+            for (var i = 0; i < record.Captured?.Length; i++)
+                session![step.Kind.Capture[i].Key] = record.Captured[i];
             if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))
                 await _items.WriteAsync(new RunItem(record, default, null, record.Marks.End));
             // A retry's wait, or a full channel, may have ended on another thread.
@@ -109,7 +129,7 @@ public sealed class LoadEngine : IDisposable
                 continue;
             Watch(outcome);
             lane.Runners.Return(runner);
-            _meter.Ended();
+            meter?.Ended();
             return outcome;
         }
     }

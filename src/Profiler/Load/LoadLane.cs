@@ -4,13 +4,13 @@ using VllmStream.Profiling.Transport;
 namespace VllmStream.Profiling.Load;
 
 /// <summary>A lane with its runners. Used on the lane.</summary>
-internal sealed class LoadLane(RunnerContext context, Action<RequestRunner> configure) : IDisposable
+internal sealed class LoadLane(RunnerContext context) : IDisposable
 {
     /// <summary>Where its requests run.</summary>
     public Lane Lane { get; } = context.Lane;
 
     /// <summary>Runners between two requests.</summary>
-    public RunnerPool Runners { get; } = new(context, configure);
+    public RunnerPool Runners { get; } = new(context);
 
     public void Dispose() => Runners.Dispose();
 }

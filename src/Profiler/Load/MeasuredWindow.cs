@@ -76,6 +76,26 @@ public sealed class MeasuredWindow
             return TryClaimLocked(id, isWarmup, dueTicks, measuredFromTicks, out claim);
     }
 
+    /// <summary>Asks for leave to send one more request of a task that has begun.</summary>
+    /// <returns>False when the run sends nothing more.</returns>
+    public bool TryGoOn(bool isWarmup, long dueTicks)
+    {
+        lock (_gate)
+        {
+            if (ClosedEarly || SendsOver)
+                return false;
+            if (isWarmup)
+                return true;
+            if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
+            {
+                End(Math.Min(dueTicks, MeasuredToTicks));
+                return false;
+            }
+            _measured++;
+            return true;
+        }
+    }
+
     /// <summary>Ends sending when the window's time is up; called by a clock, because no request may be due just then.</summary>
     public void CheckEnd(long nowTicks)
     {

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling.Load;
 
@@ -10,6 +11,7 @@ internal sealed class OpenLoop
     private readonly LoadEngine _engine;
     private readonly MeasuredWindow _window;
     private readonly RunOptions _options;
+    private readonly Session _shared;
     private readonly List<PlanWalker> _walkers = [];
     private readonly HashSet<PlanWalker> _walking;
     private readonly Lock _gate = new();
@@ -17,9 +19,9 @@ internal sealed class OpenLoop
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
 
-    public OpenLoop(LoadEngine engine, MeasuredWindow window, RunOptions options, Warmup warmup)
+    public OpenLoop(LoadEngine engine, MeasuredWindow window, RunOptions options, Warmup warmup, Session shared)
     {
-        (_engine, _window, _options) = (engine, window, options);
+        (_engine, _window, _options, _shared) = (engine, window, options, shared);
         for (var i = 0; i < engine.Lanes.Count; i++)
             _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks), i, engine.Lanes.Count));
         _walking = [.. _walkers];
@@ -72,7 +74,7 @@ internal sealed class OpenLoop
         {
             try
             {
-                await _engine.RunRequestAsync(lane, claim, dueTicks, freeTicks);
+                await TaskRun.RunAsync(_engine, _window, lane, claim, _shared, dueTicks, freeTicks);
             }
             catch (Exception e)
             {

@@ -4,18 +4,11 @@ using VllmStream.Profiling.Recording;
 namespace VllmStream.Profiling.Load;
 
 /// <summary>Runners between two requests. Any thread.</summary>
-internal sealed class RunnerPool(RunnerContext context, Action<RequestRunner> configure) : IDisposable
+internal sealed class RunnerPool(RunnerContext context) : IDisposable
 {
     private readonly ConcurrentBag<RequestRunner> _idle = [];
 
-    public RequestRunner Take()
-    {
-        if (_idle.TryTake(out var runner))
-            return runner;
-        runner = new RequestRunner(context);
-        configure(runner);
-        return runner;
-    }
+    public RequestRunner Take() => _idle.TryTake(out var runner) ? runner : new RequestRunner(context);
 
     public void Return(RequestRunner runner) => _idle.Add(runner);
 

@@ -103,6 +103,12 @@ public sealed class Aggregator
             return;
         }
 
+        if (record.IsSetup)
+        {
+            CountWarmup(record);
+            return;
+        }
+
         var group = _groups.TryGetValue(record.Group, out var known) ? known : MakeGroup(record.Group);
         var good = _slo.IsDefined && _slo.IsMet(record, metrics);
         _intervals[record.Group].Add(record, metrics);
@@ -114,9 +120,7 @@ public sealed class Aggregator
 
         if (record.Warmup)
         {
-            WarmupRequests++;
-            if (record.Outcome.IsSuccess())
-                WarmupOk++;
+            CountWarmup(record);
             return;
         }
 
@@ -181,6 +185,13 @@ public sealed class Aggregator
 
     /// <summary>Requests in flight over the steady window: median over time, and maximum.</summary>
     internal (int? P50, int? Max) InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
+
+    private void CountWarmup(RequestRecord record)
+    {
+        WarmupRequests++;
+        if (record.Outcome.IsSuccess())
+            WarmupOk++;
+    }
 
     private GroupAccumulator MakeGroup(string name)
     {

@@ -3,10 +3,16 @@ namespace VllmStream.Profiling.Metrics;
 /// <summary>The load shape of a run; null = does not apply.</summary>
 public sealed record LoadDescription
 {
-    /// <summary>closed or open.</summary>
+    /// <summary>closed, open or users.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Closed loop: requests in flight.</summary>
+    /// <summary>Users: what each waits between two tasks, such as <c>1s..3s</c>.</summary>
+    public string? Think { get; init; }
+
+    /// <summary>Users: how many begin per second; null = all at once.</summary>
+    public double? SpawnPerS { get; init; }
+
+    /// <summary>Closed loop: requests in flight. Users: how many.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Open loop: planned sends per second.</summary>

@@ -14,7 +14,10 @@ public sealed record RunDescription
     /// <summary>The one wall-clock value of a run.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Full address of the endpoint.</summary>
+    /// <summary>Name of the scenario; null when options alone say what is sent.</summary>
+    public string? Scenario { get; init; }
+
+    /// <summary>Full address of the endpoint; the server's where there are several.</summary>
     public required string Target { get; init; }
 
     /// <summary>Model; null when the server named none.</summary>
@@ -26,7 +29,7 @@ public sealed record RunDescription
     /// <summary>Its version; null = unknown.</summary>
     public string? ServerVersion { get; init; }
 
-    /// <summary>stream or nonstream.</summary>
+    /// <summary>stream, nonstream, or mixed.</summary>
     public required string Mode { get; init; }
 
     /// <summary>Load shape.</summary>

@@ -1,11 +1,14 @@
 namespace VllmStream.Profiling.Options;
 
-/// <summary>The shape of the load.</summary>
+/// <summary>What decides when the next request is sent.</summary>
 public enum LoadKind
 {
-    /// <summary>Closed loop: a fixed number in flight, the next when one ends.</summary>
+    /// <summary>The end of an earlier request.</summary>
     Closed,
 
-    /// <summary>Open loop: requests are sent by plan, whatever the server does.</summary>
+    /// <summary>A plan, whatever the server does.</summary>
     Open,
+
+    /// <summary>Users, who think between an answer and their next request.</summary>
+    Users,
 }

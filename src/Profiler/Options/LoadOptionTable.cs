@@ -61,21 +61,21 @@ internal static class LoadOptionTable
             Name = "--users",
             Shape = ValueShape.Count, Value = "N",
             Help = "simulated users who think between tasks",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --concurrency N, users without pauses",
+            Section = OptionSection.Load, Commands = Loads,
         },
         new()
         {
             Name = "--spawn-rate",
             Shape = ValueShape.Rate, Value = "R",
             Help = "users that start per second",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --concurrency N, all at once",
+            Section = OptionSection.Load, Commands = Loads,
         },
         new()
         {
             Name = "--think", Aliases = ["--wait-time"],
-            Shape = ValueShape.Duration, Value = "T..T",
+            Shape = ValueShape.Duration, Value = "T[..T]",
             Help = "pause of a user between two tasks",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --rate R, which fixes the pace",
+            Section = OptionSection.Load, Commands = Loads,
         },
         new()
         {

@@ -6,7 +6,13 @@ public sealed record LoadOptions
     /// <summary>Closed or open loop.</summary>
     public LoadKind Kind { get; init; } = LoadKind.Closed;
 
-    /// <summary>Closed loop: requests in flight.</summary>
+    /// <summary>Users: how many begin per second; null = all at once.</summary>
+    public double? SpawnRate { get; init; }
+
+    /// <summary>Users: what each waits between two tasks.</summary>
+    public Scenarios.TimeRange Think { get; init; }
+
+    /// <summary>Closed loop: requests in flight. Users: how many.</summary>
     public int Concurrency { get; init; } = 8;
 
     /// <summary>Open loop: requests per second.</summary>

@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Options.Scenarios;
+
 namespace VllmStream.Profiling.Options;
 
 /// <summary>Reads the one load shape.</summary>
@@ -38,6 +40,10 @@ public static class LoadReader
         var rate = values.One("--rate");
         var concurrency = values.One("--concurrency");
         var ceiling = values.One("--max-concurrency");
+        if (values.One("--users") is { } users)
+            return ReadUsers(values, users, rate ?? concurrency ?? ceiling);
+        if ((values.One("--think") ?? values.One("--spawn-rate")) is { } lost && !values.Has("--scenario"))
+            throw lost.Wrong("is about users, and there are none; add --users N");
         RefuseTwoShapes(rate, concurrency, ceiling);
 
         // vLLM's benchmark: no rate, or an infinite one, under a ceiling is a closed loop of that size.
@@ -63,6 +69,32 @@ public static class LoadReader
             MaxConcurrency = (int?)values.Count("--max-concurrency", 1, MostInFlight),
         };
     }
+
+    /// <summary>The load of a scenario: its users, unless the command line gives a shape of its own.</summary>
+    internal static LoadOptions WithScenario(LoadOptions load, Scenario scenario, OptionValues values)
+    {
+        if (load.Kind == LoadKind.Open || values.Has("--concurrency"))
+        {
+            return (values.One("--think") ?? values.One("--spawn-rate")) is { } lost ? throw lost.Wrong("is about users, and the load has none; use --users N") : load;
+        }
+        return load with
+        {
+            Kind = LoadKind.Users,
+            Concurrency = values.Has("--users") ? load.Concurrency : scenario.Users ?? load.Concurrency,
+            SpawnRate = values.Read<double>("--spawn-rate", RateText.TryParse) ?? scenario.SpawnRate,
+            Think = values.Read<TimeRange>("--think", TimeRange.TryParse) ?? scenario.Think,
+        };
+    }
+
+    private static LoadOptions ReadUsers(OptionValues values, OptionValue users, OptionValue? other) => other is null
+        ? new LoadOptions
+        {
+            Kind = LoadKind.Users,
+            Concurrency = (int)values.Count("--users", 1, MostInFlight)!.Value,
+            SpawnRate = values.Read<double>("--spawn-rate", RateText.TryParse),
+            Think = values.Read<TimeRange>("--think", TimeRange.TryParse) ?? default,
+        }
+        : throw new OptionException($"{users.Shown} and {other.Shown} are two load shapes; keep one");
 
     private static void RefuseTwoShapes(OptionValue? rate, OptionValue? concurrency, OptionValue? ceiling)
     {

@@ -20,11 +20,13 @@ public static class RunOptionsReader
         ArgumentNullException.ThrowIfNull(sources);
         var warnings = new List<string>();
         var target = url is null ? SimulatorTarget : ReadTarget(url);
+        var load = LoadReader.Read(values, warnings);
+        var workload = WorkloadReader.Read(values, target.Endpoint, sources);
         var options = new RunOptions
         {
             Target = target.Url,
-            Load = LoadReader.Read(values, warnings),
-            Workload = WorkloadReader.Read(values, target.Endpoint, sources),
+            Load = workload.Scenario is { } scenario ? LoadReader.WithScenario(load, scenario, values) : load,
+            Workload = workload,
             Limits = LimitReader.Read(values),
             Timeouts = LimitReader.ReadTimeouts(values),
             Connection = ConnectionReader.Read(values, target, useSimulator: url is null, sources, warnings),

@@ -19,8 +19,8 @@ internal static class WorkloadOptionTable
         {
             Name = "--scenario", Letter = "-f",
             Shape = ValueShape.File, Value = "FILE",
-            Help = "tasks, weights and users from a YAML file",
-            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "use --prompt, --isl and --osl",
+            Help = "tasks and users from a YAML file, or a shipped name",
+            Section = OptionSection.Workload, Commands = Loads,
         },
         new()
         {
@@ -72,15 +72,15 @@ internal static class WorkloadOptionTable
         new()
         {
             Name = "--isl", Aliases = ["--input-len", "--random-input-len", "--synthetic-input-tokens-mean"],
-            Shape = ValueShape.Length, Value = "N[±SD]", Default = "256",
-            Help = "tokens of a synthetic prompt",
+            Shape = ValueShape.Length, Value = "N|LAW", Default = "256",
+            Help = "tokens of a prompt: N, N±SD, A..B, lognormal:N±SD",
             Section = OptionSection.Workload, Commands = Asks,
         },
         new()
         {
             Name = "--osl", Aliases = ["--output-len", "--random-output-len", "--output-tokens-mean"],
-            Shape = ValueShape.Length, Value = "N[±SD]", Default = "128",
-            Help = "max_tokens of an answer",
+            Shape = ValueShape.Length, Value = "N|LAW", Default = "128",
+            Help = "max_tokens of an answer, as --isl takes them",
             Section = OptionSection.Workload, Commands = Asks,
         },
         new()

@@ -15,6 +15,15 @@ public sealed record WorkloadOptions
     /// <summary>Texts that a query is ranked or scored against.</summary>
     public int Documents { get; init; } = 4;
 
+    /// <summary>The texts themselves; empty = synthetic ones.</summary>
+    public IReadOnlyList<string> DocumentTexts { get; init; } = [];
+
+    /// <summary>System message; null = none.</summary>
+    public string? System { get; init; }
+
+    /// <summary>The traffic of a scenario file, in place of the one kind of request that the other options describe; null = none.</summary>
+    public Scenarios.Scenario? Scenario { get; init; }
+
     /// <summary>Streaming or not.</summary>
     public RequestMode Mode { get; init; } = RequestMode.Stream;
 

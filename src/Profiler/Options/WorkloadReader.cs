@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Options.Scenarios;
+
 namespace VllmStream.Profiling.Options;
 
 /// <summary>Reads what is asked of the server.</summary>
@@ -16,7 +18,7 @@ internal static class WorkloadReader
         }
 
         var (endpoint, path) = ReadEndpoint(values, endpointOfUrl);
-        return new WorkloadOptions
+        var workload = new WorkloadOptions
         {
             Model = ReadModel(values),
             Endpoint = endpoint,
@@ -30,6 +32,36 @@ internal static class WorkloadReader
             TopP = values.Number("--top-p", 0, 1),
             ExtraBody = ReadExtraBody(values),
             Seed = values.Count("--seed", long.MinValue, long.MaxValue) ?? sources.NewSeed(),
+        };
+        return values.One("--scenario") is { } file ? workload with { Scenario = ReadScenario(values, file, workload, sources) } : workload;
+    }
+
+    // The file says what is asked; what stands on the command line as well is the user's last word.
+    private static Scenario ReadScenario(OptionValues values, OptionValue file, WorkloadOptions workload, IOptionSources sources)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["--prompt", "--isl", "--endpoint"])
+        {
+            if (values.One(name) is { } other)
+                throw new OptionException($"{other.Shown} says what is asked, and so does {file.Shown}; keep one");
+        }
+        var scenario = ScenarioFile.Read(file.Text, workload, sources);
+        return scenario with
+        {
+            OnStart = [.. scenario.OnStart.Select(Overridden)],
+            Tasks = [.. scenario.Tasks.Select(task => task with { Steps = [.. task.Steps.Select(Overridden)] })],
+        };
+
+        ScenarioStep Overridden(ScenarioStep step) => step with
+        {
+            Request = step.Request with
+            {
+                Mode = values.Has("--mode") ? workload.Mode : step.Request.Mode,
+                OutputTokens = values.Has("--osl") ? workload.OutputTokens : step.Request.OutputTokens,
+                IgnoreEos = values.Has("--ignore-eos") || step.Request.IgnoreEos,
+                Temperature = workload.Temperature ?? step.Request.Temperature,
+                TopP = workload.TopP ?? step.Request.TopP,
+                ExtraBody = workload.ExtraBody ?? step.Request.ExtraBody,
+            },
         };
     }
 

@@ -22,7 +22,11 @@ internal static class EffectiveOptions
     private static void AddLoad(Dictionary<string, string?> named, LoadOptions load)
     {
         var open = load.Kind == LoadKind.Open;
-        named["concurrency"] = open ? null : $"{load.Concurrency}";
+        var users = load.Kind == LoadKind.Users;
+        named["concurrency"] = load.Kind == LoadKind.Closed ? $"{load.Concurrency}" : null;
+        named["users"] = users ? $"{load.Concurrency}" : null;
+        named["spawn_rate"] = load.SpawnRate?.ToString();
+        named["think"] = load.Think.IsZero ? null : load.Think.ToString();
         named["rate"] = open ? $"{load.RatePerSecond}" : null;
         named["arrival"] = !open ? null : load.Arrival == ArrivalKind.Gamma ? $"gamma:{load.Burstiness}" : Words.Of(load.Arrival);
         named["max_concurrency"] = load.MaxConcurrency?.ToString();
@@ -32,11 +36,12 @@ internal static class EffectiveOptions
 
     private static void AddWorkload(Dictionary<string, string?> named, WorkloadOptions workload)
     {
-        named["endpoint"] = Words.Of(workload.Endpoint);
-        named["mode"] = workload.Mode == RequestMode.Stream ? "stream" : "nonstream";
+        named["scenario"] = workload.Scenario?.Name;
+        named["endpoint"] = EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath);
+        named["mode"] = workload.IsStreamed ? "stream" : "nonstream";
         named["prompts"] = workload.Prompts.Count == 0 ? "synthetic" : $"{workload.Prompts.Count} given";
-        named["isl"] = Length(workload.InputTokens);
-        named["osl"] = Length(workload.OutputTokens);
+        named["isl"] = LengthText.Format(workload.InputTokens);
+        named["osl"] = LengthText.Format(workload.OutputTokens);
         named["n"] = $"{workload.Choices}";
         named["ignore_eos"] = Yes(workload.IgnoreEos);
         named["temperature"] = workload.Temperature?.ToString();
@@ -67,9 +72,6 @@ internal static class EffectiveOptions
         named["proxy"] = connection.Proxy is null ? null : $"{connection.Proxy.Scheme}://{connection.Proxy.Authority}";
         named["proxy_source"] = connection.ProxySource;
     }
-
-    private static string Length(LengthSpec length) =>
-        length.StandardDeviation > 0 ? $"{length.Mean}±{length.StandardDeviation}" : $"{length.Mean}";
 
     private static string? Seconds(TimeSpan? span) => span is { } time ? $"{time.TotalSeconds:0.###}s" : null;
 

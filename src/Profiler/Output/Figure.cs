@@ -16,6 +16,9 @@ public static class Figure
         if (number == 0)
             return "0";
         var rounded = Significant(number);
+        // Three places are all there are; a figure that is there must not look like none.
+        if (Math.Abs(rounded) < 0.0005)
+            return "<0.001";
         var suffix = 0;
         if (Math.Abs(rounded) >= 10_000)
         {

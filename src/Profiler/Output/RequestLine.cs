@@ -19,7 +19,7 @@ public sealed record RequestLine : NdjsonLine
     }
 
     /// <summary>Number in the plan.</summary>
-    [Description("Number of the request in the plan, from 0; attempts of one request share it.")]
+    [Description("Number of the request in the plan, from 0; attempts of one request share it. Below 0: what users do once before the load.")]
     public long Id { get; set; }
 
     /// <summary>Group.</summary>

@@ -32,6 +32,10 @@ public sealed record RunStartedLine : NdjsonLine
     [Description("Resolved address of the endpoint.")]
     public string Target { get; init; } = "";
 
+    /// <summary>Scenario.</summary>
+    [Description("Name of the scenario; null when options alone say what is sent.")]
+    public string? Scenario { get; init; }
+
     /// <summary>Model.</summary>
     [Description("Model asked for.")]
     public string? Model { get; init; }
@@ -41,7 +45,7 @@ public sealed record RunStartedLine : NdjsonLine
     public ServerIdentity Server { get; init; } = new(null, null);
 
     /// <summary>stream or nonstream.</summary>
-    [Description("stream or nonstream.")]
+    [Description("stream, nonstream, or mixed where only some groups are streamed.")]
     public string Mode { get; init; } = "";
 
     /// <summary>Load shape.</summary>
@@ -91,6 +95,7 @@ public sealed record RunStartedLine : NdjsonLine
             MonotonicUs = startTicks is { } ticks ? Math.Round(ticks * (1_000_000.0 / Clock.Ticks.PerSecond), 3) : null,
             Tool = run.Tool,
             Target = run.Target,
+            Scenario = run.Scenario,
             Model = run.Model,
             Server = new ServerIdentity(run.ServerName, run.ServerVersion),
             Mode = run.Mode,
@@ -112,6 +117,7 @@ public sealed record RunStartedLine : NdjsonLine
         Tool = Tool,
         StartedAt = StartedAt,
         Target = Target,
+        Scenario = Scenario,
         Model = Model,
         ServerName = Server.Name,
         ServerVersion = Server.Version,

@@ -42,9 +42,9 @@ internal static class SummaryHead
     private static void WriteTarget(SummaryPage page, RunSummary summary)
     {
         var run = summary.Run;
-        page.Facts("target", run.Target);
+        page.Facts("target", run.Target, run.Scenario is { } scenario ? $"scenario {scenario}" : null);
         var server = run.ServerName is null ? null : run.ServerVersion is null ? run.ServerName : $"{run.ServerName} {run.ServerVersion}";
-        page.Facts("", run.Model, server, run.Mode == "stream" ? "streaming" : "not streaming", $"token source {TokenSourceText(summary.Totals.TokenSource)}");
+        page.Facts("", run.Model, server, run.Mode switch { "stream" => "streaming", "mixed" => "partly streaming", _ => "not streaming" }, $"token source {TokenSourceText(summary.Totals.TokenSource)}");
         foreach (var notice in run.Notices)
             page.Sentence("", notice);
     }
@@ -72,6 +72,14 @@ internal static class SummaryHead
             parts.Add($"open loop {Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
             if (load.MaxConcurrency is { } cap)
                 parts.Add($"cap {cap}");
+        }
+        else if (load.Kind == "users")
+        {
+            parts.Add($"{load.Concurrency} users");
+            if (load.SpawnPerS is { } rate)
+                parts.Add($"{Figure.Three(rate)} more per second");
+            if (load.Think is { } think)
+                parts.Add($"think {think}");
         }
         else
         {

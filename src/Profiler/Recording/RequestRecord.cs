@@ -59,6 +59,9 @@ public sealed class RequestRecord
     /// <summary>Prompt tokens served from a cache; absent is not 0.</summary>
     public long? CachedTokens { get; init; }
 
+    /// <summary>True for what a user does once before the load: recorded, and part of no figure.</summary>
+    public bool IsSetup => Id < 0;
+
     /// <summary>Entries of the list that the answer is; null for other answers.</summary>
     public int? Items { get; init; }
 
@@ -115,6 +118,9 @@ public sealed class RequestRecord
 
     /// <summary>The body as it came, with --record raw; null otherwise.</summary>
     public string? RawBody { get; init; }
+
+    /// <summary>Values of the step's captures, in their order; null without any. For the rest of its sequence, not for the record.</summary>
+    public string[]? Captured { get; set; }
 
     /// <summary>Hands over gaps in an array rented from the shared pool; the record owns it until <see cref="ReleaseGaps"/>.</summary>
     public void OwnGaps(int[] rented, int count)

@@ -12,7 +12,24 @@ public sealed partial class RequestRunner
         var rest = _exchange.Body.Unread;
         _marks.End = endTicks;
         var result = _answer.Complete(ref rest, ref _marks, BodyEnd.Clean);
-        return Record(result.Outcome!.Value, result.Error, result);
+        return Judged(result.Outcome!.Value, result);
+    }
+
+    // An answer that is whole is held against what its step expects.
+    private RequestRecord Judged(Outcome outcome, in AnswerResult result, StreamWarnings more = StreamWarnings.None)
+    {
+        var kind = _planned.Kind;
+        if (outcome is not (Outcome.Ok or Outcome.OkEmpty or Outcome.NotStreamed) || (kind.Expect is null && kind.Capture.Count == 0))
+            return Record(outcome, result.Error, result, more);
+        var text = kind.NeedsText ? string.Concat(_text!.Choices.Select(_text.Text)) : "";
+        var document = kind.NeedsDocument ? _capture!.Text() : null;
+        var error = kind.Expect is { } expect ? AnswerCheck.Judge(expect, _exchange.Head.Status, result, text, document) : null;
+        string[]? captured = null;
+        if (error is null)
+            (captured, error) = AnswerCheck.Take(kind, text, document);
+        var record = Record(error is null ? outcome : Outcome.InvalidResponse, error, result, more);
+        record.Captured = captured;
+        return record;
     }
 
     // The body did not end as its framing says: by our doing, by the network's, or because it is no HTTP.
@@ -23,7 +40,7 @@ public sealed partial class RequestRunner
         var rest = _exchange.Body.Unread;
         var result = _answer.Complete(ref rest, ref _marks, _deadline.EndedAs is null ? BodyEnd.Broken : BodyEnd.Stopped);
         if (result.Outcome is { } decided)
-            return Record(decided, result.Error, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
+            return Judged(decided, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
         if (_deadline.EndedAs is { } ended)
             return Record(ended, EndedError(ended), result);
         return read.State == BodyState.Malformed
@@ -97,7 +114,7 @@ public sealed partial class RequestRunner
             RoleFirst = answer?.RoleFirst ?? false,
             DoneMarker = answer?.DoneMarker ?? false,
             Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
-            RawBody = _capture?.Text(),
+            RawBody = _context.KeepBodies ? _capture?.Text() : null,
         };
         if (answer is null)
             return record;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Http;
@@ -25,7 +26,8 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     private readonly RequestDeadline _deadline;
     private readonly HttpExchange _exchange = new();
     private readonly AnswerReader _answer = new();
-    private readonly BodyCapture? _capture;
+    private BodyCapture? _capture;
+    private TextCollector? _text;
 
     private PlannedRequest _planned;
     private RequestMarks _marks;
@@ -48,11 +50,13 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     {
         _context = context;
         _deadline = new RequestDeadline(context.Timeouts, context.Lane);
-        _capture = context.KeepBodies ? new BodyCapture() : null;
     }
 
     /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
     public TokenMeter? Meter { get; set; }
+
+    // Kept for the record, or because somebody looks into the document.
+    private BodyCapture? Capture => _context.KeepBodies || _planned.Kind.NeedsDocument ? _capture ??= new BodyCapture() : null;
 
     private IEndpoint Endpoint => _context.Routes[_planned.Kind.Route].Endpoint;
 
@@ -123,7 +127,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         _completeTicks = 0;
         _resent = false;
         _clockStepped = false;
-        _capture?.Clear();
+        Capture?.Clear();
         _marks = new RequestMarks { Scheduled = _planned.ScheduledTicks, Started = Ticks.Now };
         // A retry is late by design.
         _isLagCounted = attempt > 1;
@@ -196,6 +200,15 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
             _deadline.Sent(ticks);
     }
 
+    private TextCollector? TextWanted()
+    {
+        if (!_planned.Kind.NeedsText)
+            return null;
+        _text ??= new TextCollector();
+        _text.Clear();
+        return _text;
+    }
+
     private ValueTask<RequestRecord> ReadAsync(TimedPipe pipe, in HeadRead head)
     {
         if (head.End != HeadEnd.Read)
@@ -212,7 +225,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     {
         var spec = _planned.Spec;
         _answer.Begin(
-            Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), Meter, text: null,
+            Endpoint, spec.Stream, _exchange.Head.ContentType, Math.Max(1, spec.Choices), Meter, TextWanted(),
             expectedTokens: spec.IgnoreEos ? spec.MaxTokens : null);
         if (_exchange.HasPlainBody)
         {
@@ -248,10 +261,10 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         if (unread.IsEmpty)
             return;
         var eventsBefore = _answer.Events;
-        _capture?.Append(unread);
+        Capture?.Append(unread);
         _answer.Read(ref unread, arrivedTicks, ref _marks);
         _exchange.Body.KeepLast(unread.Length);
-        _capture?.Consumed(unread.Length);
+        Capture?.Consumed(unread.Length);
 
         if (_answer.AnswerComplete)
         {
@@ -282,6 +295,8 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         if (_deadline.EndedAs == Outcome.CancelledByUs)
             return Record(Outcome.CancelledByUs, EndedError(Outcome.CancelledByUs), null);
         var status = _exchange.Head.Status;
+        if (_planned.Kind.Expect?.Status == status)
+            return Record(Outcome.Ok, null, null);
         var error = ErrorBody.Read(status, _exchange.Head, _exchange.Body.Unread, Endpoint);
         return Record(status == 429 ? Outcome.RateLimited : Outcome.HttpError, error, null);
     }

@@ -1,21 +1,15 @@
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Options.Scenarios;
 
 namespace VllmStream.Profiling.Workload;
 
-/// <summary>What request k asks for: a pure function of the options, the seed and k. Immutable; any thread.</summary>
+/// <summary>Which task number k is, and what its requests ask: a pure function of the options, the seed and k. Immutable; any thread.</summary>
 public sealed class RequestPlan
 {
-    private const int OutputPurpose = 21;
-
-    // Documents are other texts than the prompts.
-    private const long DocumentSeed = 0x646f63;
+    private const int TaskPurpose = 31;
 
     private readonly WorkloadOptions _workload;
-    private readonly string _model;
-    private readonly bool _includeUsage;
-    private readonly SyntheticPrompts _synthetic;
-    private readonly SyntheticPrompts _documents;
 
     /// <summary>The plan for a model.</summary>
     /// <param name="workload">What is asked.</param>
@@ -24,40 +18,64 @@ public sealed class RequestPlan
     public RequestPlan(WorkloadOptions workload, string model, bool includeUsage)
     {
         _workload = workload;
-        _model = model;
-        _includeUsage = includeUsage;
-        _synthetic = new SyntheticPrompts(workload.InputTokens, workload.Seed);
-        _documents = new SyntheticPrompts(workload.InputTokens, workload.Seed ^ DocumentSeed);
-        Kind = new RequestKind(EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath), Route: 0);
+        var scenario = ScenarioOf(workload);
+        var route = 0;
+        OnStart = [.. scenario.OnStart.Select(Planned)];
+        var whole = scenario.Tasks.Sum(task => task.Weight);
+        var sum = 0.0;
+        Tasks = [.. scenario.Tasks.Select(task => new PlannedTask([.. task.Steps.Select(Planned)], (sum += task.Weight) / whole))];
+        StepsPerTask = Tasks.Max(task => task.Steps.Count);
+        Groups = [.. Tasks.SelectMany(task => task.Steps).Select(step => step.Kind.Group).Distinct(StringComparer.Ordinal)];
+
+        PlannedStep Planned(ScenarioStep step) => new(step, route++, model, includeUsage, takesTurns: workload.Scenario is null);
     }
 
-    /// <summary>The one kind of request that options alone describe.</summary>
-    public RequestKind Kind { get; }
+    /// <summary>What users do.</summary>
+    public IReadOnlyList<PlannedTask> Tasks { get; }
 
-    /// <summary>The request with number <paramref name="k"/>.</summary>
-    public RequestSpec SpecOf(long k) => new()
-    {
-        Model = _model,
-        Prompt = _workload.Prompts.Count > 0 ? _workload.Prompts[(int)(k % _workload.Prompts.Count)] : _synthetic.TextOf(k),
-        Documents = DocumentsOf(k),
-        Stream = _workload.IsStreamed,
-        IncludeUsage = _includeUsage && _workload.IsStreamed,
-        MaxTokens = SyntheticPrompts.Draw(_workload.OutputTokens, _workload.Seed, k, OutputPurpose),
-        Choices = _workload.Choices,
-        IgnoreEos = _workload.IgnoreEos,
-        Temperature = _workload.Temperature,
-        TopP = _workload.TopP,
-        ExtraBody = _workload.ExtraBody,
-    };
+    /// <summary>What every user does once.</summary>
+    public IReadOnlyList<PlannedStep> OnStart { get; }
 
-    // What a query is held against; of the same length as the query, as a search over passages would have it.
-    private PromptText[]? DocumentsOf(long k)
+    /// <summary>The most requests of one task: task k has the request numbers from k times this.</summary>
+    public int StepsPerTask { get; }
+
+    /// <summary>The groups of the tasks, in their order.</summary>
+    public IReadOnlyList<string> Groups { get; }
+
+    /// <summary>The step that stands for the run where one request is to show what it is like: the first that is streamed and needs no other before it.</summary>
+    public PlannedStep ForProbe
     {
-        if (_workload.Endpoint is not (EndpointKind.Rerank or EndpointKind.Score))
-            return null;
-        var documents = new PromptText[_workload.Documents];
-        for (var i = 0; i < documents.Length; i++)
-            documents[i] = _documents.TextOf(k * documents.Length + i);
-        return documents;
+        get
+        {
+            PlannedStep[] alone = [.. OnStart.Take(1), .. OnStart.Count == 0 ? Tasks.Select(task => task.Steps[0]) : Tasks.Select(task => task.Steps[0]).Where(step => !step.NeedsSession)];
+            return Array.Find(alone, step => step.IsStreamed) ?? alone[0];
+        }
+    }
+
+    /// <summary>The task with number <paramref name="k"/>.</summary>
+    public PlannedTask TaskOf(long k)
+    {
+        if (Tasks.Count == 1)
+            return Tasks[0];
+        var draw = new Draws(_workload.Seed, k, TaskPurpose).NextUnit();
+        for (var i = 0; i < Tasks.Count - 1; i++)
+        {
+            if (draw <= Tasks[i].UntilWeight)
+                return Tasks[i];
+        }
+        return Tasks[^1];
+    }
+
+    /// <summary>What request <paramref name="number"/> asks, where every request is of the one kind that options describe.</summary>
+    public RequestSpec SpecOf(long number) => Tasks[0].Steps[0].SpecOf(number, session: null);
+
+    /// <summary>The scenario of the options; where they name none, the one task that they describe.</summary>
+    public static Scenario ScenarioOf(WorkloadOptions workload)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        if (workload.Scenario is { } scenario)
+            return scenario;
+        var name = EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath);
+        return new Scenario { Name = name, Tasks = [new ScenarioTask(name, 1, [new ScenarioStep { Name = name, Request = workload }])] };
     }
 }

@@ -56,12 +56,22 @@ public sealed class SyntheticPrompts(LengthSpec length, long seed) : IPromptSour
         return written;
     }
 
-    /// <summary>A length drawn from a specification: normal, rounded, at least 1.</summary>
+    /// <summary>A length drawn from a specification, rounded, at least 1.</summary>
     public static int Draw(LengthSpec spec, long seed, long k, int purpose)
     {
+        var draws = new Draws(seed, k, purpose);
+        if (spec.Law == LengthLaw.Uniform)
+            return spec.Least + draws.NextInt(spec.Most - spec.Least + 1);
         if (spec.StandardDeviation <= 0)
             return Math.Max(1, spec.Mean);
-        var draws = new Draws(seed, k, purpose);
-        return Math.Max(1, (int)Math.Round(spec.Mean + spec.StandardDeviation * draws.NextNormal()));
+        if (spec.Law == LengthLaw.Lognormal)
+        {
+            // Mean and deviation of the length itself, not of its logarithm.
+            var variance = Math.Log(1 + Math.Pow(spec.StandardDeviation / spec.Mean, 2));
+            return Clamped(spec.Mean * Math.Exp(draws.NextNormal() * Math.Sqrt(variance) - variance / 2));
+        }
+        return Clamped(spec.Mean + spec.StandardDeviation * draws.NextNormal());
     }
+
+    private static int Clamped(double length) => (int)Math.Clamp(Math.Round(length), 1, int.MaxValue);
 }

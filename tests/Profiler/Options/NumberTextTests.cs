@@ -72,15 +72,15 @@ public sealed class NumberTextTests
     }
 
     [Theory]
-    [InlineData("", "is no length in tokens; write 256 or 256±32")]
-    [InlineData("±32", "is no length in tokens; write 256 or 256±32")]
-    [InlineData("256±", "is no length in tokens; write 256 or 256±32")]
-    [InlineData("128,256", "is no length in tokens; write 256 or 256±32")]
+    [InlineData("", "is no length in tokens; write 256, 256±32, 100..400 or lognormal:256±128")]
+    [InlineData("±32", "is no length in tokens; write 256, 256±32, 100..400 or lognormal:256±128")]
+    [InlineData("256±", "is no length in tokens; write 256, 256±32, 100..400 or lognormal:256±128")]
+    [InlineData("128,256", "is no length in tokens; write 256, 256±32, 100..400 or lognormal:256±128")]
     [InlineData("0", "must be a whole number of at least 1 token")]
     [InlineData("1.5", "must be a whole number of at least 1 token")]
     [InlineData("-1", "must be a whole number of at least 1 token")]
     [InlineData("9999m", "is more tokens than any model takes")]
-    [InlineData("256+-", "is no length in tokens; write 256 or 256±32")]
+    [InlineData("256+-", "is no length in tokens; write 256, 256±32, 100..400 or lognormal:256±128")]
     [InlineData("256±-3", "has a negative deviation")]
     public void Length_without_meaning_is_refused(string text, string problem)
     {

@@ -8,7 +8,7 @@ public sealed class FigureTests
     [Theory]
     [InlineData(null, "-")]
     [InlineData(0.0, "0")]
-    [InlineData(0.0004, "0.000")]
+    [InlineData(0.0004, "<0.001")]
     [InlineData(0.1234, "0.123")]
     [InlineData(4.333, "4.33")]
     [InlineData(8.0, "8.00")]

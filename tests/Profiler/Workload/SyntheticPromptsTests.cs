@@ -30,6 +30,26 @@ public sealed class SyntheticPromptsTests
     }
 
     [Fact]
+    public void Uniform_lengths_have_every_value_about_equally_often()
+    {
+        var spec = new LengthSpec(15, 0) { Law = LengthLaw.Uniform, Least = 10, Most = 20 };
+        var counts = Enumerable.Range(0, 11_000).GroupBy(k => SyntheticPrompts.Draw(spec, 5, k, 1)).ToDictionary(group => group.Key, group => group.Count());
+        Assert.Equal(Enumerable.Range(10, 11), counts.Keys.Order());
+        Assert.All(counts.Values, count => Assert.InRange(count, 850, 1150));
+    }
+
+    [Fact]
+    public void Lognormal_lengths_have_the_mean_and_deviation_asked_for_and_a_long_tail()
+    {
+        var spec = new LengthSpec(200, 100) { Law = LengthLaw.Lognormal };
+        var lengths = Enumerable.Range(0, 20_000).Select(k => (double)SyntheticPrompts.Draw(spec, 5, k, 1)).Order().ToArray();
+        Assert.InRange(lengths.Average(), 197, 203);
+        Assert.InRange(Math.Sqrt(lengths.Average(length => Math.Pow(length - 200, 2))), 95, 105);
+        // The median of this law is mean / sqrt(1 + (deviation / mean)^2).
+        Assert.InRange(lengths[lengths.Length / 2], 175, 183);
+    }
+
+    [Fact]
     public void Lengths_with_a_deviation_vary_around_their_mean_and_never_reach_zero()
     {
         var prompts = new SyntheticPrompts(new LengthSpec(50, 25), seed: 1);

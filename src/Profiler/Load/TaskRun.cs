@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Workload;
+
+namespace VllmStream.Profiling.Load;
+
+/// <summary>Runs the task that a claim stands for: one request, or a sequence that shares variables.</summary>
+internal static class TaskRun
+{
+    /// <summary>Sends its requests one after the other; one that fails ends it, for later ones build on it.</summary>
+    /// <param name="engine">Runs requests.</param>
+    /// <param name="window">Says whether a further step may still be sent.</param>
+    /// <param name="lane">Where it runs; called there.</param>
+    /// <param name="claim">Leave to begin it.</param>
+    /// <param name="user">What the user knows; the task works on a copy.</param>
+    /// <param name="scheduledTicks">When its first request was due.</param>
+    /// <param name="freeTicks">When nothing held that back any more.</param>
+    /// <returns>How its last request ended.</returns>
+    public static ValueTask<Outcome> RunAsync(LoadEngine engine, MeasuredWindow window, LoadLane lane, Claim claim, Session? user, long scheduledTicks, long freeTicks)
+    {
+        var task = engine.Plan.TaskOf(claim.Id);
+        return task.NeedsSession
+            ? RunSequenceAsync(engine, window, lane, task, claim, user is null ? new Session() : new Session(user), scheduledTicks, freeTicks)
+            : engine.RunRequestAsync(lane, task.Steps[0], NumberOf(engine, claim, step: 0), session: null, scheduledTicks, freeTicks);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Outcome> RunSequenceAsync(
+        LoadEngine engine, MeasuredWindow window, LoadLane lane, PlannedTask task, Claim claim, Session session, long scheduledTicks, long freeTicks)
+    {
+        for (var i = 0; ; i++)
+        {
+            var step = task.Steps[i];
+            var numbered = NumberOf(engine, claim, i);
+            step.SetVariables(numbered.Id, session);
+            var outcome = await engine.RunRequestAsync(lane, step, numbered, session, scheduledTicks, freeTicks);
+            if (!outcome.IsSuccess() || i == task.Steps.Count - 1)
+                return outcome;
+            if (step.HasThink)
+            {
+                await engine.PauseAsync(step.ThinkOf(numbered.Id));
+                await lane.Lane.ReturnAsync();
+            }
+            scheduledTicks = freeTicks = Ticks.Now;
+            if (!window.TryGoOn(claim.Warmup, scheduledTicks))
+                return outcome;
+            engine.Counts.OnDue(claim.Warmup);
+        }
+    }
+
+    private static Claim NumberOf(LoadEngine engine, Claim claim, int step) => claim with { Id = claim.Id * engine.Plan.StepsPerTask + step };
+}

@@ -1,0 +1,87 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Workload;
+
+namespace VllmStream.Profiling.Load;
+
+/// <summary>A fixed number of users: each begins its next task when its last one has ended, at once or after thinking.</summary>
+/// <remarks>Users who do not think are a closed loop of so many requests in flight.</remarks>
+internal sealed class UserLoop
+{
+    // A server that is gone refuses within microseconds; without a pause the records of that would be all the run is about.
+    private static readonly TimeSpan RefusedPause = TimeSpan.FromMilliseconds(100);
+
+    // on_start is tried again: what it is to find is needed.
+    private static readonly TimeSpan StartAgainPause = TimeSpan.FromSeconds(1);
+
+    private const int ThinkPurpose = 41;
+
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LoadEngine _engine;
+    private readonly MeasuredWindow _window;
+    private readonly LoadOptions _load;
+    private readonly long _seed;
+    private int _left;
+
+    public UserLoop(LoadEngine engine, MeasuredWindow window, LoadOptions load, long seed)
+    {
+        (_engine, _window, _load, _seed) = (engine, window, load, seed);
+        _left = load.Concurrency;
+    }
+
+    public Task RunAsync()
+    {
+        // User k runs on lane k mod L.
+        for (var k = 0; k < _load.Concurrency; k++)
+        {
+            var user = k;
+            var lane = _engine.Lanes[k % _engine.Lanes.Count];
+            lane.Lane.Post(() => _ = UserLoopAsync(lane, user));
+        }
+        return _over.Task;
+    }
+
+    private async Task UserLoopAsync(LoadLane lane, int user)
+    {
+        try
+        {
+            if (_load.SpawnRate is { } rate && user > 0)
+                await PauseAsync(lane, TimeSpan.FromSeconds(user / rate));
+            Session? session = null;
+            if (_engine.Plan.OnStart.Count > 0)
+            {
+                session = new Session();
+                while (!_window.SendsOver && !await OnStart.RunAsync(_engine, lane, user, session))
+                    await PauseAsync(lane, StartAgainPause);
+            }
+
+            for (var now = Ticks.Now; _window.TryClaim(now, out var claim); now = Ticks.Now)
+            {
+                _engine.Counts.OnDue(claim.Warmup);
+                // When all answers of a wave end at once, those that follow must not keep the last of them from being read.
+                await lane.Lane.YieldAsync();
+                var outcome = await TaskRun.RunAsync(_engine, _window, lane, claim, session, now, Ticks.Now);
+                if (outcome == Outcome.ConnectError)
+                    await PauseAsync(lane, RefusedPause);
+                if (!_load.Think.IsZero)
+                    await PauseAsync(lane, PlannedStep.Draw(_load.Think, _seed, claim.Id, ThinkPurpose));
+            }
+        }
+        catch (Exception e)
+        {
+            // A bug, not an outcome: the run ends with it instead of going on with one user fewer.
+            _over.TrySetException(e);
+            _window.Close(Ticks.Now);
+        }
+        if (Interlocked.Decrement(ref _left) == 0)
+            _over.TrySetResult();
+    }
+
+    // Nobody thinks on when the run is over.
+    private async Task PauseAsync(LoadLane lane, TimeSpan wait)
+    {
+        await Task.WhenAny(_engine.PauseAsync(wait).AsTask(), _window.Over);
+        await lane.Lane.ReturnAsync();
+    }
+}
