@@ -26,6 +26,8 @@ internal sealed partial class NdjsonContext : JsonSerializerContext
     {
         var options = MakeOptions();
         options.Converters.Add(new RedactingConverter(redactor));
+        options.Converters.Add(new RedactingListConverter(redactor));
+        options.Converters.Add(new RequestMetricsConverter());
         return new NdjsonContext(options);
     }
 

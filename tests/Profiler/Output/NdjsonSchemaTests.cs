@@ -24,6 +24,14 @@ public sealed class NdjsonSchemaTests
     }
 
     [Fact]
+    public void Metrics_of_a_request_are_written_as_their_type_has_them()
+    {
+        var metrics = new RequestLineMetrics { TtftMs = 1, TtfcMs = 2.5, TpotMs = 3, E2eMs = 4, WaitMs = 5, TokensPerS = 6, ItlP50Ms = 7 };
+        var written = JsonSerializer.Serialize(metrics, typeof(RequestLineMetrics), NdjsonContext.For(Redactor.None));
+        Assert.Equal(JsonSerializer.Serialize(metrics, typeof(RequestLineMetrics), NdjsonContext.Plain), written);
+    }
+
+    [Fact]
     public void NdjsonSchema_describes_every_key_of_a_line()
     {
         foreach (var (type, schema) in NdjsonSchema.Create()["$defs"]!.AsObject())
