@@ -75,7 +75,9 @@ internal static class PlanSentence
     {
         if (workload.Scenario is not null || workload.Endpoint is EndpointKind.Models or EndpointKind.Plain)
             return;
-        text.Append(workload.Prompts.Count switch
+        if (workload.PromptEntries.Count > 0)
+            text.Append($", {workload.PromptEntries.Count} prompts of a file in turn");
+        else text.Append(workload.Prompts.Count switch
         {
             0 => $", prompts of {LengthText.Format(workload.InputTokens)} tokens",
             1 => ", one prompt",

@@ -101,6 +101,7 @@ public sealed class RunLineTests
             new WorkloadOptions
             {
                 Model = "qwen",
+                IsOutputGiven = true,
                 Endpoint = EndpointKind.Completions,
                 Mode = RequestMode.NonStream,
                 Prompts = workload.Prompts,

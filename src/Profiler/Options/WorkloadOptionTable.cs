@@ -67,7 +67,7 @@ internal static class WorkloadOptionTable
             Name = "--prompts", Aliases = ["--dataset-path"],
             Shape = ValueShape.File, Value = "FILE",
             Help = "prompts from text, JSONL, CSV or ShareGPT JSON",
-            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "use --prompt TEXT, several times if needed",
+            Section = OptionSection.Workload, Commands = Asks,
         },
         new()
         {

@@ -33,6 +33,12 @@ public sealed record WorkloadOptions
     /// <summary>Prompts given on the command line, taken in turn; empty = synthetic ones.</summary>
     public IReadOnlyList<string> Prompts { get; init; } = [];
 
+    /// <summary>Prompts from a file, in place of those; empty = none.</summary>
+    public IReadOnlyList<Prompts.PromptEntry> PromptEntries { get; init; } = [];
+
+    /// <summary>True when the user said how long answers are: then a file does not.</summary>
+    public bool IsOutputGiven { get; init; }
+
     /// <summary>Length of synthetic prompts.</summary>
     public LengthSpec InputTokens { get; init; } = new(256, 0);
 

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Options.Prompts;
 using VllmStream.Profiling.Options.Scenarios;
 
 namespace VllmStream.Profiling.Options;
@@ -11,6 +12,9 @@ internal static class WorkloadReader
         var prompts = values.All("--prompt");
         if (prompts.Count > 0 && values.One("--isl") is { } length)
             throw new OptionException($"{length.Shown} is the length of synthetic prompts, and --prompt gives its own; keep one");
+        var file = values.One("--prompts");
+        if (file is not null && (prompts.Count > 0 ? prompts[0] : values.One("--isl")) is { } second)
+            throw new OptionException($"{file.Shown} gives the prompts, and so does {second.Shown}; keep one");
         foreach (var prompt in prompts)
         {
             if (prompt.Text.Length == 0)
@@ -25,6 +29,8 @@ internal static class WorkloadReader
             EndpointPath = path,
             Mode = ReadMode(values, endpoint),
             Prompts = [.. prompts.Select(prompt => prompt.Text)],
+            PromptEntries = file is null ? [] : ReadPrompts(file, sources),
+            IsOutputGiven = values.Has("--osl"),
             InputTokens = values.Read<LengthSpec>("--isl", LengthText.TryParse) ?? defaults.InputTokens,
             OutputTokens = values.Read<LengthSpec>("--osl", LengthText.TryParse) ?? defaults.OutputTokens,
             IgnoreEos = values.Has("--ignore-eos"),
@@ -33,13 +39,16 @@ internal static class WorkloadReader
             ExtraBody = ReadExtraBody(values),
             Seed = values.Count("--seed", long.MinValue, long.MaxValue) ?? sources.NewSeed(),
         };
-        return values.One("--scenario") is { } file ? workload with { Scenario = ReadScenario(values, file, workload, sources) } : workload;
+        return values.One("--scenario") is { } scenario ? workload with { Scenario = ReadScenario(values, scenario, workload, sources) } : workload;
     }
+
+    private static IReadOnlyList<PromptEntry> ReadPrompts(OptionValue file, IOptionSources sources) =>
+        sources.FileExists(file.Text) ? PromptFile.Read(file.Text, sources.ReadText(file.Text)) : throw file.Wrong("does not exist");
 
     // The file says what is asked; what stands on the command line as well is the user's last word.
     private static Scenario ReadScenario(OptionValues values, OptionValue file, WorkloadOptions workload, IOptionSources sources)
     {
-        foreach (var name in (ReadOnlySpan<string>)["--prompt", "--isl", "--endpoint"])
+        foreach (var name in (ReadOnlySpan<string>)["--prompt", "--prompts", "--isl", "--endpoint"])
         {
             if (values.One(name) is { } other)
                 throw new OptionException($"{other.Shown} says what is asked, and so does {file.Shown}; keep one");

@@ -39,7 +39,7 @@ internal static class EffectiveOptions
         named["scenario"] = workload.Scenario?.Name;
         named["endpoint"] = EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath);
         named["mode"] = workload.IsStreamed ? "stream" : "nonstream";
-        named["prompts"] = workload.Prompts.Count == 0 ? "synthetic" : $"{workload.Prompts.Count} given";
+        named["prompts"] = workload.PromptEntries.Count > 0 ? $"{workload.PromptEntries.Count} of a file" : workload.Prompts.Count == 0 ? "synthetic" : $"{workload.Prompts.Count} given";
         named["isl"] = LengthText.Format(workload.InputTokens);
         named["osl"] = LengthText.Format(workload.OutputTokens);
         named["n"] = $"{workload.Choices}";

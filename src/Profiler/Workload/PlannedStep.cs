@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Options.Prompts;
 using VllmStream.Profiling.Options.Scenarios;
 
 namespace VllmStream.Profiling.Workload;
@@ -42,10 +43,11 @@ public sealed class PlannedStep
         _takesTurns = takesTurns;
         _synthetic = new SyntheticPrompts(_request.InputTokens, _request.Seed);
         _documents = new SyntheticPrompts(_request.InputTokens, _request.Seed ^ DocumentSeed);
-        _promptsVary = _request.Prompts.Concat(_request.DocumentTexts).Any(VariableText.HasVariables);
+        // Options know no variables: what they give is meant as it stands.
+        _promptsVary = !takesTurns && _request.Prompts.Concat(_request.DocumentTexts).Concat(_request.PromptEntries.Select(entry => entry.Messages ?? entry.Text)).Any(VariableText.HasVariables);
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);
-        _modelVaries = VariableText.HasVariables(_model);
-        _bodyVaries = _request.ExtraBody is { } body && VariableText.HasVariables(body);
+        _modelVaries = !takesTurns && VariableText.HasVariables(_model);
+        _bodyVaries = !takesTurns && _request.ExtraBody is { } body && VariableText.HasVariables(body);
         Kind = new RequestKind(step.Name, route) { Expect = step.Expect, Capture = step.Capture };
     }
 
@@ -83,12 +85,15 @@ public sealed class PlannedStep
     public RequestSpec SpecOf(long number, Session? session) => new()
     {
         Model = _modelVaries ? session!.Fill(_model) : _model,
-        Prompt = _request.Prompts.Count > 0 ? GivenPrompt(number, session) : _synthetic.TextOf(number),
+        Prompt = _request.PromptEntries.Count > 0 ? Filled(EntryOf(number).Text, session)
+            : _request.Prompts.Count > 0 ? Filled(_request.Prompts[PlaceOf(number, _request.Prompts.Count)], session)
+            : _synthetic.TextOf(number),
+        RawMessages = _request.PromptEntries.Count > 0 && EntryOf(number).Messages is { } messages ? _promptsVary ? session!.FillJson(messages) : messages : null,
         Documents = DocumentsOf(number, session),
         System = _systemVaries ? session!.Fill(_request.System!) : _request.System,
         Stream = _request.IsStreamed,
         IncludeUsage = _includeUsage && _request.IsStreamed,
-        MaxTokens = SyntheticPrompts.Draw(_request.OutputTokens, _request.Seed, number, OutputPurpose),
+        MaxTokens = OwnLengthOf(number) ?? SyntheticPrompts.Draw(_request.OutputTokens, _request.Seed, number, OutputPurpose),
         Choices = _request.Choices,
         IgnoreEos = _request.IgnoreEos,
         Temperature = _request.Temperature,
@@ -101,14 +106,15 @@ public sealed class PlannedStep
         ? range.Least
         : range.Least + (range.Most - range.Least) * new Draws(seed, number, purpose).NextUnit();
 
-    private PromptText GivenPrompt(long number, Session? session)
-    {
-        var prompts = _request.Prompts;
-        var at = prompts.Count == 1 ? 0
-            : _takesTurns ? (int)(number % prompts.Count)
-            : new Draws(_request.Seed, number, PromptPurpose).NextInt(prompts.Count);
-        return _promptsVary ? session!.Fill(prompts[at]) : prompts[at];
-    }
+    private string Filled(string prompt, Session? session) => _promptsVary ? session!.Fill(prompt) : prompt;
+
+    private PromptEntry EntryOf(long number) => _request.PromptEntries[PlaceOf(number, _request.PromptEntries.Count)];
+
+    private int? OwnLengthOf(long number) => _request.PromptEntries.Count > 0 && !_request.IsOutputGiven ? EntryOf(number).OutputTokens : null;
+
+    private int PlaceOf(long number, int count) => count == 1 ? 0
+        : _takesTurns ? (int)(number % count)
+        : new Draws(_request.Seed, number, PromptPurpose).NextInt(count);
 
     // What a query is held against; where none is given, texts as long as the query, as a search over passages would have it.
     private PromptText[]? DocumentsOf(long number, Session? session)

@@ -115,6 +115,26 @@ public sealed class ScenarioTests
     }
 
     [Fact]
+    public async Task Prompts_of_a_file_are_sent_in_turn_as_they_stand()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"prompts-{Guid.NewGuid():N}.jsonl");
+        await File.WriteAllTextAsync(file, "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"1 你好\"}]}\n{\"prompt\":\"2 ${x}\",\"output_tokens\":3}\n", TestContext.Current.CancellationToken);
+        try
+        {
+            using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(1, 1, 1) : null, ["-c", "1", "-n", "3", "--prompts", file]);
+            var bodies = played.Server.Posts.Select(post => post.Request.Json()).ToList();
+            Assert.Equal(["s", "1 你好"], bodies[0].GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()));
+            Assert.Equal(["2 ${x}"], bodies[1].GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()));
+            Assert.Equal((128, 3), (bodies[0].GetProperty("max_tokens").GetInt32(), bodies[1].GetProperty("max_tokens").GetInt32()));
+            Assert.Equal(bodies[0].ToString(), bodies[2].ToString());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Mistake_in_a_file_is_one_line_with_its_place()
     {
         using var folder = new TempFolder();

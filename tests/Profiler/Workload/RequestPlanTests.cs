@@ -77,6 +77,25 @@ public sealed class RequestPlanTests
         Assert.Equal(["chat"], plan.Groups);
     }
 
+    [Fact]
+    public void Prompts_of_options_are_sent_as_they_stand_whatever_dollars_they_hold()
+    {
+        var plan = new RequestPlan(new WorkloadOptions { Prompts = ["cost ${x}"], Model = "${m}", ExtraBody = """{"a":"${b}"}""" }, "m", includeUsage: true);
+        Assert.False(plan.TaskOf(0).NeedsSession);
+        Assert.Equal(("cost ${x}", "${m}", """{"a":"${b}"}"""), (plan.SpecOf(0).Prompt.ToString(), plan.SpecOf(0).Model, plan.SpecOf(0).ExtraBody));
+    }
+
+    [Fact]
+    public void Entries_of_a_file_bring_their_conversation_and_their_length_unless_one_is_given()
+    {
+        var workload = new WorkloadOptions { PromptEntries = [new("a", """[{"role":"user","content":"a"}]""", 9), new("b", null, null)], OutputTokens = new LengthSpec(5, 0) };
+        var plan = new RequestPlan(workload, "m", includeUsage: true);
+        Assert.Equal((9, 5), (plan.SpecOf(0).MaxTokens, plan.SpecOf(1).MaxTokens));
+        Assert.Equal("""[{"role":"user","content":"a"}]""", plan.SpecOf(2).RawMessages);
+        Assert.Null(plan.SpecOf(1).RawMessages);
+        Assert.Equal(5, new RequestPlan(workload with { IsOutputGiven = true }, "m", includeUsage: true).SpecOf(0).MaxTokens);
+    }
+
     private static string Asked(RequestPlan plan, long k)
     {
         var session = new Session();

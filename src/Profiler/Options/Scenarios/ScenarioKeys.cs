@@ -29,7 +29,7 @@ public static class ScenarioKeys
         new("system", Requests, ScenarioValue.Text, "system message"),
         new("prompt", Single, ScenarioValue.Text, "the prompt; for other endpoints the input or the query"),
         new("prompts", Single, ScenarioValue.Texts, "prompts to choose from by chance"),
-        new("prompts_file", Single, ScenarioValue.Text, "a text file with one prompt per line, beside the scenario"),
+        new("prompts_file", Single, ScenarioValue.Text, "a file of prompts beside the scenario, in any format that --prompts takes"),
         new("documents", Single, ScenarioValue.Texts, "texts that rerank and score hold against the prompt"),
         new("isl", Requests, ScenarioValue.Length, "tokens of a synthetic prompt, where none is given"),
         new("max_tokens", Requests, ScenarioValue.Length, "the most tokens of an answer: a number, or a law as --osl takes it"),

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Options.Prompts;
 using YamlDotNet.Core;
 
 namespace VllmStream.Profiling.Options.Scenarios;
@@ -10,13 +11,20 @@ internal sealed record ScenarioSource(string File, IOptionSources Sources)
     /// <summary>An error at a place of the file.</summary>
     public OptionException Wrong(Mark at, string what) => new($"{File}:{at.Line}:{at.Column}: {what}");
 
+    /// <summary>The prompts of a file beside the scenario.</summary>
+    public IReadOnlyList<PromptEntry> ReadPrompts(Mark at, string file) => PromptFile.Read(PathOf(at, file), Sources.ReadText(PathOf(at, file)));
+
     /// <summary>The lines of a text file beside the scenario that hold anything.</summary>
     public IReadOnlyList<string> ReadLines(Mark at, string file)
     {
-        var path = Path.IsPathRooted(file) ? file : Path.Combine(Path.GetDirectoryName(File) ?? "", file);
-        if (!Sources.FileExists(path))
-            throw Wrong(at, $"there is no file {path}");
+        var path = PathOf(at, file);
         string[] lines = [.. Sources.ReadText(path).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
         return lines.Length > 0 ? lines : throw Wrong(at, $"the file {path} has no line of text");
+    }
+
+    private string PathOf(Mark at, string file)
+    {
+        var path = Path.IsPathRooted(file) ? file : Path.Combine(Path.GetDirectoryName(File) ?? "", file);
+        return Sources.FileExists(path) ? path : throw Wrong(at, $"there is no file {path}");
     }
 }

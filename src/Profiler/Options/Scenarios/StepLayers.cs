@@ -12,6 +12,7 @@ internal sealed class StepLayers(ScenarioSource source, IReadOnlyList<YamlMap> l
     {
         var (endpoint, path) = ReadEndpoint(basis);
         var prompts = ReadPrompts();
+        var entries = Of("prompts_file") is { } map ? source.ReadPrompts(map.MarkOf("prompts_file"), map.Text("prompts_file")!) : [];
         return basis with
         {
             Endpoint = endpoint,
@@ -21,6 +22,8 @@ internal sealed class StepLayers(ScenarioSource source, IReadOnlyList<YamlMap> l
             Mode = ReadMode(endpoint, basis.Mode),
             System = Of("system")?.Text("system"),
             Prompts = prompts,
+            PromptEntries = entries,
+            IsOutputGiven = Of("max_tokens") is not null || basis.IsOutputGiven,
             DocumentTexts = Of("documents")?.Texts("documents") ?? [],
             InputTokens = Of("isl")?.Read<LengthSpec>("isl", LengthText.TryParse) ?? basis.InputTokens,
             OutputTokens = Of("max_tokens")?.Read<LengthSpec>("max_tokens", LengthText.TryParse) ?? basis.OutputTokens,
@@ -95,10 +98,10 @@ internal sealed class StepLayers(ScenarioSource source, IReadOnlyList<YamlMap> l
         string[] given = [.. ((string[])["prompt", "prompts", "prompts_file"]).Where(key => Of(key) is not null)];
         if (given.Length > 1)
             throw Of(given[1])!.Wrong(given[1], $"and {given[0]} are two kinds of prompts; keep one");
-        if (given.Length == 0)
+        if (given.Length == 0 || given[0] == "prompts_file")
             return [];
         var map = Of(given[0])!;
-        var prompts = given[0] == "prompts_file" ? source.ReadLines(map.MarkOf("prompts_file"), map.Text("prompts_file")!) : map.Texts(given[0]);
+        var prompts = map.Texts(given[0]);
         return prompts.All(prompt => prompt.Length > 0) ? prompts : throw map.Wrong(given[0], "holds an empty prompt");
     }
 

@@ -79,6 +79,7 @@ internal sealed class StepReader(ScenarioSource source, YamlMap top, WorkloadOpt
         [
             ("model", request.Model), ("system", request.System), ("body", request.ExtraBody),
             .. request.Prompts.Select(prompt => ("prompt", (string?)prompt)),
+            .. request.PromptEntries.Select(entry => ("prompts_file", (string?)entry.Text)),
             .. request.DocumentTexts.Select(document => ("documents", (string?)document)),
         ];
         foreach (var (key, text) in texts)
