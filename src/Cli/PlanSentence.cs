@@ -41,7 +41,7 @@ internal static class PlanSentence
             ArrivalKind.Gamma => $"gamma:{load.Burstiness:0.###}",
             _ => "poisson",
         };
-        text.Append($"{load.RatePerSecond:0.###} requests/s {arrival}");
+        text.Append($"{(load.Stages.Count > 0 ? StagesText.Format(load.Stages) : $"{load.RatePerSecond:0.###}")} requests/s {arrival}");
         if (load.MaxConcurrency is { } most)
             text.Append($", at most {most} in flight,");
     }

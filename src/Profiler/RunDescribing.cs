@@ -45,6 +45,7 @@ internal static class RunDescribing
             Concurrency = open ? null : load.Concurrency,
             Think = users && !load.Think.IsZero ? load.Think.ToString() : null,
             SpawnPerS = users ? load.SpawnRate : null,
+            Stages = load.Stages.Count > 0 ? StagesText.Format(load.Stages) : null,
             RatePerS = open ? load.RatePerSecond : null,
             Arrival = open ? Words.Of(load.Arrival) : null,
             Burstiness = open && load.Arrival == ArrivalKind.Gamma ? load.Burstiness : null,

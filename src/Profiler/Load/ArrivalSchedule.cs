@@ -3,7 +3,7 @@ using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling.Load;
 
-/// <summary>When request k of an open loop is due: a pure function of rate, arrival law, seed and k. No clock.</summary>
+/// <summary>When request k of an open loop is due: a pure function of rate (or stages), arrival law, seed and k. No clock.</summary>
 /// <remarks>
 /// Gaps are drawn per request and scaled so that each block of <c>blockLength</c> requests takes exactly blockLength / rate
 /// seconds. Within a block the arrivals are those of the law given their number, and over a run the rate is the one asked
@@ -17,6 +17,7 @@ public sealed class ArrivalSchedule
     private const int Purpose = 1;
 
     private readonly LoadOptions _load;
+    private readonly RateProfile? _profile;
     private readonly long _seed;
     private readonly double[] _block;
     private long _blockIndex = -1;
@@ -28,6 +29,7 @@ public sealed class ArrivalSchedule
     public ArrivalSchedule(LoadOptions load, long seed, long plannedRequests)
     {
         _load = load;
+        _profile = load.Stages.Count > 0 ? new RateProfile(load.Stages) : null;
         _seed = seed;
         _block = new double[(int)Math.Clamp(plannedRequests, 1, MaxBlockLength)];
     }
@@ -36,13 +38,16 @@ public sealed class ArrivalSchedule
     public double DueSeconds(long k)
     {
         if (_load.Arrival == ArrivalKind.Constant)
-            return k / _load.RatePerSecond;
+            return TimeOf(k);
 
         var (block, place) = Math.DivRem(k, _block.Length);
         if (block != _blockIndex)
             Fill(block);
-        return (block * (double)_block.Length + _block[place]) / _load.RatePerSecond;
+        return TimeOf(block * (double)_block.Length + _block[place]);
     }
+
+    // Position in units of the mean gap to seconds.
+    private double TimeOf(double position) => _profile?.SecondsAt(position) ?? position / _load.RatePerSecond;
 
     // Places in units of the mean gap: n arrivals and the gap behind the last fill (0, n).
     private void Fill(long block)

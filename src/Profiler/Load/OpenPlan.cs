@@ -23,7 +23,8 @@ internal sealed class OpenPlan
         _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);
         while (_warmup.DueSeconds(WarmupCount) < warmupSeconds)
             WarmupCount++;
-        MeasuredFromTicks = DueTicks(WarmupCount);
+        // A first stage may be silent, and is measured all the same.
+        MeasuredFromTicks = options.Load.Stages.Count > 0 ? _measuredStartTicks : DueTicks(WarmupCount);
     }
 
     /// <summary>Requests 0 to here are not counted.</summary>

@@ -27,6 +27,9 @@ public readonly record struct Warmup(long? Requests, TimeSpan AtMost)
                 ? new Warmup(null, TimeSpan.FromSeconds(count / options.Load.RatePerSecond))
                 : new Warmup(count, NoLimit);
         }
+        // Stages say themselves what comes first.
+        if (options.Load.Stages.Count > 0)
+            return new Warmup(null, TimeSpan.Zero);
         if (!open)
             return new Warmup(2L * options.Load.Concurrency, MeasuredWindow.WarmupCap);
 

@@ -15,7 +15,10 @@ public sealed record LoadDescription
     /// <summary>Closed loop: requests in flight. Users: how many.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>Open loop: planned sends per second.</summary>
+    /// <summary>Open loop whose rate changes: its stages, such as <c>30s:2,2m>8</c>; null = one rate.</summary>
+    public string? Stages { get; init; }
+
+    /// <summary>Open loop: planned sends per second; with stages their mean.</summary>
     public double? RatePerS { get; init; }
 
     /// <summary>Open loop: poisson, constant or gamma.</summary>

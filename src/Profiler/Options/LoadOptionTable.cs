@@ -82,7 +82,7 @@ internal static class LoadOptionTable
             Name = "--stages", Aliases = ["--stage"],
             Shape = ValueShape.Text, Value = "LIST",
             Help = "open loop in steps and ramps: 30s:2,2m>8,30s:0",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use one run with --rate R per step",
+            Section = OptionSection.Load, Commands = Loads,
         },
         new()
         {

@@ -15,7 +15,10 @@ public sealed record LoadOptions
     /// <summary>Closed loop: requests in flight. Users: how many.</summary>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>Open loop: requests per second.</summary>
+    /// <summary>Open loop: stretches of other rates, one after the other; empty = one rate all along.</summary>
+    public IReadOnlyList<LoadStage> Stages { get; init; } = [];
+
+    /// <summary>Open loop: requests per second; with stages their mean.</summary>
     public double RatePerSecond { get; init; }
 
     /// <summary>Open loop: distribution of the gaps.</summary>

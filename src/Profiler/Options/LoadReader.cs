@@ -40,6 +40,8 @@ public static class LoadReader
         var rate = values.One("--rate");
         var concurrency = values.One("--concurrency");
         var ceiling = values.One("--max-concurrency");
+        if (values.One("--stages") is { } stages)
+            return ReadStages(values, stages, rate ?? concurrency ?? values.One("--users"));
         if (values.One("--users") is { } users)
             return ReadUsers(values, users, rate ?? concurrency ?? ceiling);
         if ((values.One("--think") ?? values.One("--spawn-rate")) is { } lost && !values.Has("--scenario"))
@@ -83,6 +85,34 @@ public static class LoadReader
             Concurrency = values.Has("--users") ? load.Concurrency : scenario.Users ?? load.Concurrency,
             SpawnRate = values.Read<double>("--spawn-rate", RateText.TryParse) ?? scenario.SpawnRate,
             Think = values.Read<TimeRange>("--think", TimeRange.TryParse) ?? scenario.Think,
+        };
+    }
+
+    private static LoadOptions ReadStages(OptionValues values, OptionValue given, OptionValue? other)
+    {
+        if (other is not null)
+            throw new OptionException($"{given.Shown} and {other.Shown} are two load shapes; keep one");
+        if ((values.One("--duration") ?? values.One("--requests")) is { } end)
+            throw end.Wrong($"says when the run ends, and so does {given.Shown}; keep one");
+        if (values.One("--warmup") is { Text: not ("0" or "0s") } warmup)
+            throw warmup.Wrong($"comes before the plan of {given.Shown}; write it as a first stage, or leave it out");
+        var stages = OptionReader.Parse<IReadOnlyList<LoadStage>>(given, StagesText.TryParse);
+        var (arrival, burstiness) = ReadArrival(values);
+        var (sent, seconds, last) = (0.0, 0.0, 0.0);
+        foreach (var stage in stages)
+        {
+            sent += stage.Duration.TotalSeconds * (stage.RatePerSecond + (stage.IsRamp ? last : stage.RatePerSecond)) / 2;
+            seconds += stage.Duration.TotalSeconds;
+            last = stage.RatePerSecond;
+        }
+        return new LoadOptions
+        {
+            Kind = LoadKind.Open,
+            Stages = stages,
+            RatePerSecond = sent / seconds,
+            Arrival = arrival,
+            Burstiness = burstiness,
+            MaxConcurrency = (int?)values.Count("--max-concurrency", 1, MostInFlight),
         };
     }
 

@@ -27,7 +27,8 @@ public static class RunOptionsReader
             Target = target.Url,
             Load = workload.Scenario is { } scenario ? LoadReader.WithScenario(load, scenario, values) : load,
             Workload = workload,
-            Limits = LimitReader.Read(values),
+            Limits = load.Stages.Count == 0 ? LimitReader.Read(values)
+                : LimitReader.Read(values) with { Duration = load.Stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration) },
             Timeouts = LimitReader.ReadTimeouts(values),
             Connection = ConnectionReader.Read(values, target, useSimulator: url is null, sources, warnings),
             Slo = ReadSlo(values),

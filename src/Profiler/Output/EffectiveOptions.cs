@@ -27,6 +27,7 @@ internal static class EffectiveOptions
         named["users"] = users ? $"{load.Concurrency}" : null;
         named["spawn_rate"] = load.SpawnRate?.ToString();
         named["think"] = load.Think.IsZero ? null : load.Think.ToString();
+        named["stages"] = load.Stages.Count > 0 ? StagesText.Format(load.Stages) : null;
         named["rate"] = open ? $"{load.RatePerSecond}" : null;
         named["arrival"] = !open ? null : load.Arrival == ArrivalKind.Gamma ? $"gamma:{load.Burstiness}" : Words.Of(load.Arrival);
         named["max_concurrency"] = load.MaxConcurrency?.ToString();

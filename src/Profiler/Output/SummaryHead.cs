@@ -69,7 +69,7 @@ internal static class SummaryHead
         if (load.Kind == "open")
         {
             var arrival = load.Arrival == "gamma" ? $"gamma {load.Burstiness}" : load.Arrival;
-            parts.Add($"open loop {Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
+            parts.Add($"open loop {load.Stages ?? Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
             if (load.MaxConcurrency is { } cap)
                 parts.Add($"cap {cap}");
         }

@@ -3,6 +3,18 @@ namespace VllmStream.Tests.EndToEnd.Load;
 [Collection(AloneGroup.Name)]
 public sealed class ScheduleTests
 {
+    [Fact]
+    public async Task Stages_are_kept_step_by_step()
+    {
+        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(1, 1, 1) : null, ["--stages", "1s:20,1s:0,1s:40", "--arrival", "constant"]);
+        var due = played.File.Requests.Select(request => request.ScheduledMs).Order().ToList();
+        Assert.Equal(60, due.Count);
+        // 20 in the first second, none in the second, 40 in the third.
+        Assert.InRange(due[20] - due[0], 1999, 2001);
+        Assert.InRange(due[19] - due[0], 949, 951);
+        Assert.InRange(due[59] - due[20], 974, 976);
+    }
+
     [Theory]
     [Trait("case", "LG03")]
     [InlineData("constant")]
