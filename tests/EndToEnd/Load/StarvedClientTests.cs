@@ -72,8 +72,8 @@ public sealed class StarvedClientTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only the event loop looks into the buffers of the kernel");
         using var folder = new TempFolder();
-        var text = new string('x', 4096);
-        // 20 MB/s a stream, more than the kernel holds back in a pause.
+        var text = new string('x', 16 * 1024);
+        // 80 MB/s a stream, of which a tenth is more than the kernel holds back in a pause.
         var tokens = Enumerable.Range(0, 5000).Aggregate(Reply.Sse(), (reply, i) => reply.At(i * 0.2, CaseBytes.C(text))).Then(CaseBytes.F(), CaseBytes.U(5, 5000), CaseBytes.D());
         using var server = ScriptedServer.Start(r => r.IsPost ? tokens : null);
         using var process = Vllmstream.Start(folder, ["run", server.Url, "-c", "2", "-d", "6s", "--transport", "epoll", "--warmup", "1s", "--drain", "20s", "-o", "run.ndjson", "--ui", "none"]);
