@@ -84,15 +84,7 @@ public sealed class MeasuredWindow
         {
             if (ClosedEarly || SendsOver)
                 return false;
-            if (isWarmup)
-                return true;
-            if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
-            {
-                End(Math.Min(dueTicks, MeasuredToTicks));
-                return false;
-            }
-            _measured++;
-            return true;
+            return isWarmup || TryCountLocked(dueTicks);
         }
     }
 
@@ -129,15 +121,23 @@ public sealed class MeasuredWindow
         else
         {
             BeginMeasured(measuredFromTicks);
-            if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
-            {
-                End(Math.Min(dueTicks, MeasuredToTicks));
+            if (!TryCountLocked(dueTicks))
                 return false;
-            }
-            _measured++;
         }
         _next++;
         claim = new Claim(id, isWarmup);
+        return true;
+    }
+
+    // One more that counts; false, and the end of sending, when time or number are used up.
+    private bool TryCountLocked(long dueTicks)
+    {
+        if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
+        {
+            End(Math.Min(dueTicks, MeasuredToTicks));
+            return false;
+        }
+        _measured++;
         return true;
     }
 

@@ -60,10 +60,10 @@ public sealed partial class RequestRunner
         if (unread.IsEmpty)
             return;
         var eventsBefore = _answer.Events;
-        Capture?.Append(unread);
+        _kept?.Append(unread);
         _answer.Read(ref unread, arrivedTicks, ref _marks);
         _exchange.Body.KeepLast(unread.Length);
-        Capture?.Consumed(unread.Length);
+        _kept?.Consumed(unread.Length);
 
         if (_answer.AnswerComplete)
         {

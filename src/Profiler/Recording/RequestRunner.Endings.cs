@@ -22,7 +22,7 @@ public sealed partial class RequestRunner
         if (outcome is not (Outcome.Ok or Outcome.OkEmpty or Outcome.NotStreamed) || (kind.Expect is null && kind.Capture.Count == 0))
             return Record(outcome, result.Error, result, more);
         var text = kind.NeedsText ? string.Concat(_text!.Choices.Select(_text.Text)) : "";
-        var document = kind.NeedsDocument ? _capture!.Text() : null;
+        var document = kind.NeedsDocument ? _kept!.Text() : null;
         var error = kind.Expect is { } expect ? AnswerCheck.Judge(expect, _exchange.Head.Status, result, text, document) : null;
         string[]? captured = null;
         if (error is null)
@@ -114,7 +114,7 @@ public sealed partial class RequestRunner
             RoleFirst = answer?.RoleFirst ?? false,
             DoneMarker = answer?.DoneMarker ?? false,
             Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
-            RawBody = _context.KeepBodies ? _capture?.Text() : null,
+            RawBody = _context.KeepBodies ? _kept?.Text() : null,
         };
         if (answer is null)
             return record;

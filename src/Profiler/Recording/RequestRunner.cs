@@ -27,6 +27,9 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     private readonly HttpExchange _exchange = new();
     private readonly AnswerReader _answer = new();
     private BodyCapture? _capture;
+
+    // The capture while this request uses it.
+    private BodyCapture? _kept;
     private TextCollector? _text;
 
     private PlannedRequest _planned;
@@ -54,9 +57,6 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
 
     /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
     public TokenMeter? Meter { get; set; }
-
-    // Kept for the record, or because somebody looks into the document.
-    private BodyCapture? Capture => _context.KeepBodies || _planned.Kind.NeedsDocument ? _capture ??= new BodyCapture() : null;
 
     private IEndpoint Endpoint => _context.Routes[_planned.Kind.Route].Endpoint;
 
@@ -127,7 +127,9 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         _completeTicks = 0;
         _resent = false;
         _clockStepped = false;
-        Capture?.Clear();
+        // Asked once and not at every read: kept for the record, or because somebody looks into the document.
+        _kept = _context.KeepBodies || _planned.Kind.NeedsDocument ? _capture ??= new BodyCapture() : null;
+        _kept?.Clear();
         _marks = new RequestMarks { Scheduled = _planned.ScheduledTicks, Started = Ticks.Now };
         // A retry is late by design.
         _isLagCounted = attempt > 1;
