@@ -17,6 +17,8 @@ internal static class PlanSentence
             : $" for {DurationText.Format(options.Limits.Duration ?? TimeSpan.Zero)}");
         AppendTarget(text, options);
         AppendWorkload(text, options.Workload);
+        if (options.Load.Cancel is { } cancel)
+            text.Append($", cancelling {cancel.Text}");
         if (options.Retries > 0)
             text.Append($", {options.Retries} {(options.Retries == 1 ? "retry" : "retries")}");
         return text.Append($", seed {options.Workload.Seed}").ToString();
@@ -26,7 +28,7 @@ internal static class PlanSentence
     {
         if (load.Kind == LoadKind.Closed)
         {
-            text.Append($"{load.Concurrency} in flight");
+            text.Append($"{(load.Stages.Count > 0 ? StagesText.Format(load.Stages) : $"{load.Concurrency}")} in flight");
             return;
         }
         if (load.Kind == LoadKind.Users)
@@ -35,6 +37,11 @@ internal static class PlanSentence
             return;
         }
 
+        if (load.Trace is { } trace)
+        {
+            text.Append($"the times of {trace.File}{(trace.Speed == 1 ? "" : $" {trace.Speed:0.###} times as fast")}{(load.MaxConcurrency is { } cap ? $", at most {cap} in flight," : "")}");
+            return;
+        }
         var arrival = load.Arrival switch
         {
             ArrivalKind.Constant => "constant",
@@ -79,11 +86,17 @@ internal static class PlanSentence
             text.Append($", {workload.PromptEntries.Count} prompts of a file in turn");
         else text.Append(workload.Prompts.Count switch
         {
-            0 => $", prompts of {LengthText.Format(workload.InputTokens)} tokens",
+            0 when workload.Trace is not null => ", prompts as long as it says",
+            0 => $", prompts of {Prefix(workload)}{LengthText.Format(workload.InputTokens)} tokens",
             1 => ", one prompt",
             var count => $", {count} prompts in turn",
         });
-        if (EndpointNames.CanStream(workload.Endpoint))
+        if (workload.Turns > 1)
+            text.Append($", sessions of {workload.Turns} turns");
+        if (EndpointNames.CanStream(workload.Endpoint) && workload.Trace is null)
             text.Append($", answers of {(workload.IgnoreEos ? "" : "at most ")}{LengthText.Format(workload.OutputTokens)}");
     }
+
+    private static string Prefix(WorkloadOptions workload) =>
+        workload.Prefix.Tokens == 0 ? "" : $"{PrefixText.Format(workload.Prefix)} shared and ";
 }

@@ -2,6 +2,8 @@ using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Server;
+using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling;
 
@@ -16,9 +18,10 @@ internal static class ProbeLines
         var whole = record.Outcome.IsSuccess();
         return new ProbeLine
         {
-            Dialect = $"{(serverName is "vLLM" ? "vllm" : "openai")}-{record.Endpoint}",
+            Dialect = $"{(serverName is ServerDiscovery.Vllm ? "vllm" : "openai")}-{record.Endpoint}",
             TokenSource = whole && record.TokenSource != TokenSource.None ? Words.Of(record.TokenSource) : null,
             UsageInStream = whole && record.Streaming ? record.TokenSource == TokenSource.UsageFinal : null,
+            RefusedFields = [.. Enum.GetValues<OptionalFields>().Where(field => field != OptionalFields.None && probe.Refused.HasFlag(field)).Select(Words.Of)],
             RoleFirst = record.TokenEvents > 0 ? record.RoleFirst : null,
             EventsPerRead = record.Reads > 0 ? Rounded.ToThousandth((double)record.Events / record.Reads) : null,
             HeadersMs = Since(marks.Sent, marks.Headers),

@@ -94,7 +94,7 @@ public sealed class ProfilerRun : IDisposable
         if (ready is null)
             return FailedStart(failure!, probe);
 
-        _options = _options with { Workload = _options.Workload with { Model = ready.Model } };
+        _options = _options with { Workload = _options.Workload with { Model = ready.Terms.Model } };
         var description = Describe(ready);
         using var file = OpenFile(description);
         if (probe is not null)
@@ -121,8 +121,8 @@ public sealed class ProfilerRun : IDisposable
         if (ready is null)
             return (null, null, failure);
         await using var stop = Control.NoMoreSends.Register(_active.CancelAll);
-        var probe = await new ProbeRun(Contexts[0], _options.Workload, ready.Model).RunAsync(atMost: null);
-        return (probe, Describe(ready), probe.IsUsable ? null : StartFailures.OfProbe(probe.Record, _options.Workload, ready.Facts?.Models ?? []));
+        var probe = await new ProbeRun(Contexts[0], _options.Workload, ready.Terms).RunAsync(atMost: null);
+        return (probe, Describe(ready with { Refused = probe.Refused }), probe.IsUsable ? null : StartFailures.OfProbe(probe.Record, _options.Workload, ready.Facts?.Models ?? []));
     }
 
     /// <inheritdoc/>
@@ -137,7 +137,7 @@ public sealed class ProfilerRun : IDisposable
     private async Task<RunSummary> LoadAsync(SamplerLoop sampler, RunDescription description, ReadyServer ready, RunFile? file)
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
-        var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
+        var plan = new RequestPlan(_options.Workload, ready.Terms);
         var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean);
         using var engine = new LoadEngine(_options, plan, Contexts, Control, MetersOf(aggregator, plan), channel.Writer);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
@@ -204,7 +204,7 @@ public sealed class ProfilerRun : IDisposable
 
     private RunResult FailedStart(StartFailure failure, ProbeResult? probe)
     {
-        var description = Describe(new ReadyServer(_options.Workload.Model ?? "", null, IncludeUsage: true));
+        var description = Describe(ReadyServer.Unasked(_options.Workload.Model ?? ""));
         var ending = new RunEnding { EndTicks = Ticks.Now, Sent = 0, Unreachable = Control.WasInterrupted ? null : failure.Text, Signal = Control.InterruptedBy is { } code ? code - 128 : null };
         var aggregator = new Aggregator(_clock.StartTicks, [], _options.Slo);
         var summary = SummaryBuilder.Build(aggregator, description, ending, _clock.StartTicks);

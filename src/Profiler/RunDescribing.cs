@@ -13,7 +13,7 @@ internal static class RunDescribing
     {
         ScenarioStep[] steps = [.. scenario.Tasks.SelectMany(task => task.Steps)];
         string[] targets = [.. steps.Select(step => options.Target.UrlOf(EndpointNames.PathOf(step.Request.Endpoint, step.Request.EndpointPath))).Distinct(StringComparer.Ordinal)];
-        string[] models = [.. steps.Select(step => step.Request.Model ?? ready.Model).Where(name => !VariableText.HasVariables(name)).Distinct(StringComparer.Ordinal)];
+        string[] models = [.. steps.Select(step => step.Request.Model ?? ready.Terms.Model).Where(name => !VariableText.HasVariables(name)).Distinct(StringComparer.Ordinal)];
         return new RunDescription
         {
             Run = "",
@@ -28,7 +28,7 @@ internal static class RunDescribing
             Groups = [.. steps.Select(step => step.Name).Distinct(StringComparer.Ordinal)],
             Slo = options.Slo,
             Checks = options.Checks,
-            Notices = Notices(options, steps, ready),
+            Notices = RunNotices.Of(options, steps, ready),
         };
     }
 
@@ -46,25 +46,14 @@ internal static class RunDescribing
             Think = users && !load.Think.IsZero ? load.Think.ToString() : null,
             SpawnPerS = users ? load.SpawnRate : null,
             Stages = load.Stages.Count > 0 ? StagesText.Format(load.Stages) : null,
-            RatePerS = open ? load.RatePerSecond : null,
-            Arrival = open ? Words.Of(load.Arrival) : null,
+            Trace = load.Trace is { } trace ? Path.GetFileName(trace.File) : null,
+            Speed = load.Trace?.Speed,
+            Cancel = load.Cancel?.Text,
+            RatePerS = open && load.RatePerSecond > 0 ? load.RatePerSecond : null,
+            Arrival = open && load.Trace is null ? Words.Of(load.Arrival) : null,
             Burstiness = open && load.Arrival == ArrivalKind.Gamma ? load.Burstiness : null,
             MaxConcurrency = open ? load.MaxConcurrency : null,
             Seed = options.Workload.Seed,
         };
-    }
-
-    private static List<string> Notices(RunOptions options, ScenarioStep[] steps, ReadyServer ready)
-    {
-        var notices = new List<string>();
-        if (options.Connection.Insecure)
-            notices.Add("the server's certificate was not checked (--insecure)");
-        if (options.Connection.Proxy is { } proxy)
-            notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
-        if (MostConnections(options.Load) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
-            notices.Add(ports);
-        if (ready is { IncludeUsage: false } && steps.Any(step => step.Request.IsStreamed))
-            notices.Add("the server refuses stream_options: tokens are counted by chunks");
-        return notices;
     }
 }

@@ -2,6 +2,7 @@ using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
+using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling;
 
@@ -16,18 +17,30 @@ internal sealed class ServerSetup(RunOptions options, RunnerContext context, Act
     public async Task<(ReadyServer? Ready, StartFailure? Failure, ProbeResult? Probe)> RunAsync(CancellationToken cancel)
     {
         if (!options.Probe && options.Workload.Model is { } named && options.Limits.Wait == TimeSpan.Zero)
-            return (new ReadyServer(named, null, IncludeUsage: true), null, null);
+            return await CalibratedAsync(ReadyServer.Unasked(named), null, cancel);
 
         var (ready, failure) = await AskAsync(cancel);
-        if (ready is null || !options.Probe)
-            return (ready, failure, null);
+        if (ready is null)
+            return (null, failure, null);
+        if (!options.Probe)
+            return await CalibratedAsync(ready, null, cancel);
 
         await using var stop = cancel.Register(context.Active.CancelAll);
-        var probe = await new ProbeRun(context, options.Workload, ready.Model).RunAsync(ProbeLimit);
+        var probe = await new ProbeRun(context, options.Workload, ready.Terms).RunAsync(ProbeLimit);
         cancel.ThrowIfCancellationRequested();
-        return probe.IsUsable
-            ? (ready with { IncludeUsage = probe.IncludeUsage }, null, probe)
-            : (null, StartFailures.OfProbe(probe.Record, options.Workload, ready.Facts?.Models ?? []), probe);
+        if (!probe.IsUsable)
+            return (null, StartFailures.OfProbe(probe.Record, options.Workload, ready.Facts?.Models ?? []), probe);
+        return await CalibratedAsync(ready with { Terms = ready.Terms with { Takes = ready.Terms.Takes & ~probe.Refused }, Refused = probe.Refused }, probe, cancel);
+    }
+
+    private async Task<(ReadyServer? Ready, StartFailure? Failure, ProbeResult? Probe)> CalibratedAsync(ReadyServer ready, ProbeResult? probe, CancellationToken cancel)
+    {
+        if (!options.Workload.ExactInput)
+            return (ready, null, probe);
+        await using var stop = cancel.Register(context.Active.CancelAll);
+        var (scale, failure) = await new Calibration(context, options.Workload, ready.Terms).RunAsync();
+        cancel.ThrowIfCancellationRequested();
+        return scale is { } found ? (ready with { Terms = ready.Terms with { Scale = found } }, null, probe) : (null, failure, probe);
     }
 
     /// <summary>Asks the server who it is and which models it has, as long as --wait allows.</summary>
@@ -41,6 +54,10 @@ internal sealed class ServerSetup(RunOptions options, RunnerContext context, Act
             return (null, StartFailures.Of(options.Target, failure));
         return model is null
             ? (null, StartFailures.NoModel(options.Target))
-            : (new ReadyServer(model, facts, IncludeUsage: true), null);
+            : (new ReadyServer(facts, new ServerTerms(model, OfferedTo(facts))), null);
     }
+
+    // What other servers may refuse goes only to those that are known to have it.
+    private static OptionalFields OfferedTo(ServerFacts? facts) =>
+        OptionalFields.StreamOptions | OptionalFields.IgnoreEos | (facts?.Name == ServerDiscovery.Vllm ? OptionalFields.CacheSalt : OptionalFields.None);
 }

@@ -53,8 +53,8 @@ internal static class ProbeText
         text.AppendLine($"finish   {(record.FinishReasons.Count == 0 ? "-" : string.Join(", ", record.FinishReasons.Select(reason => reason ?? "-")))}   [DONE] {(record.DoneMarker ? "yes" : "no")}");
         if (record.Warnings != StreamWarnings.None)
             text.AppendLine($"warnings {string.Join(", ", Words.OfWarnings(record.Warnings))}");
-        if (!probe.IncludeUsage && record.Streaming)
-            text.AppendLine("         the server refuses stream_options; a run counts chunks");
+        foreach (var notice in run.Notices)
+            text.AppendLine($"note     {notice}");
         return text.ToString();
     }
 

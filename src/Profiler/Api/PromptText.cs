@@ -29,7 +29,16 @@ public readonly struct PromptText : IEquatable<PromptText>
             return;
         }
         var bytes = ArrayPool<byte>.Shared.Rent(_source.MaxBytesOf(_number));
-        json.WriteString(name, bytes.AsSpan(0, _source.Write(_number, bytes)));
+        var prompt = bytes.AsSpan(0, _source.Write(_number, bytes));
+        if (_source.IsJson)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(prompt, skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteString(name, prompt);
+        }
         ArrayPool<byte>.Shared.Return(bytes);
     }
 

@@ -15,6 +15,9 @@ public readonly record struct RequestSpec
     /// <summary>The whole conversation as a JSON array, in place of system message, history and prompt; null = it is made of these.</summary>
     public string? RawMessages { get; init; }
 
+    /// <summary>Tokens that the prompt was made to have; null for a given prompt.</summary>
+    public int? AskedTokens { get; init; }
+
     /// <summary>Texts that are ranked or scored against the prompt; null for other APIs.</summary>
     public IReadOnlyList<PromptText>? Documents { get; init; }
 

@@ -3,7 +3,7 @@ using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling.Load;
 
-/// <summary>When request k of an open loop is due: a pure function of rate (or stages), arrival law, seed and k. No clock.</summary>
+/// <summary>When request k of an open loop is due: a pure function of rate (or stages, or a trace), arrival law, seed and k. No clock.</summary>
 /// <remarks>
 /// Gaps are drawn per request and scaled so that each block of <c>blockLength</c> requests takes exactly blockLength / rate
 /// seconds. Within a block the arrivals are those of the law given their number, and over a run the rate is the one asked
@@ -17,7 +17,7 @@ public sealed class ArrivalSchedule
     private const int Purpose = 1;
 
     private readonly LoadOptions _load;
-    private readonly RateProfile? _profile;
+    private readonly StageProfile? _profile;
     private readonly long _seed;
     private readonly double[] _block;
     private long _blockIndex = -1;
@@ -29,7 +29,7 @@ public sealed class ArrivalSchedule
     public ArrivalSchedule(LoadOptions load, long seed, long plannedRequests)
     {
         _load = load;
-        _profile = load.Stages.Count > 0 ? new RateProfile(load.Stages) : null;
+        _profile = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
         _seed = seed;
         _block = new double[(int)Math.Clamp(plannedRequests, 1, MaxBlockLength)];
     }
@@ -37,6 +37,8 @@ public sealed class ArrivalSchedule
     /// <summary>Seconds from the start of the plan at which request <paramref name="k"/> is due.</summary>
     public double DueSeconds(long k)
     {
+        if (_load.Trace is { } trace)
+            return k < trace.Entries.Count ? trace.DueSeconds((int)k) : StageProfile.NeverSeconds;
         if (_load.Arrival == ArrivalKind.Constant)
             return TimeOf(k);
 

@@ -27,6 +27,7 @@ public sealed class LoadEngine : IDisposable
     private readonly ChannelWriter<RunItem> _items;
     private readonly ActiveRequests _active;
     private readonly Func<string, LiveMeter?> _meterOf;
+    private readonly LeavingUsers? _leaving;
     private long _failed;
     private volatile bool _anySuccess;
 
@@ -47,6 +48,7 @@ public sealed class LoadEngine : IDisposable
         _active = contexts[0].Active;
         Lanes = [.. contexts.Select(context => new LoadLane(context))];
         Warmup = Warmup.Of(options);
+        _leaving = options.Load.Cancel is { } cancel ? new LeavingUsers(cancel, options.Workload.Seed) : null;
     }
 
     /// <summary>Counts, readable at any time.</summary>
@@ -76,9 +78,12 @@ public sealed class LoadEngine : IDisposable
             Aborted = "on_start failed, and what comes after it needs it";
             _control.Drain();
         }
-        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)));
+        var load = _options.Load;
+        // The stages of an open loop are in its plan.
+        var stages = load.Kind == LoadKind.Closed && load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
+        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages);
         Window = window;
-        var open = _options.Load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
+        var open = load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
         await using var close = _control.NoMoreSends.Register(() =>
         {
             window.Close(Ticks.Now);
@@ -107,7 +112,10 @@ public sealed class LoadEngine : IDisposable
         meter?.Sent();
         var runner = lane.Runners.Take();
         runner.Meter = meter;
-        runner.Assign(new PlannedRequest(claim.Id, step.Kind, claim.Warmup, scheduledTicks, freeTicks, step.SpecOf(claim.Id, session)));
+        runner.Assign(new PlannedRequest(claim.Place.Number, step.Kind, claim.Warmup, scheduledTicks, freeTicks, step.SpecOf(claim.Place, session))
+        {
+            LeaveAfterTicks = _leaving?.AfterTicks(claim) ?? 0,
+        });
         var firstSentTicks = 0L;
         for (var attempt = 1; ; attempt++)
         {
@@ -121,6 +129,8 @@ public sealed class LoadEngine : IDisposable
             var outcome = record.Outcome;
             for (var i = 0; i < record.Captured?.Length; i++)
                 session![step.Kind.Capture[i].Key] = record.Captured[i];
+            if (record.Answer is { } answer)
+                session!.Said(runner.Prompt, answer);
             if (!_items.TryWrite(new RunItem(record, default, null, record.Marks.End)))
                 await _items.WriteAsync(new RunItem(record, default, null, record.Marks.End));
             // A retry's wait, or a full channel, may have ended on another thread.

@@ -1,6 +1,7 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling.Load;
 
@@ -15,9 +16,12 @@ public sealed class MeasuredWindow
     private readonly long? _warmupRequests;
     private readonly long _warmupEndTicks;
     private readonly Action<RunPhase, long> _onPhase;
+    private readonly StageProfile? _stages;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _next;
+    private int _stage;
+    private long _stageFirst;
     private long _measured;
     private RunPhase _phase = RunPhase.Connecting;
 
@@ -26,13 +30,18 @@ public sealed class MeasuredWindow
     /// <param name="warmup">Warm-up, resolved.</param>
     /// <param name="startTicks">Start of the load.</param>
     /// <param name="onPhase">Hears of changes of phase and their time; called under the lock, must not wait.</param>
-    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase)
+    /// <param name="stages">How a closed loop goes up and down from the start on; null = it does not.</param>
+    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase, StageProfile? stages = null)
     {
         _limits = limits;
         _warmupRequests = warmup.Requests;
         _warmupEndTicks = startTicks + Ticks.From(warmup.AtMost);
         _onPhase = onPhase;
         StartTicks = startTicks;
+        _stages = stages;
+        // Stages are measured from their first moment, even when that is a silent one.
+        if (stages is not null)
+            BeginMeasured(startTicks);
     }
 
     /// <summary>Start of the load.</summary>
@@ -63,17 +72,17 @@ public sealed class MeasuredWindow
         lock (_gate)
         {
             var isWarmup = MeasuredFromTicks == 0 && dueTicks < _warmupEndTicks && _next < (_warmupRequests ?? long.MaxValue);
-            return TryClaimLocked(_next, isWarmup, dueTicks, dueTicks, out claim);
+            return TryClaimLocked(claim = new Claim(NextPlace(isWarmup, dueTicks), isWarmup), dueTicks, dueTicks);
         }
     }
 
-    /// <summary>Asks for leave to send request <paramref name="id"/> of a plan, which says itself what is warm-up and when the window begins.</summary>
+    /// <summary>Asks for leave to begin a task of a plan, which says itself what is warm-up and when the window begins.</summary>
     /// <remarks>What was due inside the window may still be sent when the window has just ended: it is late, not unplanned.</remarks>
     /// <returns>False when the run sends nothing more.</returns>
-    public bool TryClaim(long id, bool isWarmup, long dueTicks, long measuredFromTicks, out Claim claim)
+    public bool TryClaim(Claim claim, long dueTicks, long measuredFromTicks)
     {
         lock (_gate)
-            return TryClaimLocked(id, isWarmup, dueTicks, measuredFromTicks, out claim);
+            return TryClaimLocked(claim, dueTicks, measuredFromTicks);
     }
 
     /// <summary>Asks for leave to send one more request of a task that has begun.</summary>
@@ -97,6 +106,13 @@ public sealed class MeasuredWindow
             End(MeasuredToTicks);
     }
 
+    /// <summary>Ends sending where nobody has done so yet: all that was planned is sent.</summary>
+    public void PlanOver(long nowTicks)
+    {
+        lock (_gate)
+            End(nowTicks);
+    }
+
     /// <summary>Ends sending now.</summary>
     public void Close(long nowTicks)
     {
@@ -107,12 +123,20 @@ public sealed class MeasuredWindow
         }
     }
 
-    private bool TryClaimLocked(long id, bool isWarmup, long dueTicks, long measuredFromTicks, out Claim claim)
+    // The place of the next task of a closed loop, whose stage is where it is in time.
+    private PlanPlace NextPlace(bool isWarmup, long dueTicks)
     {
-        claim = default;
+        var stage = isWarmup ? RunStage.Warmup : RunStage.FirstMeasured + (_stages?.StageAt(Ticks.ToSeconds(dueTicks - StartTicks)) ?? 0);
+        if (stage != _stage)
+            (_stage, _stageFirst) = (stage, _next);
+        return new PlanPlace(_next, stage, _next - _stageFirst);
+    }
+
+    private bool TryClaimLocked(Claim claim, long dueTicks, long measuredFromTicks)
+    {
         if (ClosedEarly)
             return false;
-        if (isWarmup)
+        if (claim.Warmup)
         {
             // Another lane may have begun to measure already.
             if (MeasuredFromTicks == 0)
@@ -125,7 +149,6 @@ public sealed class MeasuredWindow
                 return false;
         }
         _next++;
-        claim = new Claim(id, isWarmup);
         return true;
     }
 

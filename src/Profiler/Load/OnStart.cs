@@ -18,8 +18,10 @@ internal static class OnStart
         for (var i = 0; i < steps.Count; i++)
         {
             var number = First - user * steps.Count - i;
-            steps[i].SetVariables(-number, session);
-            var outcome = await engine.RunRequestAsync(lane, steps[i], new Claim(number, Warmup: true), session, Ticks.Now, Ticks.Now);
+            // What is drawn by chance is drawn from a number above 0.
+            steps[i].SetVariables(new PlanPlace(-number, RunStage.Before, -number), session);
+            var claim = new Claim(new PlanPlace(number, RunStage.Before, number), Warmup: true);
+            var outcome = await engine.RunRequestAsync(lane, steps[i], claim, session, Ticks.Now, Ticks.Now);
             if (!outcome.IsSuccess())
                 return false;
             if (steps[i].HasThink)

@@ -62,6 +62,9 @@ internal sealed class OpenLoop
         lock (_gate)
         {
             _walking.Remove(walker);
+            // A plan may have an end of its own.
+            if (_walking.Count == 0)
+                _window.PlanOver(Ticks.Now);
             AbandonHeldIfOver();
             FinishIfOver();
         }

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling.Load;
 
@@ -9,6 +10,7 @@ internal sealed class OpenPlan
 {
     private readonly ArrivalSchedule _warmup;
     private readonly ArrivalSchedule _measured;
+    private readonly StageProfile? _stages;
     private readonly long _startTicks;
     private readonly long _measuredStartTicks;
 
@@ -19,12 +21,14 @@ internal sealed class OpenPlan
         var requests = options.Limits.Requests ?? (long)Math.Round(rate * options.Limits.Duration!.Value.TotalSeconds);
         _warmup = new ArrivalSchedule(options.Load, options.Workload.Seed ^ 1, (long)Math.Round(rate * warmupSeconds));
         _measured = new ArrivalSchedule(options.Load, options.Workload.Seed, requests);
+        _stages = options.Load.Stages.Count > 0 ? new StageProfile(options.Load.Stages) : null;
         _startTicks = startTicks;
         _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);
         while (_warmup.DueSeconds(WarmupCount) < warmupSeconds)
             WarmupCount++;
+        Count = options.Load.Trace is { } trace ? WarmupCount + trace.Entries.Count : long.MaxValue;
         // A first stage may be silent, and is measured all the same.
-        MeasuredFromTicks = options.Load.Stages.Count > 0 ? _measuredStartTicks : DueTicks(WarmupCount);
+        MeasuredFromTicks = _stages is not null ? _measuredStartTicks : DueTicks(WarmupCount);
     }
 
     /// <summary>Requests 0 to here are not counted.</summary>
@@ -33,7 +37,20 @@ internal sealed class OpenPlan
     /// <summary>When the first counted request is due.</summary>
     public long MeasuredFromTicks { get; }
 
-    /// <summary>When request <paramref name="k"/> is due, in ticks.</summary>
+    /// <summary>Tasks of the whole plan; long.MaxValue when it goes on as long as anybody asks.</summary>
+    public long Count { get; }
+
+    /// <summary>Task <paramref name="k"/>: its place, and whether it counts.</summary>
+    public Claim ClaimOf(long k)
+    {
+        if (k < WarmupCount)
+            return new Claim(new PlanPlace(k, RunStage.Warmup, k), Warmup: true);
+        var measured = k - WarmupCount;
+        var stage = _stages?.StageOfRequest(measured) ?? 0;
+        return new Claim(new PlanPlace(k, RunStage.FirstMeasured + stage, measured - (_stages?.FirstRequestOf(stage) ?? 0)), Warmup: false);
+    }
+
+    /// <summary>When task <paramref name="k"/> is due, in ticks.</summary>
     public long DueTicks(long k) => k < WarmupCount
         ? _startTicks + Ticks.FromSeconds(_warmup.DueSeconds(k))
         : _measuredStartTicks + Ticks.FromSeconds(_measured.DueSeconds(k - WarmupCount));

@@ -28,7 +28,7 @@ internal sealed class PlanWalker
     /// <summary>Sends what is due, and sets the timer for what is not.</summary>
     public void Step()
     {
-        while (!_isOver)
+        while (!_isOver && _next < _plan.Count)
         {
             var dueTicks = _plan.DueTicks(_next);
             // The window may end before the next request is due.
@@ -39,9 +39,10 @@ internal sealed class PlanWalker
                 Lane.Lane.WakeBy(_timer, wakeTicks);
                 return;
             }
+            var claim = _plan.ClaimOf(_next);
             if (IsTooLate(dueTicks, now))
                 _loop.Skip();
-            else if (_window.TryClaim(_next, _next < _plan.WarmupCount, dueTicks, _plan.MeasuredFromTicks, out var claim))
+            else if (_window.TryClaim(claim, dueTicks, _plan.MeasuredFromTicks))
                 _loop.Send(Lane, claim, dueTicks);
             else
                 _isOver = true;

@@ -20,7 +20,7 @@ internal static class TaskRun
     /// <returns>How its last request ended.</returns>
     public static ValueTask<Outcome> RunAsync(LoadEngine engine, MeasuredWindow window, LoadLane lane, Claim claim, Session? user, long scheduledTicks, long freeTicks)
     {
-        var task = engine.Plan.TaskOf(claim.Id);
+        var task = engine.Plan.TaskOf(claim.Place);
         return task.NeedsSession
             ? RunSequenceAsync(engine, window, lane, task, claim, user is null ? new Session() : new Session(user), scheduledTicks, freeTicks)
             : engine.RunRequestAsync(lane, task.Steps[0], NumberOf(engine, claim, step: 0), session: null, scheduledTicks, freeTicks);
@@ -34,13 +34,13 @@ internal static class TaskRun
         {
             var step = task.Steps[i];
             var numbered = NumberOf(engine, claim, i);
-            step.SetVariables(numbered.Id, session);
+            step.SetVariables(numbered.Place, session);
             var outcome = await engine.RunRequestAsync(lane, step, numbered, session, scheduledTicks, freeTicks);
             if (!outcome.IsSuccess() || i == task.Steps.Count - 1)
                 return outcome;
             if (step.HasThink)
             {
-                await engine.PauseAsync(step.ThinkOf(numbered.Id));
+                await engine.PauseAsync(step.ThinkOf(numbered.Place.Number));
                 await lane.Lane.ReturnAsync();
             }
             scheduledTicks = freeTicks = Ticks.Now;
@@ -50,5 +50,9 @@ internal static class TaskRun
         }
     }
 
-    private static Claim NumberOf(LoadEngine engine, Claim claim, int step) => claim with { Id = claim.Id * engine.Plan.StepsPerTask + step };
+    private static Claim NumberOf(LoadEngine engine, Claim claim, int step)
+    {
+        var (place, steps) = (claim.Place, engine.Plan.StepsPerTask);
+        return claim with { Place = place with { Number = place.Number * steps + step, InStage = place.InStage * steps + step } };
+    }
 }

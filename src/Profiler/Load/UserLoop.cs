@@ -6,7 +6,7 @@ using VllmStream.Profiling.Workload;
 namespace VllmStream.Profiling.Load;
 
 /// <summary>A fixed number of users: each begins its next task when its last one has ended, at once or after thinking.</summary>
-/// <remarks>Users who do not think are a closed loop of so many requests in flight.</remarks>
+/// <remarks>Users who do not think are a closed loop of so many requests in flight; with stages some of them come later, or go.</remarks>
 internal sealed class UserLoop
 {
     // A server that is gone refuses within microseconds; without a pause the records of that would be all the run is about.
@@ -21,12 +21,14 @@ internal sealed class UserLoop
     private readonly LoadEngine _engine;
     private readonly MeasuredWindow _window;
     private readonly LoadOptions _load;
+    private readonly StageProfile? _stages;
     private readonly long _seed;
     private int _left;
 
     public UserLoop(LoadEngine engine, MeasuredWindow window, LoadOptions load, long seed)
     {
         (_engine, _window, _load, _seed) = (engine, window, load, seed);
+        _stages = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
         _left = load.Concurrency;
     }
 
@@ -56,8 +58,12 @@ internal sealed class UserLoop
                     await PauseAsync(lane, StartAgainPause);
             }
 
-            for (var now = Ticks.Now; _window.TryClaim(now, out var claim); now = Ticks.Now)
+            while (true)
             {
+                await HisTurnAsync(lane, user);
+                var now = Ticks.Now;
+                if (!_window.TryClaim(now, out var claim))
+                    break;
                 _engine.Counts.OnDue(claim.Warmup);
                 // When all answers of a wave end at once, those that follow must not keep the last of them from being read.
                 await lane.Lane.YieldAsync();
@@ -65,7 +71,7 @@ internal sealed class UserLoop
                 if (outcome == Outcome.ConnectError)
                     await PauseAsync(lane, RefusedPause);
                 if (!_load.Think.IsZero)
-                    await PauseAsync(lane, PlannedStep.Draw(_load.Think, _seed, claim.Id, ThinkPurpose));
+                    await PauseAsync(lane, PlannedStep.Draw(_load.Think, _seed, claim.Place.Number, ThinkPurpose));
             }
         }
         catch (Exception e)
@@ -76,6 +82,16 @@ internal sealed class UserLoop
         }
         if (Interlocked.Decrement(ref _left) == 0)
             _over.TrySetResult();
+    }
+
+    // With stages, user k is there while the level is above k.
+    private ValueTask HisTurnAsync(LoadLane lane, int user)
+    {
+        if (_stages is null)
+            return ValueTask.CompletedTask;
+        var now = Ticks.ToSeconds(Ticks.Now - _window.StartTicks);
+        var seconds = _stages.FirstAbove(user, now);
+        return seconds <= now ? ValueTask.CompletedTask : new ValueTask(PauseAsync(lane, TimeSpan.FromSeconds(Math.Min(seconds, _stages.Seconds) - now)));
     }
 
     // Nobody thinks on when the run is over.

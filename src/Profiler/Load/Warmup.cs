@@ -18,6 +18,9 @@ public readonly record struct Warmup(long? Requests, TimeSpan AtMost)
     {
         var limits = options.Limits;
         var open = options.Load.Kind == LoadKind.Open;
+        // Stages and traces say themselves what comes first.
+        if (options.Load.Stages.Count > 0 || options.Load.Trace is not null)
+            return new Warmup(null, TimeSpan.Zero);
         if (limits.WarmupDuration is { } duration)
             return new Warmup(null, duration);
         if (limits.WarmupRequests is { } count)
@@ -27,9 +30,6 @@ public readonly record struct Warmup(long? Requests, TimeSpan AtMost)
                 ? new Warmup(null, TimeSpan.FromSeconds(count / options.Load.RatePerSecond))
                 : new Warmup(count, NoLimit);
         }
-        // Stages say themselves what comes first.
-        if (options.Load.Stages.Count > 0)
-            return new Warmup(null, TimeSpan.Zero);
         if (!open)
             return new Warmup(2L * options.Load.Concurrency, MeasuredWindow.WarmupCap);
 

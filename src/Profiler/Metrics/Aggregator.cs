@@ -124,7 +124,7 @@ public sealed class Aggregator
             return;
         }
 
-        var example = record.Outcome.IsSuccess() || All.ExampleOf(record.Outcome) is not null && group.ExampleOf(record.Outcome) is not null
+        var example = record.Outcome.IsSuccess() || record.HasLeft || All.ExampleOf(record.Outcome) is not null && group.ExampleOf(record.Outcome) is not null
             ? null
             : FailureExample.Of(record, _redact);
         All.Add(record, metrics, Window, good, example);

@@ -15,7 +15,7 @@ public sealed record FailureFigures(string Outcome, long Count, string? Example)
         var failures = new List<FailureFigures>();
         foreach (var outcome in Enum.GetValues<Outcome>())
         {
-            if (!outcome.IsSuccess() && accumulator.CountOf(outcome) is > 0 and var count)
+            if (!outcome.IsSuccess() && accumulator.FailuresOf(outcome) is > 0 and var count)
                 failures.Add(new FailureFigures(Words.Of(outcome), count, accumulator.ExampleOf(outcome)));
         }
 

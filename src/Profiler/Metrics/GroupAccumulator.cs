@@ -13,6 +13,9 @@ public sealed class GroupAccumulator
     private readonly long[] _shapes = new long[Enum.GetValues<StreamShapeKind>().Length];
     private readonly HistogramSet _own = new();
     private readonly TokenLedger _tokens = new();
+    private long _askedRequests;
+    private long _askedTokens;
+    private long _askedPromptTokens;
 
     /// <summary>Requests that ended, whatever way.</summary>
     public long Requests { get; private set; }
@@ -20,8 +23,14 @@ public sealed class GroupAccumulator
     /// <summary>Successes.</summary>
     public long Ok { get; private set; }
 
+    /// <summary>Those whose user left, as planned.</summary>
+    public long Left { get; private set; }
+
     /// <summary>The others.</summary>
-    public long Failed => Requests - Ok;
+    public long Failed => Requests - Ok - Left;
+
+    /// <summary>Failures with an outcome.</summary>
+    public long FailuresOf(Outcome outcome) => CountOf(outcome) - (outcome == Outcome.CancelledByUs ? Left : 0);
 
     /// <summary>Requests that met every objective.</summary>
     public long Good { get; private set; }
@@ -31,6 +40,9 @@ public sealed class GroupAccumulator
 
     /// <summary>Prompt tokens of successes; null when no answer said.</summary>
     public long? PromptTokens { get; private set; }
+
+    /// <summary>Lengths of prompts asked for and real; null when none was both.</summary>
+    public AskedFigures? Asked => _askedRequests == 0 ? null : new AskedFigures(_askedRequests, _askedTokens, _askedPromptTokens);
 
     /// <summary>Cached prompt tokens of successes; null when no answer said.</summary>
     public long? CachedTokens { get; private set; }
@@ -135,6 +147,11 @@ public sealed class GroupAccumulator
 
         // The wait is ours, not the server's: it counts for every request that was sent.
         _own[MetricId.Wait].Record(metrics.Wait);
+        if (record.HasLeft)
+        {
+            Left++;
+            return;
+        }
         if (!record.Outcome.IsSuccess())
         {
             _examples[(int)record.Outcome] ??= example;
@@ -148,6 +165,7 @@ public sealed class GroupAccumulator
         if (record.Dimensions is { } length)
             Dimensions = Dimensions is { } known ? (Math.Min(known.Least, length), Math.Max(known.Most, length)) : (length, length);
         PromptTokens = Sum(PromptTokens, record.PromptTokens);
+        CountAsked(record);
         CachedTokens = Sum(CachedTokens, record.CachedTokens);
         ReasoningTokens = Sum(ReasoningTokens, record.ReasoningTokens);
         _tokens.Add(record, metrics);
@@ -193,6 +211,15 @@ public sealed class GroupAccumulator
             if (((int)warnings & (1 << bit)) != 0)
                 _warnings[bit]++;
         }
+    }
+
+    private void CountAsked(RequestRecord record)
+    {
+        if (record.AskedTokens is not { } asked || record.PromptTokens is not { } real)
+            return;
+        _askedRequests++;
+        _askedTokens += asked;
+        _askedPromptTokens += real;
     }
 
     private void CountConnection(bool? reused)

@@ -26,6 +26,8 @@ internal sealed class GroupInterval(string group)
 
     public void Add(RequestRecord record, in RequestMetrics metrics)
     {
+        if (record.HasLeft)
+            return;
         if (!record.Outcome.IsSuccess())
         {
             _failed++;

@@ -23,11 +23,17 @@ public sealed record GroupSummary : MetricBlocks
     /// <summary>Ended otherwise.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Their user left, as planned.</summary>
+    public long Left { get; init; }
+
     /// <summary>Length of the shortest vector that came; null without vectors.</summary>
     public int? DimensionsMin { get; init; }
 
     /// <summary>Length of the longest vector that came; null without vectors.</summary>
     public int? DimensionsMax { get; init; }
+
+    /// <summary>Lengths of synthetic prompts, asked for and real; null when there were none, or the server did not count.</summary>
+    public AskedFigures? Asked { get; init; }
 
     /// <summary>Prompt tokens of successes.</summary>
     public long? PromptTokens { get; init; }

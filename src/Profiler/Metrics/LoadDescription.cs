@@ -15,8 +15,17 @@ public sealed record LoadDescription
     /// <summary>Closed loop: requests in flight. Users: how many.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>Open loop whose rate changes: its stages, such as <c>30s:2,2m>8</c>; null = one rate.</summary>
+    /// <summary>A load that goes up and down: its stages, such as <c>30s:2,2m>8</c>, of requests/s (open) or in flight (closed); null = the same all along.</summary>
     public string? Stages { get; init; }
+
+    /// <summary>Open loop: name of the file whose times are sent again; null = a rate.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>Open loop: how many times faster than recorded; null without a trace.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Users who leave, such as <c>5% after 2s</c>; null = all stay.</summary>
+    public string? Cancel { get; init; }
 
     /// <summary>Open loop: planned sends per second; with stages their mean.</summary>
     public double? RatePerS { get; init; }

@@ -14,6 +14,7 @@ internal static class MergedTotals
             Requests = requests,
             Ok = totals.Sum(total => total.Ok),
             Failed = failed,
+            Left = totals.Sum(total => total.Left),
             ErrorRatio = Rounded.Ratio(failed, requests),
             Outcomes = Add(totals, total => total.Outcomes),
             Failures = [.. totals.SelectMany(total => total.Failures).GroupBy(failure => failure.Outcome, StringComparer.Ordinal)
@@ -24,6 +25,7 @@ internal static class MergedTotals
             WarmupRequests = totals.Sum(total => total.WarmupRequests),
             WarmupOk = totals.Sum(total => total.WarmupOk),
             WarmupMs = totals.Max(total => total.WarmupMs),
+            Asked = AskedFigures.Sum(totals.Select(total => total.Asked)),
             PromptTokens = SumKnown(totals, total => total.PromptTokens),
             CachedTokens = SumKnown(totals, total => total.CachedTokens),
             OutputTokens = SumKnown(totals, total => total.OutputTokens),

@@ -12,6 +12,9 @@ public sealed record RunTotals
     /// <summary>Ended otherwise.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Their user left before the answer was there, as planned (--cancel): neither a success nor a failure.</summary>
+    public long Left { get; init; }
+
     /// <summary>Share of failures.</summary>
     public double? ErrorRatio { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record RunTotals
 
     /// <summary>Length of warm-up; null when there was none.</summary>
     public double? WarmupMs { get; init; }
+
+    /// <summary>Lengths of synthetic prompts, asked for and real; null when there were none, or the server did not count.</summary>
+    public AskedFigures? Asked { get; init; }
 
     /// <summary>Prompt tokens of successes.</summary>
     public long? PromptTokens { get; init; }

@@ -56,6 +56,7 @@ public static class SummaryBuilder
             Requests = all.Requests,
             Ok = all.Ok,
             Failed = all.Failed,
+            Left = all.Left,
             ErrorRatio = Rounded.Ratio(all.Failed, all.Requests),
             Outcomes = Enum.GetValues<Outcome>().ToDictionary(Words.Of, all.CountOf, StringComparer.Ordinal),
             Failures = FailureFigures.Of(all),
@@ -64,6 +65,7 @@ public static class SummaryBuilder
             WarmupRequests = aggregator.WarmupRequests,
             WarmupOk = aggregator.WarmupOk,
             WarmupMs = WarmupMs(aggregator),
+            Asked = all.Asked,
             PromptTokens = all.PromptTokens,
             CachedTokens = all.CachedTokens,
             OutputTokens = all.OutputTokens,
@@ -99,8 +101,10 @@ public static class SummaryBuilder
                 Requests = group.Requests,
                 Ok = group.Ok,
                 Failed = group.Failed,
+                Left = group.Left,
                 DimensionsMin = group.Dimensions?.Least,
                 DimensionsMax = group.Dimensions?.Most,
+                Asked = group.Asked,
                 PromptTokens = group.PromptTokens,
                 OutputTokens = group.OutputTokens,
                 TokenSource = WordOf(group.TokenSource),
@@ -144,8 +148,8 @@ public static class SummaryBuilder
     private static GoodputFigures? Goodput(GroupAccumulator group, bool hasSlo, SteadyWindow? window) => hasSlo
         ? new GoodputFigures(
             group.Good,
-            group.Requests,
-            Rounded.Ratio(group.Good, group.Requests),
+            group.Ok + group.Failed,
+            Rounded.Ratio(group.Good, group.Ok + group.Failed),
             group.SteadyGood,
             window is { } steady ? Rounded.Per(group.SteadyGood, (steady.ToUs - steady.FromUs) / 1_000_000.0) : null)
         : null;

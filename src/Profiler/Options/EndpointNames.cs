@@ -36,6 +36,15 @@ public static class EndpointNames
     public static bool CanStream(EndpointKind kind) =>
         kind is EndpointKind.Chat or EndpointKind.Completions or EndpointKind.Responses or EndpointKind.Messages or EndpointKind.Plain;
 
+    /// <summary>True where a model writes an answer to a prompt.</summary>
+    public static bool Generates(EndpointKind kind) => CanStream(kind) && kind != EndpointKind.Plain;
+
+    /// <summary>True where vLLM takes cache_salt.</summary>
+    public static bool TakesCacheSalt(EndpointKind kind) => kind is EndpointKind.Chat or EndpointKind.Completions or EndpointKind.Responses;
+
+    /// <summary>True where a request is a turn of a conversation.</summary>
+    public static bool HasTurns(EndpointKind kind) => kind is EndpointKind.Chat or EndpointKind.Responses or EndpointKind.Messages;
+
     private static EndpointKind? Find(Func<(EndpointKind Kind, string Name, string Path, string[] Others), bool> isIt)
     {
         foreach (var row in Table)

@@ -1,9 +1,20 @@
+using VllmStream.Profiling.Options.Traces;
+
 namespace VllmStream.Profiling.Options;
 
 /// <summary>Reads when a run counts and ends, and the limits of one request.</summary>
 internal static class LimitReader
 {
-    internal static LimitOptions Read(OptionValues values)
+    internal static LimitOptions Read(OptionValues values, LoadOptions load)
+    {
+        var limits = Read(values);
+        // Stages and traces end by themselves.
+        if (load.Trace is { } trace)
+            return TraceReader.WithLimits(limits, trace, values);
+        return load.Stages.Count == 0 ? limits : limits with { Duration = load.Stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration) };
+    }
+
+    private static LimitOptions Read(OptionValues values)
     {
         var duration = values.One("--duration");
         var requests = values.One("--requests");

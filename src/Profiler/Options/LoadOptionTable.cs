@@ -81,7 +81,7 @@ internal static class LoadOptionTable
         {
             Name = "--stages", Aliases = ["--stage"],
             Shape = ValueShape.Text, Value = "LIST",
-            Help = "open loop in steps and ramps: 30s:2,2m>8,30s:0",
+            Help = "load in steps and ramps: 30s:2,2m>8,30s:0",
             Section = OptionSection.Load, Commands = Loads,
         },
         new()
@@ -89,21 +89,28 @@ internal static class LoadOptionTable
             Name = "--stages-of",
             Shape = ValueShape.Choice, Value = "KIND", Choices = ["rate", "concurrency"], Default = "rate",
             Help = "what --stages changes",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use one run with --concurrency N per step",
+            Section = OptionSection.Load, Commands = Loads,
         },
         new()
         {
             Name = "--trace", Aliases = ["--input-file"],
             Shape = ValueShape.File, Value = "FILE",
             Help = "replay of time stamps and lengths from a trace",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --rate R with --isl and --osl",
+            Section = OptionSection.Load, Commands = Loads,
         },
         new()
         {
             Name = "--speed",
             Shape = ValueShape.Number, Value = "X", Default = "1",
             Help = "how many times faster --trace is replayed",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use --rate R",
+            Section = OptionSection.Load, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--cancel",
+            Shape = ValueShape.Text, Value = "'P% after T'",
+            Help = "users who leave early: '5% after 2s', 1s..3s",
+            Section = OptionSection.Load, Commands = Loads,
         },
         new()
         {

@@ -12,13 +12,19 @@ public sealed record LoadOptions
     /// <summary>Users: what each waits between two tasks.</summary>
     public Scenarios.TimeRange Think { get; init; }
 
-    /// <summary>Closed loop: requests in flight. Users: how many.</summary>
+    /// <summary>Users who leave before their answer is there; null = all stay.</summary>
+    public CancelTerm? Cancel { get; init; }
+
+    /// <summary>Closed loop: requests in flight, with stages the most. Users: how many.</summary>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>Open loop: stretches of other rates, one after the other; empty = one rate all along.</summary>
+    /// <summary>Stretches of other rates, or of other numbers in flight, one after the other; empty = the same all along.</summary>
     public IReadOnlyList<LoadStage> Stages { get; init; } = [];
 
-    /// <summary>Open loop: requests per second; with stages their mean.</summary>
+    /// <summary>Open loop: recorded times, in place of a rate; null = a rate.</summary>
+    public Traces.Trace? Trace { get; init; }
+
+    /// <summary>Open loop: requests per second; with stages or a trace their mean, 0 for a trace of one instant.</summary>
     public double RatePerSecond { get; init; }
 
     /// <summary>Open loop: distribution of the gaps.</summary>

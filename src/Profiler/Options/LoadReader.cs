@@ -1,4 +1,4 @@
-using VllmStream.Profiling.Options.Scenarios;
+using VllmStream.Profiling.Options.Traces;
 
 namespace VllmStream.Profiling.Options;
 
@@ -6,16 +6,17 @@ namespace VllmStream.Profiling.Options;
 public static class LoadReader
 {
     // More sockets than this one process cannot open (ports of one address, file descriptors).
-    private const int MostInFlight = 60_000;
+    internal const int MostInFlight = 60_000;
 
     // More loops than a machine has cores only wait for each other.
     private const int MostLoops = 1024;
 
-    internal static LoadOptions Read(OptionValues values, List<string> warnings)
+    internal static LoadOptions Read(OptionValues values, IOptionSources sources, List<string> warnings)
     {
-        var load = ReadShape(values, warnings);
-        load = load with
+        RefuseLostOptions(values);
+        var load = ReadShape(values, sources, warnings) with
         {
+            Cancel = values.Read<CancelTerm>("--cancel", CancelText.TryParse),
             Transport = ReadTransport(values),
             Loops = (int?)values.Count("--loops", 1, MostLoops),
         };
@@ -35,17 +36,30 @@ public static class LoadReader
             : transport;
     }
 
-    private static LoadOptions ReadShape(OptionValues values, List<string> warnings)
+    /// <summary>The gaps of a plan, and what may be in flight under it.</summary>
+    internal static LoadOptions WithArrival(LoadOptions load, OptionValues values)
+    {
+        var (arrival, burstiness) = ReadArrival(values);
+        return load with { Arrival = arrival, Burstiness = burstiness, MaxConcurrency = ReadCeiling(values) };
+    }
+
+    internal static int? ReadCeiling(OptionValues values) => (int?)values.Count("--max-concurrency", 1, MostInFlight);
+
+    private static LoadOptions ReadShape(OptionValues values, IOptionSources sources, List<string> warnings)
     {
         var rate = values.One("--rate");
         var concurrency = values.One("--concurrency");
         var ceiling = values.One("--max-concurrency");
-        if (values.One("--stages") is { } stages)
-            return ReadStages(values, stages, rate ?? concurrency ?? values.One("--users"));
-        if (values.One("--users") is { } users)
-            return ReadUsers(values, users, rate ?? concurrency ?? ceiling);
-        if ((values.One("--think") ?? values.One("--spawn-rate")) is { } lost && !values.Has("--scenario"))
-            throw lost.Wrong("is about users, and there are none; add --users N");
+        // Each of these is a whole shape; a rate with a number in flight has a better answer than to drop one.
+        OptionValue?[] shapes = [values.One("--stages"), values.One("--trace"), values.One("--users"), rate ?? concurrency];
+        if (Array.FindAll(shapes, shape => shape is not null) is [{ } first, { } second, ..])
+            throw new OptionException($"{first.Shown} and {second.Shown} are two load shapes; keep one");
+        if (shapes[0] is { } stages)
+            return StagesReader.Read(values, stages);
+        if (shapes[1] is { } trace)
+            return TraceReader.Read(values, trace, sources, warnings);
+        if (shapes[2] is { } users)
+            return UsersReader.Read(values, users, ceiling);
         RefuseTwoShapes(rate, concurrency, ceiling);
 
         // vLLM's benchmark: no rate, or an infinite one, under a ceiling is a closed loop of that size.
@@ -60,71 +74,19 @@ public static class LoadReader
             var size = values.Count(ceiling is null ? "--concurrency" : "--max-concurrency", 1, MostInFlight);
             return new LoadOptions { Kind = LoadKind.Closed, Concurrency = (int?)size ?? new LoadOptions().Concurrency };
         }
-
-        var (arrival, burstiness) = ReadArrival(values);
-        return new LoadOptions
-        {
-            Kind = LoadKind.Open,
-            RatePerSecond = OptionReader.Parse<double>(rate, RateText.TryParse),
-            Arrival = arrival,
-            Burstiness = burstiness,
-            MaxConcurrency = (int?)values.Count("--max-concurrency", 1, MostInFlight),
-        };
+        return WithArrival(new LoadOptions { Kind = LoadKind.Open, RatePerSecond = OptionReader.Parse<double>(rate, RateText.TryParse) }, values);
     }
 
-    /// <summary>The load of a scenario: its users, unless the command line gives a shape of its own.</summary>
-    internal static LoadOptions WithScenario(LoadOptions load, Scenario scenario, OptionValues values)
+    // Options that belong to a shape which was not given.
+    private static void RefuseLostOptions(OptionValues values)
     {
-        if (load.Kind == LoadKind.Open || values.Has("--concurrency"))
-        {
-            return (values.One("--think") ?? values.One("--spawn-rate")) is { } lost ? throw lost.Wrong("is about users, and the load has none; use --users N") : load;
-        }
-        return load with
-        {
-            Kind = LoadKind.Users,
-            Concurrency = values.Has("--users") ? load.Concurrency : scenario.Users ?? load.Concurrency,
-            SpawnRate = values.Read<double>("--spawn-rate", RateText.TryParse) ?? scenario.SpawnRate,
-            Think = values.Read<TimeRange>("--think", TimeRange.TryParse) ?? scenario.Think,
-        };
+        if ((values.One("--think") ?? values.One("--spawn-rate")) is { } lost && !values.Has("--users") && !values.Has("--scenario"))
+            throw lost.Wrong("is about users, and there are none; add --users N");
+        if (values.One("--stages-of") is { } kind && !values.Has("--stages"))
+            throw kind.Wrong("is about stages, and there are none; add --stages 30s:2,2m>8");
+        if (values.One("--speed") is { } speed && !values.Has("--trace"))
+            throw speed.Wrong("is about a trace, and there is none; add --trace FILE");
     }
-
-    private static LoadOptions ReadStages(OptionValues values, OptionValue given, OptionValue? other)
-    {
-        if (other is not null)
-            throw new OptionException($"{given.Shown} and {other.Shown} are two load shapes; keep one");
-        if ((values.One("--duration") ?? values.One("--requests")) is { } end)
-            throw end.Wrong($"says when the run ends, and so does {given.Shown}; keep one");
-        if (values.One("--warmup") is { Text: not ("0" or "0s") } warmup)
-            throw warmup.Wrong($"comes before the plan of {given.Shown}; write it as a first stage, or leave it out");
-        var stages = OptionReader.Parse<IReadOnlyList<LoadStage>>(given, StagesText.TryParse);
-        var (arrival, burstiness) = ReadArrival(values);
-        var (sent, seconds, last) = (0.0, 0.0, 0.0);
-        foreach (var stage in stages)
-        {
-            sent += stage.Duration.TotalSeconds * (stage.RatePerSecond + (stage.IsRamp ? last : stage.RatePerSecond)) / 2;
-            seconds += stage.Duration.TotalSeconds;
-            last = stage.RatePerSecond;
-        }
-        return new LoadOptions
-        {
-            Kind = LoadKind.Open,
-            Stages = stages,
-            RatePerSecond = sent / seconds,
-            Arrival = arrival,
-            Burstiness = burstiness,
-            MaxConcurrency = (int?)values.Count("--max-concurrency", 1, MostInFlight),
-        };
-    }
-
-    private static LoadOptions ReadUsers(OptionValues values, OptionValue users, OptionValue? other) => other is null
-        ? new LoadOptions
-        {
-            Kind = LoadKind.Users,
-            Concurrency = (int)values.Count("--users", 1, MostInFlight)!.Value,
-            SpawnRate = values.Read<double>("--spawn-rate", RateText.TryParse),
-            Think = values.Read<TimeRange>("--think", TimeRange.TryParse) ?? default,
-        }
-        : throw new OptionException($"{users.Shown} and {other.Shown} are two load shapes; keep one");
 
     private static void RefuseTwoShapes(OptionValue? rate, OptionValue? concurrency, OptionValue? ceiling)
     {
@@ -143,7 +105,7 @@ public static class LoadReader
         }
     }
 
-    private static void RefuseArrivalWithoutRate(OptionValues values)
+    internal static void RefuseArrivalWithoutRate(OptionValues values)
     {
         var arrival = values.One("--arrival") ?? values.One("--burstiness");
         if (arrival is not null)

@@ -20,15 +20,14 @@ public static class RunOptionsReader
         ArgumentNullException.ThrowIfNull(sources);
         var warnings = new List<string>();
         var target = url is null ? SimulatorTarget : ReadTarget(url);
-        var load = LoadReader.Read(values, warnings);
-        var workload = WorkloadReader.Read(values, target.Endpoint, sources);
+        var load = LoadReader.Read(values, sources, warnings);
+        var workload = WorkloadReader.Read(values, target.Endpoint, sources, load);
         var options = new RunOptions
         {
             Target = target.Url,
-            Load = workload.Scenario is { } scenario ? LoadReader.WithScenario(load, scenario, values) : load,
+            Load = workload.Scenario is { } scenario ? UsersReader.WithScenario(load, scenario, values) : load,
             Workload = workload,
-            Limits = load.Stages.Count == 0 ? LimitReader.Read(values)
-                : LimitReader.Read(values) with { Duration = load.Stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration) },
+            Limits = LimitReader.Read(values, load),
             Timeouts = LimitReader.ReadTimeouts(values),
             Connection = ConnectionReader.Read(values, target, useSimulator: url is null, sources, warnings),
             Slo = ReadSlo(values),

@@ -85,17 +85,29 @@ internal static class WorkloadOptionTable
         },
         new()
         {
-            Name = "--prefix",
+            Name = "--prefix", Aliases = ["--random-prefix-len", "--prefix-tokens"],
             Shape = ValueShape.Text, Value = "N[xK]", Default = "0",
             Help = "tokens that prompts have in common, in K variants",
-            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "use --prompt TEXT",
+            Section = OptionSection.Workload, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--exact-isl",
+            Help = "--isl by the server's count; ids on completions",
+            Section = OptionSection.Workload, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--reuse-prompts",
+            Help = "sends prompts that a prefix cache may know",
+            Section = OptionSection.Workload, Commands = Loads,
         },
         new()
         {
             Name = "--turns",
             Shape = ValueShape.Count, Value = "N", Default = "1",
             Help = "turns of a session whose history grows",
-            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "every request is a session of one turn",
+            Section = OptionSection.Workload, Commands = Loads,
         },
         new()
         {

@@ -42,6 +42,24 @@ public sealed record WorkloadOptions
     /// <summary>Length of synthetic prompts.</summary>
     public LengthSpec InputTokens { get; init; } = new(256, 0);
 
+    /// <summary>What synthetic prompts have in common, in front of their own tokens.</summary>
+    public PrefixSpec Prefix { get; init; } = new(0, 1);
+
+    /// <summary>Sends the same prompts in every stage, warm-up included, so that a prefix cache knows them.</summary>
+    public bool ReusePrompts { get; init; }
+
+    /// <summary>Makes synthetic prompts as long as asked by the server's own count.</summary>
+    public bool ExactInput { get; init; }
+
+    /// <summary>Requests of a session, whose history grows from one to the next.</summary>
+    public int Turns { get; init; } = 1;
+
+    /// <summary>What a user waits between two turns.</summary>
+    public Scenarios.TimeRange TurnThink { get; init; }
+
+    /// <summary>Lengths of prompts and answers that were recorded, in place of <see cref="InputTokens"/> and <see cref="OutputTokens"/>; null = none were.</summary>
+    public Traces.Trace? Trace { get; init; }
+
     /// <summary>max_tokens of a request.</summary>
     public LengthSpec OutputTokens { get; init; } = new(128, 0);
 

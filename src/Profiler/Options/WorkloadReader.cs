@@ -6,15 +6,12 @@ namespace VllmStream.Profiling.Options;
 /// <summary>Reads what is asked of the server.</summary>
 internal static class WorkloadReader
 {
-    internal static WorkloadOptions Read(OptionValues values, EndpointKind? endpointOfUrl, IOptionSources sources)
+    internal static WorkloadOptions Read(OptionValues values, EndpointKind? endpointOfUrl, IOptionSources sources, LoadOptions load)
     {
         var defaults = new WorkloadOptions();
+        RefuseTwoSources(values);
         var prompts = values.All("--prompt");
-        if (prompts.Count > 0 && values.One("--isl") is { } length)
-            throw new OptionException($"{length.Shown} is the length of synthetic prompts, and --prompt gives its own; keep one");
         var file = values.One("--prompts");
-        if (file is not null && (prompts.Count > 0 ? prompts[0] : values.One("--isl")) is { } second)
-            throw new OptionException($"{file.Shown} gives the prompts, and so does {second.Shown}; keep one");
         foreach (var prompt in prompts)
         {
             if (prompt.Text.Length == 0)
@@ -33,6 +30,12 @@ internal static class WorkloadReader
             IsOutputGiven = values.Has("--osl"),
             InputTokens = values.Read<LengthSpec>("--isl", LengthText.TryParse) ?? defaults.InputTokens,
             OutputTokens = values.Read<LengthSpec>("--osl", LengthText.TryParse) ?? defaults.OutputTokens,
+            Prefix = values.Read<PrefixSpec>("--prefix", PrefixText.TryParse) ?? defaults.Prefix,
+            ReusePrompts = values.Has("--reuse-prompts"),
+            ExactInput = values.Has("--exact-isl"),
+            Trace = load.Trace,
+            Turns = ReadTurns(values, endpoint),
+            TurnThink = load.Think,
             IgnoreEos = values.Has("--ignore-eos"),
             Temperature = values.Number("--temperature", 0, 100),
             TopP = values.Number("--top-p", 0, 1),
@@ -42,17 +45,40 @@ internal static class WorkloadReader
         return values.One("--scenario") is { } scenario ? workload with { Scenario = ReadScenario(values, scenario, workload, sources) } : workload;
     }
 
+    // What is asked comes from one place; each of these says of the options behind it that they have nothing left to say.
+    private static void RefuseTwoSources(OptionValues values)
+    {
+        Refuse("--scenario", "says what is asked", "--prompt", "--prompts", "--isl", "--endpoint", "--trace", "--prefix", "--exact-isl", "--turns");
+        Refuse("--trace", "says how long prompts and answers are", "--prompt", "--prompts", "--isl", "--osl", "--prefix", "--turns");
+        Refuse("--prompts", "gives the prompts", "--prompt", "--isl", "--prefix", "--exact-isl");
+        Refuse("--prompt", "gives the prompts", "--isl", "--prefix", "--exact-isl");
+
+        void Refuse(string source, string what, params ReadOnlySpan<string> names)
+        {
+            if (values.All(source) is not [var given, ..])
+                return;
+            foreach (var name in names)
+            {
+                if (values.All(name) is [var other, ..])
+                    throw new OptionException($"{given.Shown} {what}, and {other.Shown} would too; keep one");
+            }
+        }
+    }
+
+    private static int ReadTurns(OptionValues values, EndpointKind endpoint)
+    {
+        var turns = (int)(values.Count("--turns", 1, ScenarioTurns.Most) ?? 1);
+        return turns == 1 || EndpointNames.HasTurns(endpoint)
+            ? turns
+            : throw values.One("--turns")!.Wrong($"needs a conversation, which --endpoint {EndpointNames.NameOf(endpoint, "PATH")} has not");
+    }
+
     private static IReadOnlyList<PromptEntry> ReadPrompts(OptionValue file, IOptionSources sources) =>
         sources.FileExists(file.Text) ? PromptFile.Read(file.Text, sources.ReadText(file.Text)) : throw file.Wrong("does not exist");
 
     // The file says what is asked; what stands on the command line as well is the user's last word.
     private static Scenario ReadScenario(OptionValues values, OptionValue file, WorkloadOptions workload, IOptionSources sources)
     {
-        foreach (var name in (ReadOnlySpan<string>)["--prompt", "--prompts", "--isl", "--endpoint"])
-        {
-            if (values.One(name) is { } other)
-                throw new OptionException($"{other.Shown} says what is asked, and so does {file.Shown}; keep one");
-        }
         var scenario = ScenarioFile.Read(file.Text, workload, sources);
         return scenario with
         {

@@ -28,8 +28,12 @@ internal static class EffectiveOptions
         named["spawn_rate"] = load.SpawnRate?.ToString();
         named["think"] = load.Think.IsZero ? null : load.Think.ToString();
         named["stages"] = load.Stages.Count > 0 ? StagesText.Format(load.Stages) : null;
+        named["stages_of"] = load.Stages.Count == 0 ? null : open ? "rate" : "concurrency";
+        named["trace"] = load.Trace?.File;
+        named["speed"] = load.Trace?.Speed.ToString();
+        named["cancel"] = load.Cancel?.Text;
         named["rate"] = open ? $"{load.RatePerSecond}" : null;
-        named["arrival"] = !open ? null : load.Arrival == ArrivalKind.Gamma ? $"gamma:{load.Burstiness}" : Words.Of(load.Arrival);
+        named["arrival"] = !open || load.Trace is not null ? null : load.Arrival == ArrivalKind.Gamma ? $"gamma:{load.Burstiness}" : Words.Of(load.Arrival);
         named["max_concurrency"] = load.MaxConcurrency?.ToString();
         named["transport"] = Words.Of(load.Transport);
         named["loops"] = load.Loops?.ToString();
@@ -40,8 +44,12 @@ internal static class EffectiveOptions
         named["scenario"] = workload.Scenario?.Name;
         named["endpoint"] = EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath);
         named["mode"] = workload.IsStreamed ? "stream" : "nonstream";
-        named["prompts"] = workload.PromptEntries.Count > 0 ? $"{workload.PromptEntries.Count} of a file" : workload.Prompts.Count == 0 ? "synthetic" : $"{workload.Prompts.Count} given";
+        named["prompts"] = workload.PromptEntries.Count > 0 ? $"{workload.PromptEntries.Count} of a file" : workload.Trace is not null ? "as long as the trace says" : workload.Prompts.Count == 0 ? "synthetic" : $"{workload.Prompts.Count} given";
         named["isl"] = LengthText.Format(workload.InputTokens);
+        named["exact_isl"] = Yes(workload.ExactInput);
+        named["prefix"] = PrefixText.Format(workload.Prefix);
+        named["reuse_prompts"] = Yes(workload.ReusePrompts);
+        named["turns"] = $"{workload.Turns}";
         named["osl"] = LengthText.Format(workload.OutputTokens);
         named["n"] = $"{workload.Choices}";
         named["ignore_eos"] = Yes(workload.IgnoreEos);

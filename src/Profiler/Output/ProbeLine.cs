@@ -28,6 +28,10 @@ public sealed record ProbeLine : NdjsonLine
     [Description("True when the stream carries usage.")]
     public bool? UsageInStream { get; init; }
 
+    /// <summary>Fields it refuses.</summary>
+    [Description("Optional fields of a request that the server refuses, which the load leaves out.")]
+    public IReadOnlyList<string> RefusedFields { get; init; } = [];
+
     /// <summary>Role chunk.</summary>
     [Description("True when a role-only chunk comes before the first token.")]
     public bool? RoleFirst { get; init; }

@@ -137,6 +137,10 @@ public sealed record RequestLine : NdjsonLine
     [Description("Length of the first vector of the list; null without one.")]
     public int? Dimensions { get; set; }
 
+    /// <summary>Tokens asked for.</summary>
+    [Description("Tokens that a synthetic prompt was made to have; null for a given prompt, and for later turns of a conversation.")]
+    public int? AskedTokens { get; set; }
+
     /// <summary>Prompt tokens.</summary>
     [Description("Prompt tokens by the server.")]
     public long? PromptTokens { get; set; }

@@ -43,6 +43,7 @@ internal static class RequestLines
         line.EndMs = Ms(times.EndUs);
         line.Items = record.Items;
         line.Dimensions = record.Dimensions;
+        line.AskedTokens = record.AskedTokens;
         line.PromptTokens = record.PromptTokens;
         line.CachedTokens = record.CachedTokens;
         line.OutputTokens = record.OutputTokens;
@@ -86,6 +87,7 @@ internal static class RequestLines
             Marks = Marks(line, runStartTicks),
             Items = line.Items,
             Dimensions = line.Dimensions,
+            AskedTokens = line.AskedTokens,
             PromptTokens = line.PromptTokens,
             CachedTokens = line.CachedTokens,
             OutputTokens = line.OutputTokens,

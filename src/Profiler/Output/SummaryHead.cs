@@ -69,7 +69,9 @@ internal static class SummaryHead
         if (load.Kind == "open")
         {
             var arrival = load.Arrival == "gamma" ? $"gamma {load.Burstiness}" : load.Arrival;
-            parts.Add($"open loop {load.Stages ?? Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
+            parts.Add(load.Trace is { } trace
+                ? $"open loop, times of {trace}{(load.Speed is 1 ? "" : $" x {Figure.Three(load.Speed)}")}, {Figure.Three(load.RatePerS)} req/s"
+                : $"open loop {load.Stages ?? Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
             if (load.MaxConcurrency is { } cap)
                 parts.Add($"cap {cap}");
         }
@@ -83,8 +85,10 @@ internal static class SummaryHead
         }
         else
         {
-            parts.Add($"closed loop {load.Concurrency} in flight");
+            parts.Add($"closed loop {load.Stages ?? $"{load.Concurrency}"} in flight");
         }
+        if (load.Cancel is { } cancel)
+            parts.Add($"cancel {cancel}");
 
         if (load.Seed is { } seed)
             parts.Add($"seed {seed}");

@@ -10,6 +10,7 @@ internal static class SummaryThroughput
         var totals = summary.Totals;
         WriteStretch(page, "output", totals.Steady, "steady");
         WriteStretch(page, "", totals.Whole, "whole run");
+        WritePrompts(page, totals);
         if (totals.Goodput is { } goodput)
         {
             page.Facts(
@@ -40,6 +41,19 @@ internal static class SummaryThroughput
             $"input {Figure.Three(figures.InputTokensPerS)} tok/s",
             $"requests {Figure.Three(figures.RequestsPerS)}/s",
             $"{name} {Figure.Clock(figures.DurationMs)}");
+    }
+
+    // Only where there is something to say: a length that came out otherwise, or a cache.
+    private static void WritePrompts(SummaryPage page, RunTotals totals)
+    {
+        var asked = totals.Asked is { } lengths && lengths.AskedTokens != lengths.PromptTokens ? lengths : null;
+        var cached = totals is { CachedTokens: > 0 and var tokens, PromptTokens: > 0 and var all } ? (double?)tokens / all : null;
+        if (asked is null && cached is null)
+            return;
+        page.Facts(
+            "prompts",
+            asked is null ? null : $"asked {Figure.Three((double)asked.AskedTokens / asked.Requests)} tokens, by the server {Figure.Three((double)asked.PromptTokens / asked.Requests)}",
+            cached is null ? null : $"from a cache {Figure.Share(cached)}");
     }
 
     private static void WriteServer(SummaryPage page, RunSummary summary)

@@ -30,6 +30,8 @@ internal sealed class RequestDeadline : IDisposable
     private RequestStage _stage;
     private long _dueTicks = long.MaxValue;
     private long _totalDueTicks = long.MaxValue;
+    private long _leaveAfterTicks;
+    private long _leaveDueTicks = long.MaxValue;
 
     public RequestDeadline(TimeoutOptions timeouts, Lane lane)
     {
@@ -44,15 +46,23 @@ internal sealed class RequestDeadline : IDisposable
     /// <summary>Why it was ended from outside; null when it was not.</summary>
     public Outcome? EndedAs { get; private set; }
 
+    /// <summary>True when its user left, as planned.</summary>
+    public bool HasLeft { get; private set; }
+
     /// <summary>True when only the connection's end was outstanding.</summary>
     public bool EndedWhileLingering { get; private set; }
 
     /// <summary>A request begins to look for a connection.</summary>
-    public void Begin(long nowTicks)
+    /// <param name="nowTicks">Now.</param>
+    /// <param name="leaveAfterTicks">How long after the send its user leaves; 0 = the user stays.</param>
+    public void Begin(long nowTicks, long leaveAfterTicks)
     {
         lock (_gate)
         {
             EndedAs = null;
+            HasLeft = false;
+            _leaveAfterTicks = leaveAfterTicks == 0 ? NoLimitTicks : leaveAfterTicks;
+            _leaveDueTicks = long.MaxValue;
             EndedWhileLingering = false;
             _pipe = null;
             _connecting = null;
@@ -93,7 +103,8 @@ internal sealed class RequestDeadline : IDisposable
     /// <summary>The request has been sent.</summary>
     public void Sent(long sentTicks)
     {
-        _totalDueTicks = sentTicks + _totalTicks;
+        _leaveDueTicks = sentTicks + _leaveAfterTicks;
+        _totalDueTicks = Math.Min(sentTicks + _totalTicks, _leaveDueTicks);
         Due(Math.Min(_totalDueTicks, sentTicks + _firstTokenTicks));
     }
 
@@ -169,8 +180,10 @@ internal sealed class RequestDeadline : IDisposable
             if (_stage == RequestStage.Idle || nowTicks < Volatile.Read(ref _dueTicks))
                 return;
             EndedWhileLingering = _stage == RequestStage.Lingering;
+            HasLeft = !EndedWhileLingering && nowTicks >= _leaveDueTicks;
             Finish(_stage switch
             {
+                _ when HasLeft => Outcome.CancelledByUs,
                 RequestStage.Connecting => Outcome.TimeoutConnect,
                 _ when nowTicks >= _totalDueTicks => Outcome.TimeoutTotal,
                 RequestStage.FirstToken => Outcome.TimeoutFirstToken,

@@ -32,6 +32,9 @@ public sealed class RequestRecord
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }
 
+    /// <summary>True when its user left before the answer was there, as planned: neither a success nor a failure.</summary>
+    public bool HasLeft => Outcome == Outcome.CancelledByUs && Error?.Kind == RequestError.Left;
+
     /// <summary>HTTP status; null when no response head came.</summary>
     public int? HttpStatus { get; init; }
 
@@ -52,6 +55,9 @@ public sealed class RequestRecord
 
     /// <summary>Its marks, in ticks.</summary>
     public required RequestMarks Marks { get; init; }
+
+    /// <summary>Tokens that the prompt was made to have; null for a given prompt.</summary>
+    public int? AskedTokens { get; init; }
 
     /// <summary>Prompt tokens by the server; null when it did not say.</summary>
     public long? PromptTokens { get; init; }
@@ -121,6 +127,9 @@ public sealed class RequestRecord
 
     /// <summary>Values of the step's captures, in their order; null without any. For the rest of its sequence, not for the record.</summary>
     public string[]? Captured { get; set; }
+
+    /// <summary>Visible text of an answer that the next request builds on; null for any other. For the rest of its session, not for the record.</summary>
+    public string? Answer { get; set; }
 
     /// <summary>Hands over gaps in an array rented from the shared pool; the record owns it until <see cref="ReleaseGaps"/>.</summary>
     public void OwnGaps(int[] rented, int count)

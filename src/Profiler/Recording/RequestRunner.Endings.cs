@@ -19,7 +19,7 @@ public sealed partial class RequestRunner
     private RequestRecord Judged(Outcome outcome, in AnswerResult result, StreamWarnings more = StreamWarnings.None)
     {
         var kind = _planned.Kind;
-        if (outcome is not (Outcome.Ok or Outcome.OkEmpty or Outcome.NotStreamed) || (kind.Expect is null && kind.Capture.Count == 0))
+        if (outcome is not (Outcome.Ok or Outcome.OkEmpty or Outcome.NotStreamed) || (kind.Expect is null && kind.Capture.Count == 0 && !kind.KeepsAnswer))
             return Record(outcome, result.Error, result, more);
         var text = kind.NeedsText ? string.Concat(_text!.Choices.Select(_text.Text)) : "";
         var document = kind.NeedsDocument ? _kept!.Text() : null;
@@ -29,6 +29,7 @@ public sealed partial class RequestRunner
             (captured, error) = AnswerCheck.Take(kind, text, document);
         var record = Record(error is null ? outcome : Outcome.InvalidResponse, error, result, more);
         record.Captured = captured;
+        record.Answer = kind.KeepsAnswer ? text : null;
         return record;
     }
 
@@ -72,6 +73,7 @@ public sealed partial class RequestRunner
         Outcome.TimeoutFirstToken => new RequestError("first_token", $"no token within {_context.Timeouts.FirstToken!.Value.TotalSeconds:0.###} s"),
         Outcome.TimeoutIdle => new RequestError("idle", $"no event for {_context.Timeouts.Idle!.Value.TotalSeconds:0.###} s"),
         Outcome.TimeoutTotal => new RequestError("total", $"not finished within {_context.Timeouts.Total!.Value.TotalSeconds:0.###} s"),
+        _ when _deadline.HasLeft => new RequestError(RequestError.Left, $"left after {Ticks.ToSeconds(_planned.LeaveAfterTicks):0.###} s, as planned"),
         _ => new RequestError("cancelled", "given up by this client"),
     };
 
@@ -98,6 +100,7 @@ public sealed partial class RequestRunner
             Marks = _marks,
             Items = answer?.Items,
             Dimensions = answer?.Dimensions,
+            AskedTokens = _planned.Spec.AskedTokens,
             PromptTokens = answer?.PromptTokens,
             CachedTokens = answer?.CachedTokens,
             OutputTokens = answer?.OutputTokens,

@@ -58,6 +58,9 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
     public TokenMeter? Meter { get; set; }
 
+    /// <summary>What the request that it has run asked.</summary>
+    public PromptText Prompt => _planned.Spec.Prompt;
+
     private IEndpoint Endpoint => _context.Routes[_planned.Kind.Route].Endpoint;
 
     /// <summary>Takes on a request; <see cref="RunAsync"/> sends it.</summary>
@@ -150,7 +153,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ConnectResult> ConnectAsync(TimedPipe? kept)
     {
-        _deadline.Begin(Ticks.Now);
+        _deadline.Begin(Ticks.Now, _planned.LeaveAfterTicks);
         if (_context.Active.IsClosed)
             _deadline.Cancel();
         if (kept is not null)

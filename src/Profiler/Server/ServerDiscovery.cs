@@ -11,6 +11,9 @@ namespace VllmStream.Profiling.Server;
 /// <summary>Asks a server who it is and which models it has. Nothing here is measured, so HttpClient does.</summary>
 public sealed class ServerDiscovery : IDisposable
 {
+    /// <summary>Name of a server that answers /version as vLLM does.</summary>
+    public const string Vllm = "vLLM";
+
     // Listing models reads a table; a server that needs longer is not ready for load.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
@@ -49,7 +52,7 @@ public sealed class ServerDiscovery : IDisposable
             var models = ReadModels(body);
             var server = answer.Headers.Server.ToString();
             var version = await AskVersionAsync(cancel);
-            return (new ServerFacts(version is null ? NullIfEmpty(server) : "vLLM", version, models), null);
+            return (new ServerFacts(version is null ? NullIfEmpty(server) : Vllm, version, models), null);
         }
         catch (HttpRequestException e)
         {

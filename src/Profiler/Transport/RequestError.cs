@@ -4,4 +4,8 @@ namespace VllmStream.Profiling.Transport;
 /// <param name="Kind">A stable word: refused, dns, tls, ports, fds, unreachable, reset, eof, http_404, server_error, html, ndjson, ...</param>
 /// <param name="Message">One line for a person.</param>
 /// <param name="Tail">The last bytes of what the server sent, when they help.</param>
-public sealed record RequestError(string Kind, string? Message, string? Tail = null);
+public sealed record RequestError(string Kind, string? Message, string? Tail = null)
+{
+    /// <summary>Kind of a request whose user left, as planned.</summary>
+    public const string Left = "left";
+}

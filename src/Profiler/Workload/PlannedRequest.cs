@@ -9,4 +9,8 @@ namespace VllmStream.Profiling.Workload;
 /// <param name="ScheduledTicks">When it is due (closed loop: when its slot became free).</param>
 /// <param name="FreeTicks">When nothing held it back any more (a cap may, after it was due): from here on lateness is this client's.</param>
 /// <param name="Spec">What it asks.</param>
-public readonly record struct PlannedRequest(long Id, RequestKind Kind, bool Warmup, long ScheduledTicks, long FreeTicks, RequestSpec Spec);
+public readonly record struct PlannedRequest(long Id, RequestKind Kind, bool Warmup, long ScheduledTicks, long FreeTicks, RequestSpec Spec)
+{
+    /// <summary>How long after the send its user leaves; 0 = the user stays.</summary>
+    public long LeaveAfterTicks { get; init; }
+}

@@ -1,7 +1,7 @@
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
-using VllmStream.Profiling.Options.Prompts;
 using VllmStream.Profiling.Options.Scenarios;
+using VllmStream.Profiling.Workload.Prompts;
 
 namespace VllmStream.Profiling.Workload;
 
@@ -9,21 +9,16 @@ namespace VllmStream.Profiling.Workload;
 public sealed class PlannedStep
 {
     private const int OutputPurpose = 21;
-    private const int PromptPurpose = 22;
     private const int VariablePurpose = 23;
     private const int ThinkPurpose = 24;
 
-    // Documents are other texts than the prompts.
-    private const long DocumentSeed = 0x646f63;
-
     private readonly ScenarioStep _step;
     private readonly WorkloadOptions _request;
+    private readonly ServerTerms _terms;
     private readonly string _model;
-    private readonly bool _includeUsage;
-    private readonly bool _takesTurns;
-    private readonly SyntheticPrompts _synthetic;
-    private readonly SyntheticPrompts _documents;
-    private readonly bool _promptsVary;
+    private readonly StepPrompts _prompts;
+    private readonly StageNonces? _salts;
+    private readonly StageNonces? _nonces;
     private readonly bool _systemVaries;
     private readonly bool _modelVaries;
     private readonly bool _bodyVaries;
@@ -31,31 +26,38 @@ public sealed class PlannedStep
     /// <summary>Prepares a step.</summary>
     /// <param name="step">What it is.</param>
     /// <param name="route">Number of its route.</param>
-    /// <param name="model">Model name where the step has none.</param>
-    /// <param name="includeUsage">False where the server refuses stream_options.</param>
+    /// <param name="terms">What the server takes.</param>
+    /// <param name="nonces">Of the run.</param>
     /// <param name="takesTurns">True takes given prompts one after the other, false by chance.</param>
-    public PlannedStep(ScenarioStep step, int route, string model, bool includeUsage, bool takesTurns)
+    public PlannedStep(ScenarioStep step, int route, ServerTerms terms, StageNonces nonces, bool takesTurns)
     {
         _step = step;
         _request = step.Request;
-        _model = step.Request.Model ?? model;
-        _includeUsage = includeUsage;
-        _takesTurns = takesTurns;
-        _synthetic = new SyntheticPrompts(_request.InputTokens, _request.Seed);
-        _documents = new SyntheticPrompts(_request.InputTokens, _request.Seed ^ DocumentSeed);
-        // Options know no variables: what they give is meant as it stands.
-        _promptsVary = !takesTurns && _request.Prompts.Concat(_request.DocumentTexts).Concat(_request.PromptEntries.Select(entry => entry.Messages ?? entry.Text)).Any(VariableText.HasVariables);
+        _terms = terms;
+        _model = step.Request.Model ?? terms.Model;
+        // Only what generates has a prefix cache that would lie.
+        var isKept = _request.ReusePrompts || !EndpointNames.Generates(_request.Endpoint);
+        _salts = !isKept && terms.Takes.HasFlag(OptionalFields.CacheSalt) && EndpointNames.TakesCacheSalt(_request.Endpoint) ? nonces : null;
+        _nonces = !isKept && _salts is null ? nonces : null;
+        // A later turn begins with what was said in the first.
+        _prompts = new StepPrompts(_request, terms.Scale, step.Turn > 1 ? null : _nonces, takesTurns);
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);
         _modelVaries = !takesTurns && VariableText.HasVariables(_model);
         _bodyVaries = !takesTurns && _request.ExtraBody is { } body && VariableText.HasVariables(body);
-        Kind = new RequestKind(step.Name, route) { Expect = step.Expect, Capture = step.Capture };
+        Kind = new RequestKind(step.Name, route) { Expect = step.Expect, Capture = step.Capture, KeepsAnswer = step.HasNextTurn };
     }
 
     /// <summary>Its group and route.</summary>
     public RequestKind Kind { get; }
 
     /// <summary>True when it sets, gives or uses variables.</summary>
-    public bool NeedsSession => _step.Set.Count > 0 || _step.Capture.Count > 0 || _promptsVary || _systemVaries || _modelVaries || _bodyVaries;
+    public bool NeedsSession => _step.Turn > 0 || _step.Set.Count > 0 || _step.Capture.Count > 0 || _prompts.NeedsSession || _systemVaries || _modelVaries || _bodyVaries;
+
+    /// <summary>The optional fields that its requests have.</summary>
+    public OptionalFields OptionalFields =>
+        _terms.Takes & ((IsStreamed ? OptionalFields.StreamOptions : OptionalFields.None)
+            | (_salts is not null ? OptionalFields.CacheSalt : OptionalFields.None)
+            | (_request.Trace is not null && !_request.IgnoreEos ? OptionalFields.IgnoreEos : OptionalFields.None));
 
     /// <summary>True when its answers are asked for as streams.</summary>
     public bool IsStreamed => _request.IsStreamed;
@@ -66,9 +68,10 @@ public sealed class PlannedStep
     /// <summary>What the user waits behind request <paramref name="number"/>.</summary>
     public TimeSpan ThinkOf(long number) => Draw(_step.Think, _request.Seed, number, ThinkPurpose);
 
-    /// <summary>Gives the step's variables their values for request <paramref name="number"/>.</summary>
-    public void SetVariables(long number, Session session)
+    /// <summary>Gives the step's variables their values for a request.</summary>
+    public void SetVariables(PlanPlace place, Session session)
     {
+        var number = NumberOf(place);
         for (var i = 0; i < _step.Set.Count; i++)
         {
             var draw = _step.Set[i];
@@ -79,54 +82,49 @@ public sealed class PlannedStep
         }
     }
 
-    /// <summary>What request <paramref name="number"/> asks.</summary>
-    /// <param name="number">Number of the request.</param>
+    /// <summary>What a request asks.</summary>
+    /// <param name="place">Where in the run it stands.</param>
     /// <param name="session">The user; null where <see cref="NeedsSession"/> is false.</param>
-    public RequestSpec SpecOf(long number, Session? session) => new()
+    public RequestSpec SpecOf(PlanPlace place, Session? session)
     {
-        Model = _modelVaries ? session!.Fill(_model) : _model,
-        Prompt = _request.PromptEntries.Count > 0 ? Filled(EntryOf(number).Text, session)
-            : _request.Prompts.Count > 0 ? Filled(_request.Prompts[PlaceOf(number, _request.Prompts.Count)], session)
-            : _synthetic.TextOf(number),
-        RawMessages = _request.PromptEntries.Count > 0 && EntryOf(number).Messages is { } messages ? _promptsVary ? session!.FillJson(messages) : messages : null,
-        Documents = DocumentsOf(number, session),
-        System = _systemVaries ? session!.Fill(_request.System!) : _request.System,
-        Stream = _request.IsStreamed,
-        IncludeUsage = _includeUsage && _request.IsStreamed,
-        MaxTokens = OwnLengthOf(number) ?? SyntheticPrompts.Draw(_request.OutputTokens, _request.Seed, number, OutputPurpose),
-        Choices = _request.Choices,
-        IgnoreEos = _request.IgnoreEos,
-        Temperature = _request.Temperature,
-        TopP = _request.TopP,
-        ExtraBody = _bodyVaries ? session!.FillJson(_request.ExtraBody!) : _request.ExtraBody,
-    };
+        var number = NumberOf(place);
+        return new RequestSpec
+        {
+            Model = _modelVaries ? session!.Fill(_model) : _model,
+            Prompt = _prompts.TextOf(number, place.Stage, session),
+            History = _step.Turn > 1 ? session!.History : null,
+            RawMessages = _prompts.MessagesOf(number, place.Stage, session),
+            Documents = _prompts.DocumentsOf(number, session),
+            // Of a later turn the prompt is all that was said before as well.
+            AskedTokens = _step.Turn > 1 ? null : _prompts.TokensOf(number, place.Stage),
+            CacheSalt = _salts?[place.Stage],
+            System = SystemOf(place.Stage, session),
+            Stream = _request.IsStreamed,
+            IncludeUsage = _terms.Takes.HasFlag(OptionalFields.StreamOptions) && _request.IsStreamed,
+            MaxTokens = _prompts.AnswerTokensOf(number) ?? LengthLaws.Draw(_request.OutputTokens, _request.Seed, number, OutputPurpose),
+            Choices = _request.Choices,
+            // A trace says how long answers were, and so they are to be again.
+            IgnoreEos = _request.IgnoreEos || (_request.Trace is not null && _terms.Takes.HasFlag(OptionalFields.IgnoreEos)),
+            Temperature = _request.Temperature,
+            TopP = _request.TopP,
+            ExtraBody = _bodyVaries ? session!.FillJson(_request.ExtraBody!) : _request.ExtraBody,
+        };
+    }
 
     /// <summary>A time drawn evenly from a range.</summary>
     public static TimeSpan Draw(TimeRange range, long seed, long number, int purpose) => range.Least == range.Most
         ? range.Least
         : range.Least + (range.Most - range.Least) * new Draws(seed, number, purpose).NextUnit();
 
-    private string Filled(string prompt, Session? session) => _promptsVary ? session!.Fill(prompt) : prompt;
+    // Prompts that are to be sent again are those of the same place in every stage.
+    private long NumberOf(PlanPlace place) => _request.ReusePrompts ? place.InStage : place.Number;
 
-    private PromptEntry EntryOf(long number) => _request.PromptEntries[PlaceOf(number, _request.PromptEntries.Count)];
-
-    private int? OwnLengthOf(long number) => _request.PromptEntries.Count > 0 && !_request.IsOutputGiven ? EntryOf(number).OutputTokens : null;
-
-    private int PlaceOf(long number, int count) => count == 1 ? 0
-        : _takesTurns ? (int)(number % count)
-        : new Draws(_request.Seed, number, PromptPurpose).NextInt(count);
-
-    // What a query is held against; where none is given, texts as long as the query, as a search over passages would have it.
-    private PromptText[]? DocumentsOf(long number, Session? session)
+    // A synthetic prompt is not known to any cache, but the system message before it would be.
+    private string? SystemOf(int stage, Session? session)
     {
-        if (_request.Endpoint is not (EndpointKind.Rerank or EndpointKind.Score))
+        if (_request.System is not { } system)
             return null;
-        var given = _request.DocumentTexts;
-        if (given.Count > 0)
-            return [.. given.Select(text => new PromptText(_promptsVary ? session!.Fill(text) : text))];
-        var documents = new PromptText[_request.Documents];
-        for (var i = 0; i < documents.Length; i++)
-            documents[i] = _documents.TextOf(number * documents.Length + i);
-        return documents;
+        var text = _systemVaries ? session!.Fill(system) : system;
+        return _nonces is null ? text : _nonces.Before(stage, text);
     }
 }

@@ -13,8 +13,11 @@ public sealed record RequestKind(string Group, int Route)
     /// <summary>Variables that its answers give: name, and where from.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Capture { get; init; } = [];
 
+    /// <summary>True when the answer is part of the next request.</summary>
+    public bool KeepsAnswer { get; init; }
+
     /// <summary>True when somebody needs the visible text of the answer.</summary>
-    public bool NeedsText => Expect?.NeedsText == true || Capture.Any(pair => pair.Value == "text");
+    public bool NeedsText => KeepsAnswer || Expect?.NeedsText == true || Capture.Any(pair => pair.Value == "text");
 
     /// <summary>True when somebody needs the answer as the document it came as.</summary>
     public bool NeedsDocument => Expect?.JsonSchema is not null || Capture.Any(pair => pair.Value != "text");

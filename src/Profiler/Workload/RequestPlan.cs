@@ -1,6 +1,6 @@
-using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
+using VllmStream.Profiling.Workload.Prompts;
 
 namespace VllmStream.Profiling.Workload;
 
@@ -11,13 +11,13 @@ public sealed class RequestPlan
 
     private readonly WorkloadOptions _workload;
 
-    /// <summary>The plan for a model.</summary>
+    /// <summary>The plan for a server.</summary>
     /// <param name="workload">What is asked.</param>
-    /// <param name="model">The model name that requests carry.</param>
-    /// <param name="includeUsage">False where the server refuses stream_options.</param>
-    public RequestPlan(WorkloadOptions workload, string model, bool includeUsage)
+    /// <param name="terms">What the server takes.</param>
+    public RequestPlan(WorkloadOptions workload, ServerTerms terms)
     {
         _workload = workload;
+        var nonces = new StageNonces(workload.Seed);
         var scenario = ScenarioOf(workload);
         var route = 0;
         OnStart = [.. scenario.OnStart.Select(Planned)];
@@ -27,7 +27,7 @@ public sealed class RequestPlan
         StepsPerTask = Tasks.Max(task => task.Steps.Count);
         Groups = [.. Tasks.SelectMany(task => task.Steps).Select(step => step.Kind.Group).Distinct(StringComparer.Ordinal)];
 
-        PlannedStep Planned(ScenarioStep step) => new(step, route++, model, includeUsage, takesTurns: workload.Scenario is null);
+        PlannedStep Planned(ScenarioStep step) => new(step, route++, terms, nonces, takesTurns: workload.Scenario is null);
     }
 
     /// <summary>What users do.</summary>
@@ -52,12 +52,12 @@ public sealed class RequestPlan
         }
     }
 
-    /// <summary>The task with number <paramref name="k"/>.</summary>
-    public PlannedTask TaskOf(long k)
+    /// <summary>The task at a place, which counts tasks.</summary>
+    public PlannedTask TaskOf(PlanPlace place)
     {
         if (Tasks.Count == 1)
             return Tasks[0];
-        var draw = new Draws(_workload.Seed, k, TaskPurpose).NextUnit();
+        var draw = new Draws(_workload.Seed, _workload.ReusePrompts ? place.InStage : place.Number, TaskPurpose).NextUnit();
         for (var i = 0; i < Tasks.Count - 1; i++)
         {
             if (draw <= Tasks[i].UntilWeight)
@@ -66,9 +66,6 @@ public sealed class RequestPlan
         return Tasks[^1];
     }
 
-    /// <summary>What request <paramref name="number"/> asks, where every request is of the one kind that options describe.</summary>
-    public RequestSpec SpecOf(long number) => Tasks[0].Steps[0].SpecOf(number, session: null);
-
     /// <summary>The scenario of the options; where they name none, the one task that they describe.</summary>
     public static Scenario ScenarioOf(WorkloadOptions workload)
     {
@@ -76,6 +73,6 @@ public sealed class RequestPlan
         if (workload.Scenario is { } scenario)
             return scenario;
         var name = EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath);
-        return new Scenario { Name = name, Tasks = [new ScenarioTask(name, 1, [new ScenarioStep { Name = name, Request = workload }])] };
+        return new Scenario { Name = name, Tasks = [new ScenarioTask(name, 1, ScenarioTurns.Of(new ScenarioStep { Name = name, Request = workload }, workload.Turns, workload.TurnThink))] };
     }
 }

@@ -1,11 +1,13 @@
+using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options.Scenarios;
 
 namespace VllmStream.Profiling.Workload;
 
-/// <summary>What one user knows: the variables that were set and captured so far. One user at a time; no lock.</summary>
+/// <summary>What one user knows: the variables that were set and captured so far, and what was said. One user at a time; no lock.</summary>
 public sealed class Session
 {
     private readonly Dictionary<string, string> _values;
+    private readonly List<ChatMessage> _history = [];
 
     /// <summary>A user who knows nothing.</summary>
     public Session() => _values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -18,6 +20,16 @@ public sealed class Session
     {
         get => _values.GetValueOrDefault(name, "");
         set => _values[name] = value;
+    }
+
+    /// <summary>What was said so far, oldest first.</summary>
+    public IReadOnlyList<ChatMessage> History => _history;
+
+    /// <summary>One more turn is over.</summary>
+    public void Said(PromptText prompt, string answer)
+    {
+        _history.Add(new ChatMessage("user", prompt.ToString()));
+        _history.Add(new ChatMessage("assistant", answer));
     }
 
     /// <summary>The text with its variables filled in.</summary>

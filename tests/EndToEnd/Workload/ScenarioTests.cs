@@ -121,7 +121,7 @@ public sealed class ScenarioTests
         await File.WriteAllTextAsync(file, "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"1 你好\"}]}\n{\"prompt\":\"2 ${x}\",\"output_tokens\":3}\n", TestContext.Current.CancellationToken);
         try
         {
-            using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(1, 1, 1) : null, ["-c", "1", "-n", "3", "--prompts", file]);
+            using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(1, 1, 1) : null, ["-c", "1", "-n", "3", "--prompts", file, "--reuse-prompts"]);
             var bodies = played.Server.Posts.Select(post => post.Request.Json()).ToList();
             Assert.Equal(["s", "1 你好"], bodies[0].GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()));
             Assert.Equal(["2 ${x}"], bodies[1].GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()));

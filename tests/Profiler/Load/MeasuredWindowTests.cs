@@ -17,8 +17,24 @@ public sealed class MeasuredWindowTests
         var claims = Enumerable.Range(0, 6).Select(i => window.TryClaim(At(i), out var claim) ? (Claim?)claim : null).ToArray();
 
         Assert.Equal([true, true, false, false, false, null], claims.Select(c => c?.Warmup));
-        Assert.Equal([0, 1, 2, 3, 4, null], claims.Select(c => c?.Id));
+        Assert.Equal([0, 1, 2, 3, 4, null], claims.Select(c => c?.Place.Number));
         Assert.Equal([(RunPhase.Warmup, 0), (RunPhase.Running, 2), (RunPhase.Draining, 5)], _phases);
+    }
+
+    [Fact]
+    public void Stages_of_concurrency_are_measured_from_the_start_and_number_their_requests_anew()
+    {
+        Assert.True(StagesText.TryParseConcurrency("10s:0,10s:2,10s>4", out var stages, out _));
+        var limits = new LimitOptions { Duration = TimeSpan.FromSeconds(30) };
+        var window = new MeasuredWindow(limits, new Warmup(null, TimeSpan.Zero), At(0), (phase, ticks) => _phases.Add((phase, Seconds(ticks))), new StageProfile(stages));
+
+        var places = ((double[])[10, 11, 19.9, 20, 25, 29.9]).Select(seconds => window.TryClaim(At(seconds), out var claim) ? claim.Place : default).ToArray();
+
+        Assert.Equal([3, 3, 3, 4, 4, 4], places.Select(place => place.Stage));
+        Assert.Equal([0, 1, 2, 0, 1, 2], places.Select(place => place.InStage));
+        Assert.Equal([0, 1, 2, 3, 4, 5], places.Select(place => place.Number));
+        Assert.False(window.TryClaim(At(30), out _));
+        Assert.Equal([(RunPhase.Running, 0), (RunPhase.Draining, 30)], _phases);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
+using VllmStream.Profiling.Options.Traces;
 using VllmStream.Profiling.Workload;
 using VllmStream.Tests.Profiler.Options;
 
@@ -19,7 +21,7 @@ public sealed class RequestPlanTests
     public void Tasks_come_as_often_as_their_weights_say()
     {
         var plan = Plan(Weighted);
-        var counts = Enumerable.Range(0, 10_000).GroupBy(k => plan.TaskOf(k).Steps[0].Kind.Group).ToDictionary(group => group.Key, group => group.Count());
+        var counts = Enumerable.Range(0, 10_000).GroupBy(k => plan.TaskOf(At(k)).Steps[0].Kind.Group).ToDictionary(group => group.Key, group => group.Count());
         Assert.InRange(counts["a"], 5850, 6150);
         Assert.InRange(counts["b"], 1880, 2120);
         Assert.InRange(counts["c_1"], 1880, 2120);
@@ -44,8 +46,8 @@ public sealed class RequestPlanTests
         for (var number = 0; number < 20; number++)
         {
             var session = new Session();
-            step.SetVariables(number, session);
-            var spec = step.SpecOf(number, session);
+            step.SetVariables(At(number), session);
+            var spec = step.SpecOf(At(number), session);
             Assert.Equal($"{session["x"]} {session["y"]}", spec.Prompt.ToString());
             Assert.Equal($"s {session["x"]}", spec.System);
             Assert.Equal($"{{\"m\":\"{session["y"]}\"}}", spec.ExtraBody);
@@ -71,38 +73,118 @@ public sealed class RequestPlanTests
     [Fact]
     public void Options_alone_are_one_task_of_one_request_whose_prompts_are_taken_in_turn()
     {
-        var plan = new RequestPlan(new WorkloadOptions { Prompts = ["1", "2", "3"], Seed = 1 }, "m", includeUsage: true);
-        Assert.Equal(["1", "2", "3", "1"], Enumerable.Range(0, 4).Select(k => plan.SpecOf(k).Prompt.ToString()));
-        Assert.False(plan.TaskOf(0).NeedsSession);
+        var plan = new RequestPlan(new WorkloadOptions { Prompts = ["1", "2", "3"], Seed = 1 }, Terms);
+        Assert.Equal(["1", "2", "3", "1"], Enumerable.Range(0, 4).Select(k => SpecOf(plan, k).Prompt.ToString()));
+        Assert.False(plan.TaskOf(At(0)).NeedsSession);
         Assert.Equal(["chat"], plan.Groups);
     }
 
     [Fact]
     public void Prompts_of_options_are_sent_as_they_stand_whatever_dollars_they_hold()
     {
-        var plan = new RequestPlan(new WorkloadOptions { Prompts = ["cost ${x}"], Model = "${m}", ExtraBody = """{"a":"${b}"}""" }, "m", includeUsage: true);
-        Assert.False(plan.TaskOf(0).NeedsSession);
-        Assert.Equal(("cost ${x}", "${m}", """{"a":"${b}"}"""), (plan.SpecOf(0).Prompt.ToString(), plan.SpecOf(0).Model, plan.SpecOf(0).ExtraBody));
+        var plan = new RequestPlan(new WorkloadOptions { Prompts = ["cost ${x}"], Model = "${m}", ExtraBody = """{"a":"${b}"}""" }, Terms);
+        Assert.False(plan.TaskOf(At(0)).NeedsSession);
+        Assert.Equal(("cost ${x}", "${m}", """{"a":"${b}"}"""), (SpecOf(plan, 0).Prompt.ToString(), SpecOf(plan, 0).Model, SpecOf(plan, 0).ExtraBody));
     }
 
     [Fact]
     public void Entries_of_a_file_bring_their_conversation_and_their_length_unless_one_is_given()
     {
         var workload = new WorkloadOptions { PromptEntries = [new("a", """[{"role":"user","content":"a"}]""", 9), new("b", null, null)], OutputTokens = new LengthSpec(5, 0) };
-        var plan = new RequestPlan(workload, "m", includeUsage: true);
-        Assert.Equal((9, 5), (plan.SpecOf(0).MaxTokens, plan.SpecOf(1).MaxTokens));
-        Assert.Equal("""[{"role":"user","content":"a"}]""", plan.SpecOf(2).RawMessages);
-        Assert.Null(plan.SpecOf(1).RawMessages);
-        Assert.Equal(5, new RequestPlan(workload with { IsOutputGiven = true }, "m", includeUsage: true).SpecOf(0).MaxTokens);
+        var plan = new RequestPlan(workload, Terms);
+        Assert.Equal((9, 5), (SpecOf(plan, 0).MaxTokens, SpecOf(plan, 1).MaxTokens));
+        Assert.Equal("""[{"role":"user","content":"a"}]""", SpecOf(plan, 2).RawMessages);
+        Assert.Null(SpecOf(plan, 1).RawMessages);
+        Assert.Equal(5, SpecOf(new RequestPlan(workload with { IsOutputGiven = true }, Terms), 0).MaxTokens);
     }
+
+    [Fact]
+    public void Stages_have_salts_of_their_own_and_share_them_within()
+    {
+        var plan = new RequestPlan(new WorkloadOptions { Prompts = ["p"], Seed = 1 }, Terms);
+        string?[] salts = [.. ((int[])[RunStage.Before, RunStage.Warmup, RunStage.FirstMeasured, RunStage.FirstMeasured + 1]).Select(stage => In(plan, stage, 0).CacheSalt)];
+        Assert.Equal(4, salts.Distinct().Count());
+        Assert.All(salts, Assert.NotNull);
+        Assert.Equal(salts[2], In(plan, RunStage.FirstMeasured, 99).CacheSalt);
+        Assert.Equal("p", In(plan, RunStage.Warmup, 0).Prompt.ToString());
+    }
+
+    [Fact]
+    public void Server_without_salts_gets_given_prompts_behind_a_nonce_of_their_stage()
+    {
+        var terms = new ServerTerms("m", OptionalFields.None);
+        var plan = new RequestPlan(new WorkloadOptions { Prompts = ["p"], Seed = 1 }, terms);
+        string[] prompts = [.. ((int[])[RunStage.Warmup, RunStage.FirstMeasured, RunStage.FirstMeasured]).Select((stage, i) => In(plan, stage, i).Prompt.ToString())];
+        Assert.Matches("^\\[[0-9a-f]{16}\\] p$", prompts[0]);
+        Assert.NotEqual(prompts[0], prompts[1]);
+        Assert.Equal(prompts[1], prompts[2]);
+
+        // A conversation begins with its system message, or its first text.
+        var behind = new RequestPlan(new WorkloadOptions { Prompts = ["p"], System = "s", Seed = 1 }, terms);
+        Assert.Equal(("p", prompts[0][..^1] + "s"), (In(behind, RunStage.Warmup, 0).Prompt.ToString(), In(behind, RunStage.Warmup, 0).System));
+        var raw = new RequestPlan(new WorkloadOptions { PromptEntries = [new("a", """[{"role":"système","content":[{"type":"text","text":"a"}]}]""", null)], Seed = 1 }, terms);
+        Assert.Equal($$"""[{"role":"système","content":[{"type":"text","text":"{{prompts[0][..^1]}}a"}]}]""", In(raw, RunStage.Warmup, 0).RawMessages);
+        // What is made up is known to no cache.
+        Assert.DoesNotContain("[", In(new RequestPlan(new WorkloadOptions { Seed = 1 }, terms), RunStage.Warmup, 0).Prompt.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reused_prompts_are_the_same_in_every_stage_and_stand_as_they_are()
+    {
+        var plan = new RequestPlan(new WorkloadOptions { ReusePrompts = true, Prefix = new PrefixSpec(16, 2), Seed = 1 }, Terms);
+        var warmup = plan.Tasks[0].Steps[0].SpecOf(new PlanPlace(3, RunStage.Warmup, 3), null);
+        var measured = plan.Tasks[0].Steps[0].SpecOf(new PlanPlace(19, RunStage.FirstMeasured, 3), null);
+        Assert.Equal(warmup.Prompt.ToString(), measured.Prompt.ToString());
+        Assert.Null(measured.CacheSalt);
+        Assert.Equal("p", In(new RequestPlan(new WorkloadOptions { ReusePrompts = true, Prompts = ["p"] }, new ServerTerms("m", OptionalFields.None)), RunStage.Warmup, 0).Prompt.ToString());
+    }
+
+    [Fact]
+    public void Turns_are_groups_whose_prompts_follow_on_what_was_said()
+    {
+        var plan = new RequestPlan(new WorkloadOptions { Turns = 3, Prompts = ["one", "two", "three"], Seed = 1 }, new ServerTerms("m", OptionalFields.None));
+        Assert.Equal(["chat_turn1", "chat_turn2", "chat_turn3"], plan.Groups);
+        Assert.Equal([true, true, false], plan.Tasks[0].Steps.Select(step => step.Kind.KeepsAnswer));
+        var session = new Session();
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var spec = plan.Tasks[0].Steps[turn].SpecOf(At(turn), session);
+            Assert.Equal(2 * turn, spec.History?.Count ?? 0);
+            // The nonce stands at the beginning of the conversation and nowhere else.
+            Assert.Equal(turn == 0, spec.Prompt.ToString().StartsWith('['));
+            session.Said(spec.Prompt, $"answer {turn}");
+        }
+        Assert.Equal(["user", "assistant", "user", "assistant", "user", "assistant"], session.History.Select(message => message.Role));
+        Assert.Equal(("answer 0", "two"), (session.History[1].Text, session.History[2].Text));
+    }
+
+    [Fact]
+    public void Trace_gives_lengths_and_asks_for_answers_as_long_where_the_server_takes_that()
+    {
+        var trace = new Trace("t", [new(0, 40, 7, []), new(1, 50, null, [])]);
+        var workload = new WorkloadOptions { Trace = trace, OutputTokens = new LengthSpec(5, 0) };
+        var plan = new RequestPlan(workload, new ServerTerms("m", OptionalFields.IgnoreEos));
+        Assert.Equal((40, 7, true), (SpecOf(plan, 0).AskedTokens, SpecOf(plan, 0).MaxTokens, SpecOf(plan, 0).IgnoreEos));
+        Assert.Equal((50, 5), (SpecOf(plan, 1).AskedTokens, SpecOf(plan, 1).MaxTokens));
+        Assert.Equal(40, SpecOf(plan, 0).Prompt.ToString().Split(' ').Length);
+        Assert.False(SpecOf(new RequestPlan(workload, new ServerTerms("m", OptionalFields.None)), 0).IgnoreEos);
+    }
+
+    private static RequestSpec In(RequestPlan plan, int stage, long number) => plan.Tasks[0].Steps[0].SpecOf(new PlanPlace(number, stage, number), session: null);
+
+    private static ServerTerms Terms => new("m", OptionalFields.StreamOptions | OptionalFields.CacheSalt);
+
+    private static PlanPlace At(long number) => new(number, RunStage.FirstMeasured, number);
+
+    private static RequestSpec SpecOf(RequestPlan plan, long number) => plan.Tasks[0].Steps[0].SpecOf(At(number), session: null);
 
     private static string Asked(RequestPlan plan, long k)
     {
         var session = new Session();
-        return string.Join('|', plan.TaskOf(k).Steps.Select(step =>
+        return string.Join('|', plan.TaskOf(At(k)).Steps.Select(step =>
         {
-            step.SetVariables(k, session);
-            return $"{step.Kind.Group}: {step.SpecOf(k, session)}";
+            step.SetVariables(At(k), session);
+            return $"{step.Kind.Group}: {step.SpecOf(At(k), session)}";
         }));
     }
 
@@ -110,6 +192,6 @@ public sealed class RequestPlanTests
     {
         var sources = new FakeOptionSources { Files = { ["s.yaml"] = yaml } };
         var basis = new WorkloadOptions { Seed = seed };
-        return new RequestPlan(basis with { Scenario = ScenarioFile.Read("s.yaml", basis, sources) }, "model", includeUsage: true);
+        return new RequestPlan(basis with { Scenario = ScenarioFile.Read("s.yaml", basis, sources) }, Terms);
     }
 }

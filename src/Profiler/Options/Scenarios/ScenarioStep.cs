@@ -21,6 +21,12 @@ public sealed record ScenarioStep
     /// <summary>Variables that get their value from the answer: name, and a JSON Pointer (RFC 6901) or the word <c>text</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Capture { get; init; } = [];
 
+    /// <summary>Its place in a conversation whose history grows, from 1; 0 = it is no part of one.</summary>
+    public int Turn { get; init; }
+
+    /// <summary>True when a further turn builds on its answer.</summary>
+    public bool HasNextTurn { get; init; }
+
     /// <summary>What the user waits before the next step.</summary>
     public TimeRange Think { get; init; }
 }

@@ -34,8 +34,8 @@ internal sealed class StepReader(ScenarioSource source, YamlMap top, WorkloadOpt
         var weight = map.Number("weight", 0.000001, 1_000_000) ?? 1;
         var known = new HashSet<string>(_known, StringComparer.Ordinal);
         if (!map.Has("sequence"))
-            return new ScenarioTask(name, weight, [ReadStep(map, task: null, name, known, [])]);
-        foreach (var key in (ReadOnlySpan<string>)["prompt", "prompts", "prompts_file", "capture", "documents"])
+            return new ScenarioTask(name, weight, ReadTurns(map, ReadStep(map, task: null, name, known, [])));
+        foreach (var key in (ReadOnlySpan<string>)["prompt", "prompts", "prompts_file", "capture", "documents", "turns", "think"])
         {
             if (map.Has(key))
                 throw map.Wrong(key, "belongs to a step of the sequence, not to its task");
@@ -49,6 +49,18 @@ internal sealed class StepReader(ScenarioSource source, YamlMap top, WorkloadOpt
             steps.Add(ReadStep(step, map, $"{name}_{steps.Count + 1}", known, steps.Count == 0 ? _variables.ReadSet(map) : []));
         }
         return new ScenarioTask(name, weight, steps);
+    }
+
+    private static IReadOnlyList<ScenarioStep> ReadTurns(YamlMap map, ScenarioStep step)
+    {
+        var turns = map.Count("turns", 1) ?? 1;
+        if (turns > ScenarioTurns.Most)
+            throw map.Wrong("turns", $"is {turns}; the most is {ScenarioTurns.Most}");
+        if (turns == 1 && map.Has("think"))
+            throw map.Wrong("think", "of a task is the pause between its turns, and it has none; write it under users");
+        if (turns > 1 && !EndpointNames.HasTurns(step.Request.Endpoint))
+            throw map.Wrong("turns", $"need a conversation, which {EndpointNames.NameOf(step.Request.Endpoint, step.Request.EndpointPath)} has not");
+        return ScenarioTurns.Of(step, turns, step.Think);
     }
 
     private ScenarioStep ReadStep(YamlMap step, YamlMap? task, string name, HashSet<string> known, IReadOnlyList<VariableDraw> setBefore)

@@ -1,9 +1,9 @@
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Options;
 
-namespace VllmStream.Tests.Profiler.Load;
+namespace VllmStream.Tests.Profiler.Options;
 
-public sealed class RateProfileTests
+public sealed class StageProfileTests
 {
     [Theory]
     [InlineData("10s:2", 0, 0)]
@@ -28,7 +28,7 @@ public sealed class RateProfileTests
     public void Whole_has_the_requests_under_the_curve(string stages, double requests, double seconds)
     {
         var profile = Of(stages);
-        Assert.Equal((requests, seconds), (profile.Requests, profile.Seconds));
+        Assert.Equal((requests, seconds), (profile.Sum, profile.Seconds));
         Assert.True(profile.SecondsAt(requests + 1) > 1_000_000);
     }
 
@@ -44,5 +44,27 @@ public sealed class RateProfileTests
         Assert.InRange(due.Count(seconds => seconds is >= 40 and < 60), 140, 260);
     }
 
-    private static RateProfile Of(string text) => StagesText.TryParse(text, out var stages, out var problem) ? new RateProfile(stages) : throw new InvalidDataException(problem);
+    [Theory]
+    [InlineData("10s:4", 3, 0, 0)]
+    [InlineData("10s:4", 4, 0, StageProfile.NeverSeconds)]
+    [InlineData("10s:2,10s:4", 3, 5, 10)]
+    [InlineData("10s:4,10s:0,10s:4", 0, 12, 20)]
+    [InlineData("8s>8", 0, 0, 0.001)]
+    [InlineData("8s>8", 7, 0, 7.001)]
+    [InlineData("8s>8", 8, 0, StageProfile.NeverSeconds)]
+    [InlineData("1s:8,8s>0", 4, 6, StageProfile.NeverSeconds)]
+    public void Level_is_above_another_from_a_time_on(string stages, double level, double from, double seconds) =>
+        Assert.Equal(seconds, Of(stages).FirstAbove(level, from), 9);
+
+    [Fact]
+    public void Stages_are_told_by_time_and_by_request()
+    {
+        var profile = Of("10s:2,5s:0,10s>4");
+        Assert.Equal([0, 0, 1, 2, 2], ((double[])[0, 9.9, 10, 15, 99]).Select(profile.StageAt));
+        // 20 requests, none, then 20 more: the silent stage has no first one of its own.
+        Assert.Equal([0, 0, 2, 2], ((long[])[0, 19, 20, 39]).Select(profile.StageOfRequest));
+        Assert.Equal((0, 20), (profile.FirstRequestOf(0), profile.FirstRequestOf(2)));
+    }
+
+    private static StageProfile Of(string text) => StagesText.TryParse(text, out var stages, out var problem) ? new StageProfile(stages) : throw new InvalidDataException(problem);
 }

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace VllmStream.Profiling.Options.Traces;
+
+/// <summary>
+/// Reads a trace, by what stands in it: JSON lines with <c>timestamp</c> (ms), <c>input_length</c>, <c>output_length</c> and
+/// <c>hash_ids</c> (Mooncake, FAST '25), a run of this tool, or CSV with <c>TIMESTAMP,ContextTokens,GeneratedTokens</c> (Azure LLM inference traces).
+/// </summary>
+public static class TraceFile
+{
+    /// <summary>Reads the requests.</summary>
+    /// <param name="file">Its name, which stands in errors.</param>
+    /// <param name="text">What is in it.</param>
+    /// <exception cref="OptionException">A line cannot be read, or there is none.</exception>
+    public static Trace Read(string file, string text)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(text);
+        text = text.TrimStart('\uFEFF');
+        var leftOut = 0;
+        var entries = text.AsSpan().TrimStart() is ['{', ..] ? ReadJsonLines(file, text, ref leftOut) : TraceCsv.Read(file, text);
+        if (entries.Count == 0)
+            throw new OptionException($"{file}: holds no request{(leftOut > 0 ? " whose lengths it knows" : "")}");
+        // In the order of time; those of one instant in the order of the file.
+        entries = [.. entries.OrderBy(entry => entry.Seconds)];
+        var first = entries[0].Seconds;
+        return new Trace(file, [.. entries.Select(entry => entry with { Seconds = entry.Seconds - first })]) { LeftOut = leftOut };
+    }
+
+    internal static OptionException Wrong(string file, long line, string what) => new($"{file}:{line}: {what}");
+
+    private static List<TraceEntry> ReadJsonLines(string file, string text, ref int leftOut)
+    {
+        var entries = new List<TraceEntry>();
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            if (line.IsWhiteSpace())
+                continue;
+            try
+            {
+                using var json = JsonDocument.Parse(line.ToString());
+                var (entry, isLeftOut) = new TraceLine(file, number, json.RootElement).Read();
+                if (entry is not null)
+                    entries.Add(entry);
+                else if (isLeftOut)
+                    leftOut++;
+            }
+            catch (JsonException)
+            {
+                throw Wrong(file, number, "is no JSON");
+            }
+        }
+        return entries;
+    }
+}

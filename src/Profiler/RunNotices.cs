@@ -1,0 +1,42 @@
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Options.Scenarios;
+using VllmStream.Profiling.Transport;
+using VllmStream.Profiling.Workload;
+
+namespace VllmStream.Profiling;
+
+/// <summary>What a reader must know before the numbers.</summary>
+internal static class RunNotices
+{
+    public static IReadOnlyList<string> Of(RunOptions options, IReadOnlyList<ScenarioStep> steps, ReadyServer ready)
+    {
+        var notices = new List<string>();
+        if (options.Connection.Insecure)
+            notices.Add("the server's certificate was not checked (--insecure)");
+        if (options.Connection.Proxy is { } proxy)
+            notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
+        if (RunDescribing.MostConnections(options.Load) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
+            notices.Add(ports);
+        AddRefused(notices, ready.Refused);
+        if (options.Workload.ReusePrompts)
+            notices.Add("every stage sends the same prompts (--reuse-prompts): a prefix cache may know them");
+        else if (steps.Any(step => HasNonce(step.Request, ready.Terms)))
+            notices.Add("given prompts begin with a nonce of their stage, so that no prefix cache knows them; --reuse-prompts sends them as they are");
+        return notices;
+    }
+
+    // The server takes no cache_salt, or is not known to.
+    private static bool HasNonce(WorkloadOptions request, ServerTerms terms) =>
+        EndpointNames.Generates(request.Endpoint) && (request.Prompts.Count > 0 || request.PromptEntries.Count > 0 || request.System is not null)
+        && !(terms.Takes.HasFlag(OptionalFields.CacheSalt) && EndpointNames.TakesCacheSalt(request.Endpoint));
+
+    private static void AddRefused(List<string> notices, OptionalFields refused)
+    {
+        if (refused.HasFlag(OptionalFields.StreamOptions))
+            notices.Add("the server refuses stream_options: tokens are counted by chunks");
+        if (refused.HasFlag(OptionalFields.CacheSalt))
+            notices.Add("the server refuses cache_salt");
+        if (refused.HasFlag(OptionalFields.IgnoreEos))
+            notices.Add("the server refuses ignore_eos: answers may be shorter than the trace says");
+    }
+}
