@@ -61,10 +61,12 @@ internal static class RunDescribing
             notices.Add("the server's certificate was not checked (--insecure)");
         if (options.Connection.Proxy is { } proxy)
             notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
+        if (options.Tokenizer is { Path: null })
+            notices.Add("every answer is sent to the server once more, to /tokenize: that is load as well (--tokenizer server)");
         if (MostConnections(options.Load) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
             notices.Add(ports);
         if (ready is { IncludeUsage: false } && steps.Any(step => step.Request.IsStreamed))
-            notices.Add("the server refuses stream_options: tokens are counted by chunks");
+            notices.Add($"the server refuses stream_options: tokens are counted by {(options.Tokenizer is null ? "chunks" : "the tokenizer")}");
         return notices;
     }
 }

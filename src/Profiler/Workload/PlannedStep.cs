@@ -48,7 +48,12 @@ public sealed class PlannedStep
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);
         _modelVaries = !takesTurns && VariableText.HasVariables(_model);
         _bodyVaries = !takesTurns && _request.ExtraBody is { } body && VariableText.HasVariables(body);
-        Kind = new RequestKind(step.Name, route) { Expect = step.Expect, Capture = step.Capture };
+        Kind = new RequestKind(step.Name, route) 
+        {
+            Expect = step.Expect,
+            Capture = step.Capture,
+            EchoesPrompt = _request.ExtraBody?.Contains("\"echo\"", StringComparison.Ordinal) == true,
+        };
     }
 
     /// <summary>Its group and route.</summary>
@@ -93,6 +98,8 @@ public sealed class PlannedStep
         System = _systemVaries ? session!.Fill(_request.System!) : _request.System,
         Stream = _request.IsStreamed,
         IncludeUsage = _includeUsage && _request.IsStreamed,
+        ContinuousUsage = _includeUsage && _request.IsStreamed && _request.ContinuousUsage,
+        TokenIds = _request.TokenIds,
         MaxTokens = OwnLengthOf(number) ?? SyntheticPrompts.Draw(_request.OutputTokens, _request.Seed, number, OutputPurpose),
         Choices = _request.Choices,
         IgnoreEos = _request.IgnoreEos,

@@ -13,6 +13,9 @@ public sealed record RequestKind(string Group, int Route)
     /// <summary>Variables that its answers give: name, and where from.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Capture { get; init; } = [];
 
+    /// <summary>True when its answers begin with the prompt: then their text is not what was generated.</summary>
+    public bool EchoesPrompt { get; init; }
+
     /// <summary>True when somebody needs the visible text of the answer.</summary>
     public bool NeedsText => Expect?.NeedsText == true || Capture.Any(pair => pair.Value == "text");
 
