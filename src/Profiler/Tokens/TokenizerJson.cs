@@ -80,8 +80,8 @@ internal sealed class TokenizerJson(string path)
             case "Split":
                 var pattern = part.GetProperty("pattern");
                 var expression = Member(pattern, "Regex")?.GetString() ?? Regex.Escape(pattern.GetProperty("String").GetString()!);
-                if (BasicPlane.IsLeft(expression))
-                    throw Unknown("an expression with characters beyond the basic plane");
+                if (SplitDialect.DifferenceIn(expression) is { } difference)
+                    throw Unknown($"an expression with {difference}");
                 return (Member(part, "behavior")?.GetString(), IsTrue(part, "invert")) switch
                 {
                     ("Isolated", _) => Rule(expression, keepsGaps: true),

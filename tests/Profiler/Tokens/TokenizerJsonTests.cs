@@ -23,6 +23,9 @@ public sealed class TokenizerJsonTests : IDisposable
         { "space", "add_prefix_space" },
         { "expression", "an expression that .NET does not know" },
         { "plane", "beyond the basic plane" },
+        { "anchor", "an anchor" },
+        { "nested", "a class within a class" },
+        { "both", "an intersection of classes" },
         { "single word", "single_word" },
         { "byte", "has no token for byte 0x41" },
         { "no merges", "is JSON, but no vocabulary" },
@@ -103,9 +106,15 @@ public sealed class TokenizerJsonTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData(SplitExpressions.Gpt2)]
+    [InlineData(SplitExpressions.Qwen)]
+    [InlineData("[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}]?[\\p{L}\\p{M}]+|[]a]")]
+    public void Expression_that_means_the_same_is_taken(string expression) => Assert.Null(SplitDialect.DifferenceIn(expression));
+
     private static JsonObject Changed(string change)
     {
-        var document = TinyVocabulary.Document(change switch { "expression" => @"\p{Han}++(", "plane" => "[😀]", _ => @"\p{L}+" });
+        var document = TinyVocabulary.Document(change switch { "expression" => @"\p{Han}++(", "plane" => "[😀]", "anchor" => @"\s+$|\p{L}+", "nested" => "[[:alpha:]]+", "both" => @"[\p{L}&&[^a]]+", _ => @"\p{L}+" });
         var model = document["model"]!;
         var rules = document["pre_tokenizer"]!["pretokenizers"]!.AsArray();
         switch (change)
