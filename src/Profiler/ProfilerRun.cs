@@ -23,12 +23,16 @@ public sealed class ProfilerRun : IDisposable
     // Records wait here for the aggregator: a minute of a thousand requests a second before anyone waits.
     private const int ChannelCapacity = 65_536;
 
+    // Whoever counts tokens may be behind by more than anyone waits for without a word.
+    private static readonly TimeSpan TellWaitAfter = TimeSpan.FromSeconds(1);
+
     private readonly RunSinks _sinks;
     private readonly ClientHealth _health = new();
     private readonly ActiveRequests _active = new();
     private readonly IReadOnlyList<Lane> _lanes;
     private readonly RunClock _clock = RunClock.Start();
     private readonly Scenario _scenario;
+    private readonly TokenCounting? _counting;
     private RunOptions _options;
 
     private ProfilerRun(RunOptions options, RunSinks sinks)
@@ -38,7 +42,8 @@ public sealed class ProfilerRun : IDisposable
         // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
         Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
         _scenario = RequestPlan.ScenarioOf(options.Workload);
-        // careful: before the lanes, which are threads, because a bad certificate file ends the run here.
+        // careful: before the lanes, which are threads, because a bad vocabulary or certificate file ends the run here.
+        _counting = TokenCounting.Of(options);
         var target = new ConnectTarget(options.Target, options.Connection);
         IReadOnlyList<RequestRoute> routes = [.. _scenario.Steps.Select(step => RouteOf(step, target, options))];
         _lanes = Lanes.Open(options.Load, _health);
@@ -59,7 +64,7 @@ public sealed class ProfilerRun : IDisposable
     private IReadOnlyList<RunnerContext> Contexts { get; }
 
     /// <summary>Prepares a run; nothing is sent.</summary>
-    /// <exception cref="OptionException">The file of --cacert holds no certificate.</exception>
+    /// <exception cref="OptionException">The file of --cacert holds no certificate, or that of --tokenizer no vocabulary.</exception>
     public static ProfilerRun Create(RunOptions options, RunSinks sinks)
     {
         try
@@ -86,12 +91,16 @@ public sealed class ProfilerRun : IDisposable
         try
         {
             (ready, failure, probe) = await setup.RunAsync(Control.NoMoreSends);
+            if (ready is not null && _counting is not null)
+                failure = await _counting.AskServerAsync(_options, ready.Terms.Model, Control.StopNow);
+            if (failure is null && _counting?.Description is { } counts)
+                _sinks.OnTalk?.Invoke($"tokenizer {counts}");
         }
         catch (OperationCanceledException)
         {
             failure = new StartFailure("interrupted before the load started", null);
         }
-        if (ready is null)
+        if (ready is null || failure is not null)
             return FailedStart(failure!, probe);
 
         _options = _options with { Workload = _options.Workload with { Model = ready.Terms.Model } };
@@ -130,6 +139,7 @@ public sealed class ProfilerRun : IDisposable
     {
         foreach (var lane in _lanes)
             lane.Dispose();
+        _counting?.Dispose();
         _active.Dispose();
         Control.Dispose();
     }
@@ -139,7 +149,8 @@ public sealed class ProfilerRun : IDisposable
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Terms);
         var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean);
-        using var engine = new LoadEngine(_options, plan, Contexts, Control, MetersOf(aggregator, plan), channel.Writer);
+        var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;
+        using var engine = new LoadEngine(_options, plan, Contexts, Control, MetersOf(aggregator, plan), items);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
@@ -147,11 +158,13 @@ public sealed class ProfilerRun : IDisposable
             var loading = engine.RunAsync();
             sampler.Watch(engine.Window!);
             await loading;
-            channel.Writer.Complete();
+            items.TryComplete();
+            if (await Task.WhenAny(aggregating, Task.Delay(TellWaitAfter)) != aggregating && _counting?.Waiting is > 0 and var answers)
+                _sinks.OnTalk?.Invoke($"counting the tokens of {answers} answers; the load is over");
         }
         catch (Exception e)
         {
-            channel.Writer.Complete(e);
+            items.TryComplete(e);
             throw;
         }
         finally
@@ -198,6 +211,7 @@ public sealed class ProfilerRun : IDisposable
             Abandoned = counts.Abandoned,
             Signal = Control.InterruptedBy is { } code ? code - 128 : null,
             Aborted = engine.Aborted,
+            Findings = _counting?.Findings ?? [],
             Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), plan),
         };
     }
@@ -248,6 +262,7 @@ public sealed class ProfilerRun : IDisposable
         Timeouts = _options.Timeouts,
         RequestIdPrefix = Id,
         Active = _active,
+        KeepTexts = _counting is not null,
         KeepBodies = _options.Record == RecordDetail.Raw,
     };
 

@@ -15,9 +15,11 @@ internal static class RunNotices
             notices.Add("the server's certificate was not checked (--insecure)");
         if (options.Connection.Proxy is { } proxy)
             notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
+        if (options.Tokenizer is { Path: null })
+            notices.Add("every answer is sent to the server once more, to /tokenize: that is load as well (--tokenizer server)");
         if (RunDescribing.MostConnections(options.Load) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
             notices.Add(ports);
-        AddRefused(notices, ready.Refused);
+        AddRefused(notices, ready.Refused, options.Tokenizer is null ? "chunks" : "the tokenizer");
         if (options.Workload.ReusePrompts)
             notices.Add("every stage sends the same prompts (--reuse-prompts): a prefix cache may know them");
         else if (steps.Any(step => HasNonce(step.Request, ready.Terms)))
@@ -30,10 +32,10 @@ internal static class RunNotices
         EndpointNames.Generates(request.Endpoint) && (request.Prompts.Count > 0 || request.PromptEntries.Count > 0 || request.System is not null)
         && !(terms.Takes.HasFlag(OptionalFields.CacheSalt) && EndpointNames.TakesCacheSalt(request.Endpoint));
 
-    private static void AddRefused(List<string> notices, OptionalFields refused)
+    private static void AddRefused(List<string> notices, OptionalFields refused, string counter)
     {
         if (refused.HasFlag(OptionalFields.StreamOptions))
-            notices.Add("the server refuses stream_options: tokens are counted by chunks");
+            notices.Add($"the server refuses stream_options: tokens are counted by {counter}");
         if (refused.HasFlag(OptionalFields.CacheSalt))
             notices.Add("the server refuses cache_salt");
         if (refused.HasFlag(OptionalFields.IgnoreEos))

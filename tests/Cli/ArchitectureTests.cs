@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
 
     // From the ground up: each floor may use those before it.
     private static readonly string[] Floors =
-        ["Linux", "Clock", "Options", "Api", "Workload", "Server", "Health", "Transport", "Http", "Recording", "Metrics", "Load", "Findings", "Output"];
+        ["Linux", "Clock", "Options", "Api", "Workload", "Server", "Tokens", "Health", "Transport", "Http", "Recording", "Metrics", "Load", "Findings", "Output"];
 
     public static TheoryData<string> Projects { get; } =
         [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
@@ -93,7 +93,7 @@ public sealed partial class ArchitectureTests
         XDocument.Load(Repository.PathOf("src", project, $"{project}.csproj")).Descendants(kind).Select(item => (string)item.Attribute("Include")!);
 
     // using and full names, and the short form that the common namespace allows: Recording.Outcome, but not context.Recording.Outcome.
-    [GeneratedRegex(@"\bProfiling\.(?<room>\w+)|(?<![\w.""])(?<room>Clock|Api|Workload|Server|Health|Transport|Http|Recording|Metrics|Load|Findings|Output)\.[A-Z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bProfiling\.(?<room>\w+)|(?<![\w.""])(?<room>Clock|Api|Workload|Server|Tokens|Health|Transport|Http|Recording|Metrics|Load|Findings|Output)\.[A-Z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UseOfRoom();
 
     [GeneratedRegex("util|helper|manager|common|misc", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

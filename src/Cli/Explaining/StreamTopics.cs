@@ -15,7 +15,8 @@ internal static class StreamTopics
         Of(TokenSource.None, "nothing counted", "The answer had no token, or none was reported and none could be counted."),
         Of(TokenSource.UsageFinal, "usage at the end", "The usage block of the last chunk: the server's own count, exact."),
         Of(TokenSource.UsageContinuous, "usage in the stream", "The last cumulative usage that was seen, where no final one came: exact up to there."),
-        Of(TokenSource.Tokenizer, "counted afterwards", "A tokenizer over the joined text: near, since text can be cut into tokens in more than one way."),
+        Of(TokenSource.TokenIds, "ids in the stream", "The ids that --token-ids asks for, where no usage came and every event with a token had them: exact."),
+        Of(TokenSource.Tokenizer, "counted afterwards", "--tokenizer over the joined text: near, since text can be cut into tokens in more than one way, and tokens without text (the end, marks round reasoning and tool calls) are missing."),
         Of(TokenSource.Chunks, "one per event", "The number of token events, where nothing better is there. A chunk may hold several tokens, so this is a lower bound."),
     ];
 

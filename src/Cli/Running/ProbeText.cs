@@ -99,6 +99,7 @@ internal static class ProbeText
     {
         TokenSource.UsageFinal => "usage(final)",
         TokenSource.UsageContinuous => "usage(continuous)",
+        TokenSource.TokenIds => "token ids",
         TokenSource.Tokenizer => "tokenizer",
         TokenSource.Chunks => "chunk count",
         _ => "nobody",

@@ -28,6 +28,9 @@ internal struct ChunkTemplate
     private bool _hasUsage;
     private bool _isReasoning;
 
+    /// <summary>True when its text is all that was generated: then whoever collects text finds it there.</summary>
+    public readonly bool IsText => _generated is GeneratedKind.Content or GeneratedKind.Reasoning or GeneratedKind.Refusal;
+
     /// <summary>Says what the chunk says; false, with <paramref name="facts"/> untouched, when that needs the full walk.</summary>
     public readonly bool TryRead(ReadOnlySpan<byte> data, ref ChunkFacts facts)
     {

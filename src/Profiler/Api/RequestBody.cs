@@ -120,6 +120,8 @@ internal readonly ref struct RequestBody : IDisposable
             Writer.WriteEndObject();
         }
 
+        if (request.TokenIds)
+            Write("return_token_ids"u8, value: true);
         Write("max_tokens"u8, request.MaxTokens);
         if (request.IgnoreEos)
         {

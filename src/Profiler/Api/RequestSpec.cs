@@ -36,6 +36,9 @@ public readonly record struct RequestSpec
     /// <summary>Asks for usage on every chunk as well.</summary>
     public bool ContinuousUsage { get; init; }
 
+    /// <summary>Asks for the ids of the generated tokens (return_token_ids).</summary>
+    public bool TokenIds { get; init; }
+
     /// <summary>max_tokens; null = the server's default.</summary>
     public int? MaxTokens { get; init; }
 

@@ -2,9 +2,9 @@ using System.Text;
 
 namespace VllmStream.Profiling.Api;
 
-/// <summary>Joins the generated text of an answer per choice and channel, when someone asked for it (--record raw, validation, a session's next turn).</summary>
+/// <summary>Joins the generated text of an answer per choice and channel, when someone asked for it (validation, captures, a tokenizer).</summary>
 /// <remarks>
-/// Owned by one request. Chars are joined before they are judged, so a surrogate pair split between two chunks comes together again.
+/// Owned by one request, or by whoever counts its tokens behind it. Chars are joined before they are judged, so a surrogate pair split between two chunks comes together again.
 /// </remarks>
 public sealed class TextCollector
 {
@@ -15,6 +15,10 @@ public sealed class TextCollector
 
     /// <summary>Indexes of the choices that have anything, ascending.</summary>
     public IReadOnlyCollection<int> Choices => _choices.Keys;
+
+    /// <summary>Chars of everything.</summary>
+    public long Length => _choices.Values.Sum(channels => channels.Text.Length + channels.Reasoning.Length
+        + channels.Tools.Values.Sum(tool => (tool.Name?.Length ?? 0) + (long)tool.Arguments.Length));
 
     /// <summary>Visible text of a choice: content, text and refusal.</summary>
     public string Text(int choice) => _choices.TryGetValue(choice, out var channels) ? channels.Text.ToString() : "";

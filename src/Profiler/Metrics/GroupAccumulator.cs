@@ -16,6 +16,7 @@ public sealed class GroupAccumulator
     private long _askedRequests;
     private long _askedTokens;
     private long _askedPromptTokens;
+    private readonly TokenizerComparison _tokenizer = new();
 
     /// <summary>Requests that ended, whatever way.</summary>
     public long Requests { get; private set; }
@@ -90,6 +91,9 @@ public sealed class GroupAccumulator
     public double? TokensPerEvent => TokenSource is TokenSource.None or TokenSource.Chunks
         ? null
         : Rounded.Per(_tokens.Reported.StreamedTokens, _tokens.Reported.TokenEvents);
+
+    /// <summary>A tokenizer's counts beside the server's; null when no answer has both.</summary>
+    public TokenizerFigures? Tokenizer => _tokenizer.Figures;
 
     /// <summary>Samples off the scale of the histograms.</summary>
     public long Clamped => Set().Clamped;
@@ -169,6 +173,7 @@ public sealed class GroupAccumulator
         CachedTokens = Sum(CachedTokens, record.CachedTokens);
         ReasoningTokens = Sum(ReasoningTokens, record.ReasoningTokens);
         _tokens.Add(record, metrics);
+        _tokenizer.Add(record);
         _own[MetricId.Ttft].Record(metrics.Ttft);
         _own[MetricId.Ttfc].Record(metrics.Ttfc);
         _own[MetricId.E2e].Record(metrics.E2e);

@@ -32,6 +32,7 @@ internal static class MergedTotals
             ReasoningTokens = SumKnown(totals, total => total.ReasoningTokens),
             TokenSource = Same(totals, total => total.TokenSource),
             TokenSources = Add(totals, total => total.TokenSources),
+            Tokenizer = TokenizerFigures.Merge(totals.Select(total => total.Tokenizer)),
             TokenEvents = totals.Sum(total => total.TokenEvents),
             TokensPerEvent = TokensPerEvent(totals),
             StreamShape = StreamShapeFigures.Of(

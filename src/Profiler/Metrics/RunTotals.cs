@@ -60,6 +60,9 @@ public sealed record RunTotals
     /// <summary>Successes per source of tokens; more than one means that some are left out of the token figures.</summary>
     public IReadOnlyDictionary<string, long> TokenSources { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>The counts of --tokenizer beside the server's; null when no answer has both.</summary>
+    public TokenizerFigures? Tokenizer { get; init; }
+
     /// <summary>Events that carried a token.</summary>
     public long TokenEvents { get; init; }
 

@@ -73,6 +73,7 @@ public static class SummaryBuilder
             TokenSource = WordOf(all.TokenSource),
             TokenSources = Enum.GetValues<TokenSource>().Where(source => source != TokenSource.None)
                 .ToDictionary(Words.Of, all.RequestsCountedBy, StringComparer.Ordinal),
+            Tokenizer = all.Tokenizer,
             TokenEvents = all.TokenEvents,
             TokensPerEvent = all.TokensPerEvent,
             StreamShape = StreamShapeFigures.Of(
@@ -183,6 +184,8 @@ public static class SummaryBuilder
                 $"tokens of {others} answers were not counted by {Words.Of(all.TokenSource)}: left out of TPOT, rate and throughput"));
         }
 
+        if (all.Tokenizer is { } tokenizer)
+            findings.Add(tokenizer.ToFinding());
         if (all.Clamped > 0)
             findings.Add(new Finding("warning", "clamped", $"{all.Clamped} values over an hour were counted as one hour"));
         return findings;

@@ -33,6 +33,9 @@ public sealed record RunOptions
     /// <summary>False starts the load without a probe.</summary>
     public bool Probe { get; init; } = true;
 
+    /// <summary>What counts tokens where the server does not; null = nobody.</summary>
+    public TokenizerOption? Tokenizer { get; init; }
+
     /// <summary>How much of a request is written.</summary>
     public RecordDetail Record { get; init; } = RecordDetail.Requests;
 

@@ -33,6 +33,7 @@ public static class RunOptionsReader
             Slo = ReadSlo(values),
             Checks = ReadChecks(values),
             Retries = (int?)values.Count("--retries", 0, MostRetries) ?? 0,
+            Tokenizer = TokenizerOption.Read(values),
             Probe = !values.Has("--no-probe"),
             Record = values.Word("--record", RecordDetail.Requests, ("requests", RecordDetail.Requests), ("gaps", RecordDetail.Gaps), ("raw", RecordDetail.Raw)),
             Tags = ReadTags(values),

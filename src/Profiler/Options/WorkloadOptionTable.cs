@@ -146,9 +146,21 @@ internal static class WorkloadOptionTable
         new()
         {
             Name = "--tokenizer",
-            Shape = ValueShape.Text, Value = "FILE|server",
+            Shape = ValueShape.Text, Value = "FILE|NAME|server",
             Help = "counts tokens where the server reports none",
-            Section = OptionSection.Workload, Commands = Loads, NotBuilt = "counts come from the server's usage",
+            Section = OptionSection.Workload, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--continuous-usage", Aliases = ["--continuous-usage-stats"],
+            Help = "asks vLLM for usage on every chunk",
+            Section = OptionSection.Workload, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--token-ids", Aliases = ["--return-token-ids"],
+            Help = "asks vLLM for token ids; chunks get larger",
+            Section = OptionSection.Workload, Commands = Asks,
         },
         new()
         {

@@ -69,6 +69,12 @@ public sealed record WorkloadOptions
     /// <summary>Asks the server to go on to max_tokens.</summary>
     public bool IgnoreEos { get; init; }
 
+    /// <summary>Asks for usage on every chunk, not on the last alone.</summary>
+    public bool ContinuousUsage { get; init; }
+
+    /// <summary>Asks for the ids of the generated tokens beside the text.</summary>
+    public bool TokenIds { get; init; }
+
     /// <summary>Sampling temperature; null = the server's default.</summary>
     public double? Temperature { get; init; }
 

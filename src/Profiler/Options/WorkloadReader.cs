@@ -37,6 +37,8 @@ internal static class WorkloadReader
             Turns = ReadTurns(values, endpoint),
             TurnThink = load.Think,
             IgnoreEos = values.Has("--ignore-eos"),
+            ContinuousUsage = ReadSwitch(values, "--continuous-usage", endpoint),
+            TokenIds = ReadSwitch(values, "--token-ids", endpoint),
             Temperature = values.Number("--temperature", 0, 100),
             TopP = values.Number("--top-p", 0, 1),
             ExtraBody = ReadExtraBody(values),
@@ -145,6 +147,12 @@ internal static class WorkloadReader
             ? throw given.Wrong("has a blank or a character beyond ASCII in it; write them as %XX")
             : (EndpointKind.Plain, given.Text);
     }
+
+    // vLLM's own members of the two APIs of completions.
+    private static bool ReadSwitch(OptionValues values, string name, EndpointKind endpoint) =>
+        values.One(name) is { } given && (values.Has("--scenario") || endpoint is EndpointKind.Chat or EndpointKind.Completions
+            ? true
+            : throw given.Wrong("is of --endpoint chat and completions alone; leave it out"));
 
     private static string? ReadExtraBody(OptionValues values)
     {

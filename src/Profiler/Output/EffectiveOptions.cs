@@ -13,6 +13,7 @@ internal static class EffectiveOptions
         AddWorkload(named, options.Workload);
         AddLimits(named, options.Limits, options.Timeouts);
         AddConnection(named, options.Connection);
+        named["tokenizer"] = options.Tokenizer?.ToString();
         named["retries"] = $"{options.Retries}";
         named["probe"] = Yes(options.Probe);
         named["record"] = Words.Of(options.Record);
@@ -53,6 +54,8 @@ internal static class EffectiveOptions
         named["osl"] = LengthText.Format(workload.OutputTokens);
         named["n"] = $"{workload.Choices}";
         named["ignore_eos"] = Yes(workload.IgnoreEos);
+        named["continuous_usage"] = Yes(workload.ContinuousUsage);
+        named["token_ids"] = Yes(workload.TokenIds);
         named["temperature"] = workload.Temperature?.ToString();
         named["top_p"] = workload.TopP?.ToString();
         named["extra_body"] = workload.ExtraBody;

@@ -161,6 +161,10 @@ public sealed record RequestLine : NdjsonLine
     [Description("Where output_tokens comes from; null when nobody counted.")]
     public TokenSource? TokenSource { get; set; }
 
+    /// <summary>The tokenizer's count.</summary>
+    [Description("What --tokenizer makes of the generated text, whoever counted output_tokens; null without one, and where the text is not what was generated.")]
+    public long? TokenizerTokens { get; set; }
+
     /// <summary>Token events.</summary>
     [Description("Events that carried a generated token.")]
     public int TokenEvents { get; set; }

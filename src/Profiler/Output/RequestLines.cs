@@ -49,6 +49,7 @@ internal static class RequestLines
         line.OutputTokens = record.OutputTokens;
         line.ReasoningTokens = record.ReasoningTokens;
         line.TokenSource = record.TokenSource == TokenSource.None ? null : record.TokenSource;
+        line.TokenizerTokens = record.TokenizerTokens;
         line.TokenEvents = record.TokenEvents;
         line.FirstEventTokens = record.FirstEventTokens;
         line.Events = record.Events;
@@ -93,6 +94,7 @@ internal static class RequestLines
             OutputTokens = line.OutputTokens,
             ReasoningTokens = line.ReasoningTokens,
             TokenSource = line.TokenSource ?? TokenSource.None,
+            TokenizerTokens = line.TokenizerTokens,
             TokenEvents = line.TokenEvents,
             FirstEventTokens = line.FirstEventTokens,
             Events = line.Events,

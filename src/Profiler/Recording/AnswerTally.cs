@@ -16,6 +16,10 @@ internal sealed class AnswerTally
     private int _seenChoices;
     private int _openChoices;
 
+    // Ids that came, and tokens that came without.
+    private long _tokenIds;
+    private int _withoutIds;
+
     /// <summary>Hears of every token; may be null.</summary>
     public TokenMeter? Meter { get; set; }
 
@@ -72,6 +76,8 @@ internal sealed class AnswerTally
         _seen = GeneratedKind.None;
         _seenChoices = 0;
         _openChoices = 0;
+        _tokenIds = 0;
+        _withoutIds = 0;
         TokenEvents = 0;
         FirstEventTokens = 0;
         SharedTokens = 0;
@@ -110,6 +116,7 @@ internal sealed class AnswerTally
             ref readonly var choice = ref facts.Choice(position);
             ref var state = ref See(choice.Index);
             _seen |= choice.Generated;
+            CountIds(choice, choice.Generated);
             Finish(ref state, choice);
         }
 
@@ -123,7 +130,7 @@ internal sealed class AnswerTally
         long? perChoice = null;
         foreach (ref readonly var choice in _choices.AsSpan())
             perChoice = choice.Usage is { } count ? (perChoice ?? 0) + count : perChoice;
-        return _usage.Count(perChoice, _seenChoices, TokenEvents);
+        return _usage.Count(perChoice, _seenChoices, TokenEvents, _withoutIds == 0 && _tokenIds > 0 ? _tokenIds : null);
     }
 
     /// <summary>finish_reason by choice index, up to the last choice that came or was asked for.</summary>
@@ -178,11 +185,19 @@ internal sealed class AnswerTally
         if (generated != GeneratedKind.None)
         {
             state.HasToken = true;
+            CountIds(choice, generated);
             tokens += Math.Max(1, Math.Max(rise, choice.TokenIds));
         }
 
         Finish(ref state, choice);
         return generated;
+    }
+
+    private void CountIds(in ChoiceFacts choice, GeneratedKind generated)
+    {
+        _tokenIds += choice.TokenIds;
+        if (choice.TokenIds == 0 && generated != GeneratedKind.None)
+            _withoutIds++;
     }
 
     // How many tokens a count on a chunk adds to the one before. Without one before it counts only as long as nothing else did:

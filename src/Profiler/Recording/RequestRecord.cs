@@ -1,12 +1,15 @@
 using System.Buffers;
+using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
 
-/// <summary>Everything known about one attempt of one request; made once, when it has ended, and read-only from then on.</summary>
+/// <summary>Everything known about one attempt of one request; made once, when it has ended; only a tokenizer's count comes later.</summary>
 public sealed class RequestRecord
 {
     private int[] _gaps = [];
+    private long? _outputTokens;
+    private TokenSource _tokenSource;
 
     /// <summary>Number of the request in the plan, from 0; attempts of one request share it.</summary>
     public required long Id { get; init; }
@@ -75,13 +78,24 @@ public sealed class RequestRecord
     public int? Dimensions { get; init; }
 
     /// <summary>Generated tokens of all choices, by <see cref="TokenSource"/>.</summary>
-    public long? OutputTokens { get; init; }
+    public long? OutputTokens
+    {
+        get => _outputTokens;
+        init => _outputTokens = value;
+    }
 
     /// <summary>Reasoning tokens by the server.</summary>
     public long? ReasoningTokens { get; init; }
 
     /// <summary>Where <see cref="OutputTokens"/> comes from.</summary>
-    public TokenSource TokenSource { get; init; }
+    public TokenSource TokenSource
+    {
+        get => _tokenSource;
+        init => _tokenSource = value;
+    }
+
+    /// <summary>What a tokenizer makes of the generated text; null when it was not asked, or the text is not what was generated.</summary>
+    public long? TokenizerTokens { get; set; }
 
     /// <summary>Events that carried a generated token.</summary>
     public int TokenEvents { get; init; }
@@ -130,6 +144,22 @@ public sealed class RequestRecord
 
     /// <summary>Visible text of an answer that the next request builds on; null for any other. For the rest of its session, not for the record.</summary>
     public string? Answer { get; set; }
+
+    /// <summary>The generated text on its way to the tokenizer; null otherwise.</summary>
+    public TextCollector? Text { get; set; }
+
+    /// <summary>True where the text says how many tokens were generated: each of its pieces came once, and none was held back.</summary>
+    public bool IsTextGenerated => (Warnings & (StreamWarnings.CumulativeText | StreamWarnings.HiddenReasoning)) == StreamWarnings.None;
+
+    /// <summary>Takes a tokenizer's count. It is the answer's where nobody who knows has counted; else both stand side by side.</summary>
+    public void CountBy(long tokenizerTokens)
+    {
+        TokenizerTokens = tokenizerTokens;
+        if (TokenSource is not (TokenSource.None or TokenSource.Chunks))
+            return;
+        _outputTokens = tokenizerTokens;
+        _tokenSource = TokenSource.Tokenizer;
+    }
 
     /// <summary>Hands over gaps in an array rented from the shared pool; the record owns it until <see cref="ReleaseGaps"/>.</summary>
     public void OwnGaps(int[] rented, int count)

@@ -102,7 +102,8 @@ public sealed partial class RequestRunner
 
     private TextCollector? TextWanted()
     {
-        if (!_planned.Kind.NeedsText)
+        _isTextKept = _context.KeepTexts && !_planned.Kind.EchoesPrompt;
+        if (!_isTextKept && !_planned.Kind.NeedsText)
             return null;
         _text ??= new TextCollector();
         _text.Clear();

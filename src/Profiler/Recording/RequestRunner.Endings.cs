@@ -121,6 +121,8 @@ public sealed partial class RequestRunner
         };
         if (answer is null)
             return record;
+        if (_isTextKept)
+            (record.Text, _text) = (_text, null);
         record.OwnGaps(answer.Value.Gaps, answer.Value.GapCount);
         if (_exchange.TakeReceiveFacts() is { } received)
             _context.Lane.Health.OnAnswer(_answer.TokenEvents, (int)Math.Min(received.MergedSegments, _answer.SharedTokens), received.FoundFull);

@@ -32,6 +32,9 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     private BodyCapture? _kept;
     private TextCollector? _text;
 
+    // True when the text goes with the record of this request.
+    private bool _isTextKept;
+
     private PlannedRequest _planned;
     private RequestMarks _marks;
     private int _attempt;
@@ -133,6 +136,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         // Asked once and not at every read: kept for the record, or because somebody looks into the document.
         _kept = _context.KeepBodies || _planned.Kind.NeedsDocument ? _capture ??= new BodyCapture() : null;
         _kept?.Clear();
+        _isTextKept = false;
         _marks = new RequestMarks { Scheduled = _planned.ScheduledTicks, Started = Ticks.Now };
         // A retry is late by design.
         _isLagCounted = attempt > 1;

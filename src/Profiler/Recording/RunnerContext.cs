@@ -24,6 +24,9 @@ public sealed class RunnerContext
     /// <summary>Watches requests in flight.</summary>
     public required ActiveRequests Active { get; init; }
 
+    /// <summary>True keeps the generated text of every answer for a tokenizer.</summary>
+    public bool KeepTexts { get; init; }
+
     /// <summary>True keeps the body of every answer for its record.</summary>
     public bool KeepBodies { get; init; }
 }

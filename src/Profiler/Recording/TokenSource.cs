@@ -12,6 +12,9 @@ public enum TokenSource
     /// <summary>The last cumulative usage seen in the stream (no final one came).</summary>
     UsageContinuous,
 
+    /// <summary>The ids of generated tokens, where every event that had a token had its ids.</summary>
+    TokenIds,
+
     /// <summary>A tokenizer, afterwards.</summary>
     Tokenizer,
 

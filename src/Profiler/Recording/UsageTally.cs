@@ -55,7 +55,8 @@ internal struct UsageTally
     /// <param name="perChoice">Sum over the choices of the largest count on their chunks; null without any.</param>
     /// <param name="choices">Number of choices that came.</param>
     /// <param name="tokenEvents">Events with a token.</param>
-    public readonly (long? Tokens, TokenSource Source) Count(long? perChoice, int choices, int tokenEvents)
+    /// <param name="tokenIds">Ids of generated tokens; null unless they are all there.</param>
+    public readonly (long? Tokens, TokenSource Source) Count(long? perChoice, int choices, int tokenEvents, long? tokenIds = null)
     {
         if (IsBelievable(_final, tokenEvents))
             return (_final, TokenSource.UsageFinal);
@@ -66,6 +67,8 @@ internal struct UsageTally
             return (perChoice, TokenSource.UsageContinuous);
         if (IsBelievable(_last.Completion, tokenEvents))
             return (_last.Completion, TokenSource.UsageContinuous);
+        if (tokenIds is not null)
+            return (tokenIds, TokenSource.TokenIds);
         return tokenEvents > 0 ? (tokenEvents, TokenSource.Chunks) : (null, TokenSource.None);
     }
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using VllmStream.Profiling.Clock;
@@ -21,21 +18,13 @@ public sealed class ServerDiscovery : IDisposable
     private const long MaxAnswerBytes = 8 * 1024 * 1024;
 
     private readonly TargetUrl _target;
-    private readonly HttpClient _client;
-    private readonly TlsTrust? _trust;
-    private string? _distrust;
+    private readonly ServerClient _client;
 
     /// <summary>Prepares a client with the trust, proxy, key and headers of the run.</summary>
     public ServerDiscovery(TargetUrl target, ConnectionOptions options)
     {
         _target = target;
-        _trust = target.IsTls ? new TlsTrust(target.Host, options) : null;
-        _client = new HttpClient(Handler(options)) { Timeout = AnswerTime, MaxResponseContentBufferSize = MaxAnswerBytes };
-        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
-        if (options.ApiKey is { } key)
-            _client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");
-        foreach (var header in options.Headers)
-            _client.DefaultRequestHeaders.TryAddWithoutValidation(header.Name, header.Value.Reveal());
+        _client = new ServerClient(target, options, AnswerTime, MaxAnswerBytes);
     }
 
     /// <summary>Reads /v1/models and /version.</summary>
@@ -44,7 +33,7 @@ public sealed class ServerDiscovery : IDisposable
     {
         try
         {
-            using var answer = await _client.GetAsync(new Uri(_target.UrlOf("models")), cancel);
+            using var answer = await _client.Client.GetAsync(new Uri(_target.UrlOf("models")), cancel);
             // careful: bytes, because a charset that .NET does not know would throw.
             var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
             if (!answer.IsSuccessStatusCode)
@@ -56,9 +45,9 @@ public sealed class ServerDiscovery : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (null, _distrust is { } distrust
+            return (null, _client.Distrust is { } distrust
                 ? new DiscoveryFailure(null, $"certificate of {_target.Authority}: {distrust}", null) { IsCertificate = true }
-                : new DiscoveryFailure(null, Reason(e), null));
+                : new DiscoveryFailure(null, ServerClient.Reason(e), null));
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -87,35 +76,12 @@ public sealed class ServerDiscovery : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private SocketsHttpHandler Handler(ConnectionOptions options)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = options.Proxy is not null,
-            Proxy = options.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = Credentials(proxy) } : null,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.All,
-        };
-        if (_trust is not null)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                (_distrust = _trust.Distrust(certificate as X509Certificate2, chain, errors)) is null;
-        }
-        return handler;
-    }
-
-    private static NetworkCredential? Credentials(Uri proxy)
-    {
-        var parts = Uri.UnescapeDataString(proxy.UserInfo).Split(':', 2);
-        return parts[0].Length == 0 ? null : new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : "");
-    }
-
     private async Task<string?> AskVersionAsync(CancellationToken cancel)
     {
         try
         {
             // vLLM serves it at the root, beside /v1.
-            using var answer = await _client.GetAsync(new Uri($"{_target.Root}/version"), cancel);
+            using var answer = await _client.Client.GetAsync(new Uri($"{_target.Root}/version"), cancel);
             if (!answer.IsSuccessStatusCode)
                 return null;
             using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancel));
@@ -140,14 +106,6 @@ public sealed class ServerDiscovery : IDisposable
         {
             return [];
         }
-    }
-
-    private static string Reason(HttpRequestException e)
-    {
-        Exception deepest = e;
-        while (deepest.InnerException is { } inner)
-            deepest = inner;
-        return deepest.Message;
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -44,7 +44,13 @@ public sealed class PlannedStep
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);
         _modelVaries = !takesTurns && VariableText.HasVariables(_model);
         _bodyVaries = !takesTurns && _request.ExtraBody is { } body && VariableText.HasVariables(body);
-        Kind = new RequestKind(step.Name, route) { Expect = step.Expect, Capture = step.Capture, KeepsAnswer = step.HasNextTurn };
+        Kind = new RequestKind(step.Name, route)
+        {
+            Expect = step.Expect,
+            Capture = step.Capture,
+            KeepsAnswer = step.HasNextTurn,
+            EchoesPrompt = _request.ExtraBody?.Contains("\"echo\"", StringComparison.Ordinal) == true,
+        };
     }
 
     /// <summary>Its group and route.</summary>
@@ -101,6 +107,8 @@ public sealed class PlannedStep
             System = SystemOf(place.Stage, session),
             Stream = _request.IsStreamed,
             IncludeUsage = _terms.Takes.HasFlag(OptionalFields.StreamOptions) && _request.IsStreamed,
+            ContinuousUsage = _terms.Takes.HasFlag(OptionalFields.StreamOptions) && _request.IsStreamed && _request.ContinuousUsage,
+            TokenIds = _request.TokenIds,
             MaxTokens = _prompts.AnswerTokensOf(number) ?? LengthLaws.Draw(_request.OutputTokens, _request.Seed, number, OutputPurpose),
             Choices = _request.Choices,
             // A trace says how long answers were, and so they are to be again.

@@ -16,6 +16,9 @@ public sealed record RequestKind(string Group, int Route)
     /// <summary>True when the answer is part of the next request.</summary>
     public bool KeepsAnswer { get; init; }
 
+    /// <summary>True when its answers begin with the prompt: then their text is not what was generated.</summary>
+    public bool EchoesPrompt { get; init; }
+
     /// <summary>True when somebody needs the visible text of the answer.</summary>
     public bool NeedsText => KeepsAnswer || Expect?.NeedsText == true || Capture.Any(pair => pair.Value == "text");
 

@@ -59,6 +59,8 @@ internal sealed class RequestRow(JsonElement line)
 
     public string? TokenSource => Text("token_source");
 
+    public long? TokenizerTokens => Whole("tokenizer_tokens");
+
     public long TokenEvents => Whole("token_events") ?? 0;
 
     public long Events => Whole("events") ?? 0;

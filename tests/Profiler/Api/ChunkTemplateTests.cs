@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Tests.Profiler.Recording;
 
 namespace VllmStream.Tests.Profiler.Api;
@@ -51,6 +52,28 @@ public sealed class ChunkTemplateTests
         // A second member of the same name.
         Head + "\"b\",\"content\":\"c\"" + Tail,
     ];
+
+    [Theory]
+    [MemberData(nameof(Repeating))]
+    public void Text_of_a_stream_is_the_same_by_template_and_by_walk(string name, string shape)
+    {
+        string[] pieces = [" a", "b", " a longer one", "\\n", "", "\\\"\\u00e9\\\\", "日本", "\\uD83D", "\\uDE00", "x"];
+        var (byTemplate, byWalk) = (new TextCollector(), new TextCollector());
+        var facts = default(ChunkFacts);
+        foreach (var piece in pieces)
+        {
+            Read(ref facts, byTemplate, piece);
+            var fresh = default(ChunkFacts);
+            Read(ref fresh, byWalk, piece);
+            fresh.BeginStream();
+        }
+        Assert.True(facts.Template.IsText, name);
+        facts.BeginStream();
+        Assert.Equal(" ab a longer one\n\"é\\日本😀x", byWalk.Text(0) + byWalk.Reasoning(0));
+        Assert.Equal((byWalk.Text(0), byWalk.Reasoning(0)), (byTemplate.Text(0), byTemplate.Reasoning(0)));
+
+        void Read(ref ChunkFacts into, TextCollector text, string piece) => new ChatEndpoint().ReadEvent(default, Chunk(shape, piece, 1), ref into, text);
+    }
 
     [Theory]
     [MemberData(nameof(Repeating))]

@@ -11,9 +11,13 @@ internal static class CompletionEvents
     /// <summary>Reads the data of one event.</summary>
     public static void Read(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data, ref ChunkFacts facts, TextCollector? text)
     {
-        var isPlain = text is null && eventType.IsEmpty;
-        if (isPlain && facts.Template.TryRead(data, ref facts))
+        var isPlain = eventType.IsEmpty;
+        if (isPlain && (text is null || facts.Template.IsText) && facts.Template.TryRead(data, ref facts))
+        {
+            if (text is not null)
+                Collect(facts.Choice(0), data, text);
             return;
+        }
         facts.Reset();
         var isError = eventType.SequenceEqual("error"u8);
         // [DONE] comes with blanks and a CR around it as well.
@@ -40,6 +44,16 @@ internal static class CompletionEvents
         facts.Kind = ChunkKind.Error;
         facts.NotStrict = true;
         facts.Error = new ApiError(JsonText.Decode(trimmed, escaped: false, ErrorWalk.MaxChars), Type: null, Code: null);
+    }
+
+    // What a template knows is one string, of one channel.
+    private static void Collect(in ChoiceFacts choice, ReadOnlySpan<byte> data, TextCollector text)
+    {
+        var raw = choice.TextBytes > 0 ? data.Slice(choice.TextStart, choice.TextBytes) : data.Slice(choice.ReasoningStart, choice.ReasoningBytes);
+        if (choice.TextBytes > 0)
+            text.AppendText(choice.Index, raw, raw.Contains((byte)'\\'));
+        else
+            text.AppendReasoning(choice.Index, raw, raw.Contains((byte)'\\'));
     }
 
     /// <summary>Reads a whole answer that was not streamed.</summary>

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using VllmStream.Profiling.Options;
+
+namespace VllmStream.Profiling.Server;
+
+/// <summary>An HttpClient with the trust, proxy, key and headers of the run, for what is not measured.</summary>
+internal sealed class ServerClient : IDisposable
+{
+    private readonly TlsTrust? _trust;
+
+    /// <summary>Prepares a client.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="options">How it is reached.</param>
+    /// <param name="answerTime">How long an answer may take.</param>
+    /// <param name="maxAnswerBytes">How large it may be.</param>
+    public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan answerTime, long maxAnswerBytes)
+    {
+        _trust = target.IsTls ? new TlsTrust(target.Host, options) : null;
+        Client = new HttpClient(Handler(options)) { Timeout = answerTime, MaxResponseContentBufferSize = maxAnswerBytes };
+        Client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
+        if (options.ApiKey is { } key)
+            Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");
+        foreach (var header in options.Headers)
+            Client.DefaultRequestHeaders.TryAddWithoutValidation(header.Name, header.Value.Reveal());
+    }
+
+    /// <summary>The client.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Why the server's certificate was not believed; null while it is.</summary>
+    public string? Distrust { get; private set; }
+
+    /// <summary>The innermost reason of a failed request.</summary>
+    public static string Reason(HttpRequestException e)
+    {
+        Exception deepest = e;
+        while (deepest.InnerException is { } inner)
+            deepest = inner;
+        return deepest.Message;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Client.Dispose();
+
+    private SocketsHttpHandler Handler(ConnectionOptions options)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = options.Proxy is not null,
+            Proxy = options.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = Credentials(proxy) } : null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+        };
+        if (_trust is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                (Distrust = _trust.Distrust(certificate as X509Certificate2, chain, errors)) is null;
+        }
+        return handler;
+    }
+
+    private static NetworkCredential? Credentials(Uri proxy)
+    {
+        var parts = Uri.UnescapeDataString(proxy.UserInfo).Split(':', 2);
+        return parts[0].Length == 0 ? null : new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : "");
+    }
+}
