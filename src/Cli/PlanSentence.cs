@@ -18,7 +18,7 @@ internal static class PlanSentence
         AppendTarget(text, options);
         AppendWorkload(text, options.Workload);
         if (options.Retries > 0)
-            text.Append($", {options.Retries} {(options.Retries == 1 ? "retry" : "retries")}");
+            text.Append($", {options.Retries} {(options.Retries == 1 ? "retry" : "retries")} within {DurationText.Format(options.RetryBudget)}");
         return text.Append($", seed {options.Workload.Seed}").ToString();
     }
 

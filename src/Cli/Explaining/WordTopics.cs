@@ -15,6 +15,7 @@ internal static class WordTopics
         Word("probe", "one request before the load", "Finds the model, the dialect of the stream and where token counts come from, and fails early with a readable line."),
         Word("stream", "--mode stream", "Asks for the answer as it is made. Everything about tokens in time needs this."),
         Word("nonstream", "--mode nonstream", "Asks for the answer in one piece: e2e and throughput only."),
+        Word("retry", "another attempt of a failed request: --retries N", "After a 429, a 5xx, a broken connection, a timeout or an error in the stream. Waits as long as the server's Retry-After says (seconds, or a date by the server's own clock), else 100 ms, doubling. An attempt that would begin later than --retry-budget after the first one began is not made, and the last one counts. Latency counts from the first send; every attempt is a record; an open loop sends by its plan all the same."),
         Word("group", "a named kind of request", "Every metric exists per group, and checks can name one: chat_long.ttft.p99."),
         Word("slo", "objectives of a request", "What a request must meet to be good: --slo ttft<500ms,tpot<25ms. Gives goodput."),
         Word("check", "a condition on the run", "Judged at the end; one that fails gives exit code 99: --check 'ttft.p99 < 800ms'."),

@@ -87,6 +87,13 @@ internal static class LimitOptionTable
         },
         new()
         {
+            Name = "--retry-budget", Aliases = [OptionAlias.Seconds("--retry-max-time")],
+            Shape = ValueShape.Duration, Value = "T", Default = "60s",
+            Help = "time in which all attempts of a request begin",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
             Name = "--slo", Aliases = ["--goodput"],
             Shape = ValueShape.Term, Value = "TERMS", Repeatable = true, Spreads = true,
             Help = "give goodput: ttft<500ms,tpot<25ms",

@@ -14,6 +14,7 @@ internal static class EffectiveOptions
         AddLimits(named, options.Limits, options.Timeouts);
         AddConnection(named, options.Connection);
         named["retries"] = $"{options.Retries}";
+        named["retry_budget"] = options.Retries > 0 ? Seconds(options.RetryBudget) : null;
         named["probe"] = Yes(options.Probe);
         named["record"] = Words.Of(options.Record);
         return named;

@@ -91,7 +91,7 @@ public sealed partial class RequestRunner
             Outcome = outcome,
             HttpStatus = _marks.Headers == 0 ? null : head.Status,
             Error = error,
-            RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter),
+            RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter, head.Date, TimeProvider.System.GetUtcNow()),
             Warnings = (answer?.Warnings ?? StreamWarnings.None) | more | (_clockStepped ? StreamWarnings.ClockStep : StreamWarnings.None),
             ConnectionReused = _reused,
             Connect = _phases,

@@ -52,6 +52,7 @@ public sealed class OptionTableTests
         { "--timeout-idle", "" },
         { "--timeout-total", "-t --timeout" },
         { "--retries", "" },
+        { "--retry-budget", "--retry-max-time" },
         { "--slo", "--goodput" },
         { "--check", "--threshold" },
         { "--abort-on", "" },
