@@ -59,7 +59,7 @@ public sealed class ProfilerRun : IDisposable
     private IReadOnlyList<RunnerContext> Contexts { get; }
 
     /// <summary>Prepares a run; nothing is sent.</summary>
-    /// <exception cref="OptionException">The file of --cacert holds no certificate.</exception>
+    /// <exception cref="OptionException">The file of --cacert or --cert holds no certificate, or not its key.</exception>
     public static ProfilerRun Create(RunOptions options, RunSinks sinks)
     {
         try

@@ -70,6 +70,18 @@ public sealed class ConnectionLineTests
         Assert.Equal(["--insecure accepts any certificate: who answers is not checked, and the report says so"], run.Warnings);
     }
 
+    [Fact]
+    public async Task Client_certificate_is_named_by_its_files()
+    {
+        var run = await Terminal.RunAsync("run https://h --cert ca.pem --key key.txt", Prepare);
+        Assert.Equal(("ca.pem", "key.txt"), (run.Run.Connection.ClientCertFile, run.Run.Connection.ClientKeyFile));
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
+    public async Task Client_certificate_without_tls_is_warned_of() =>
+        Assert.Equal(["--cert ca.pem is not used: only https shows a certificate"], (await Terminal.RunAsync("run h --cert ca.pem", Prepare)).Warnings);
+
     private static void Prepare(FakeSources sources)
     {
         sources.Variables["VLLM_API_KEY"] = "k1";

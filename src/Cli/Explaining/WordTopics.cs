@@ -17,6 +17,7 @@ internal static class WordTopics
         Word("nonstream", "--mode nonstream", "Asks for the answer in one piece: e2e and throughput only."),
         Word("retry", "another attempt of a failed request: --retries N", "After a 429, a 5xx, a broken connection, a timeout or an error in the stream. Waits as long as the server's Retry-After says (seconds, or a date by the server's own clock), else 100 ms, doubling. An attempt that would begin later than --retry-budget after the first one began is not made, and the last one counts. Latency counts from the first send; every attempt is a record; an open loop sends by its plan all the same."),
         Word("group", "a named kind of request", "Every metric exists per group, and checks can name one: chat_long.ttft.p99."),
+        Word("client certificate", "--cert FILE, --key FILE: who we are to a server that asks", "PEM (certificate first, then those between it and its root; the key in the same file or in --key) or PKCS#12, told apart by content. Shown by look-up, probe and load alike. A key must not be encrypted, because no password is taken: openssl pkey -in client.key -out plain.key. A server that wants one and gets none often says so only after the handshake, or not at all: that is connect_error with the kind tls."),
         Word("slo", "objectives of a request", "What a request must meet to be good: --slo ttft<500ms,tpot<25ms. Gives goodput."),
         Word("check", "a condition on the run", "Judged at the end; one that fails gives exit code 99: --check 'ttft.p99 < 800ms'."),
     ];

@@ -122,6 +122,20 @@ internal static class LimitOptionTable
         },
         new()
         {
+            Name = "--cert",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "client certificate: PEM, or PKCS#12 with its key",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--key",
+            Shape = ValueShape.File, Value = "FILE", Default = "from --cert",
+            Help = "PEM file of the client certificate's private key",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
             Name = "--insecure", Letter = "-k",
             Help = "accepts any certificate; stands in the report",
             Section = OptionSection.Limits, Commands = Asks,

@@ -70,6 +70,8 @@ internal static class EffectiveOptions
         named["api_key"] = connection.ApiKey?.ToString();
         named["headers"] = connection.Headers.Count == 0 ? null : string.Join(", ", connection.Headers.Select(header => $"{header.Name}: {header.Value}"));
         named["cacert"] = connection.CaCertFile;
+        named["cert"] = connection.ClientCertFile;
+        named["key"] = connection.ClientKeyFile;
         named["insecure"] = Yes(connection.Insecure);
         named["proxy"] = connection.Proxy is null ? null : $"{connection.Proxy.Scheme}://{connection.Proxy.Authority}";
         named["proxy_source"] = connection.ProxySource;

@@ -11,7 +11,7 @@ public sealed partial class RequestRunner
     private ValueTask<RequestRecord> ReadAsync(TimedPipe pipe, in HeadRead head)
     {
         if (head.End != HeadEnd.Read)
-            return new ValueTask<RequestRecord>(NoHead(head));
+            return new ValueTask<RequestRecord>(NoHead(head, pipe));
         _marks.Headers = head.ArrivedTicks;
         // The answer may have come before the send returned: then all that is known of the sending is when it began.
         if (_marks.Sent > _marks.Headers)

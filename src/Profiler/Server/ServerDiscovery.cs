@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using VllmStream.Profiling.Clock;
@@ -19,14 +18,14 @@ public sealed class ServerDiscovery : IDisposable
 
     private readonly TargetUrl _target;
     private readonly HttpClient _client;
-    private readonly TlsTrust? _trust;
-    private string? _distrust;
+    private readonly TlsClient? _tls;
+    private TlsProblem? _distrust;
 
     /// <summary>Prepares a client with the trust, proxy, key and headers of the run.</summary>
     public ServerDiscovery(TargetUrl target, ConnectionOptions options)
     {
         _target = target;
-        _trust = target.IsTls ? new TlsTrust(target.Host, options) : null;
+        _tls = target.IsTls ? new TlsClient(target, options) : null;
         _client = new HttpClient(Handler(options)) { Timeout = AnswerTime, MaxResponseContentBufferSize = MaxAnswerBytes };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
         if (options.ApiKey is { } key)
@@ -53,8 +52,8 @@ public sealed class ServerDiscovery : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (null, _distrust is { } distrust
-                ? new DiscoveryFailure(null, $"certificate of {_target.Authority}: {distrust}", null) { IsCertificate = true }
+            return (null, (_distrust ?? _tls?.Refusal(e)) is { } problem
+                ? new DiscoveryFailure(null, problem.Text, null) { Tls = problem }
                 : new DiscoveryFailure(null, Reason(e), null));
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
@@ -72,7 +71,7 @@ public sealed class ServerDiscovery : IDisposable
         {
             var (facts, failure) = await AskAsync(cancel);
             // 5xx is what gateways say while the server behind them starts.
-            var notUp = failure is { Status: null or >= 500, IsCertificate: false };
+            var notUp = failure is { Status: null or >= 500, Tls: null };
             if (!notUp || Ticks.Now >= until)
                 return (facts, failure);
             if (failure!.Text != said)
@@ -91,13 +90,12 @@ public sealed class ServerDiscovery : IDisposable
             UseProxy = options.Proxy is not null,
             Proxy = options.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = Credentials(proxy) } : null,
             AllowAutoRedirect = false,
+            // The load sends none either.
+            UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
         };
-        if (_trust is not null)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                (_distrust = _trust.Distrust(certificate as X509Certificate2, chain, errors)) is null;
-        }
+        if (_tls is not null)
+            handler.SslOptions = _tls.Options(problem => _distrust = problem);
         return handler;
     }
 

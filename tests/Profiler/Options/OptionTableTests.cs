@@ -57,6 +57,8 @@ public sealed class OptionTableTests
         { "--check", "--threshold" },
         { "--abort-on", "" },
         { "--cacert", "" },
+        { "--cert", "" },
+        { "--key", "" },
         { "--insecure", "" },
         { "--proxy", "" },
         { "--metrics", "" },
