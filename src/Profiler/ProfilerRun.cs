@@ -29,7 +29,11 @@ public sealed class ProfilerRun : IDisposable
     private readonly IReadOnlyList<Lane> _lanes;
     private readonly RunClock _clock = RunClock.Start();
     private readonly Scenario _scenario;
+    private readonly RedirectWalk _walk;
     private RunOptions _options;
+
+    // One for each lane.
+    private IReadOnlyList<RunnerContext> _contexts;
 
     private ProfilerRun(RunOptions options, RunSinks sinks)
     {
@@ -40,9 +44,9 @@ public sealed class ProfilerRun : IDisposable
         _scenario = RequestPlan.ScenarioOf(options.Workload);
         // careful: before the lanes, which are threads, because a bad certificate file ends the run here.
         var target = new ConnectTarget(options.Target, options.Connection);
-        IReadOnlyList<RequestRoute> routes = [.. _scenario.Steps.Select(step => RouteOf(step, target, options))];
         _lanes = Lanes.Open(options.Load, _health);
-        Contexts = [.. _lanes.Select(lane => ContextOf(lane, target, routes))];
+        _contexts = RunContexts.Of(options, target, _scenario, _lanes, Id, _active);
+        _walk = new RedirectWalk(options, _scenario, sinks.OnTalk);
     }
 
     /// <summary>Name and version of this program.</summary>
@@ -54,9 +58,6 @@ public sealed class ProfilerRun : IDisposable
 
     /// <summary>Asks the run to drain or to stop.</summary>
     public RunControl Control { get; } = new();
-
-    // One for each lane.
-    private IReadOnlyList<RunnerContext> Contexts { get; }
 
     /// <summary>Prepares a run; nothing is sent.</summary>
     /// <exception cref="OptionException">The file of --cacert or --cert holds no certificate, or not its key.</exception>
@@ -79,7 +80,7 @@ public sealed class ProfilerRun : IDisposable
         if (RunDescribing.MostConnections(_options.Load) is { } most)
             SystemLimits.RequireDescriptors(most);
         using var sampler = new SamplerLoop(_active, _health, _lanes);
-        var setup = new ServerSetup(_options, Contexts[0], _sinks.OnTalk);
+        var setup = new ServerSetup(_options, _walk, ContextOf, _sinks.OnTalk);
         ReadyServer? ready = null;
         StartFailure? failure = null;
         ProbeResult? probe = null;
@@ -94,9 +95,12 @@ public sealed class ProfilerRun : IDisposable
         if (ready is null)
             return FailedStart(failure!, probe);
 
+        ContextOf(_walk.Options);
         _options = _options with { Workload = _options.Workload with { Model = ready.Model } };
         var description = Describe(ready);
         using var file = OpenFile(description);
+        foreach (var followed in _walk.Notes)
+            file?.Note("info", "redirected", followed);
         if (probe is not null)
             file?.Probe(probe, ready.Facts?.Name);
         _sinks.OnReady?.Invoke(new RunReady(_options, description, probe));
@@ -108,11 +112,12 @@ public sealed class ProfilerRun : IDisposable
     public async Task<(ProbeResult? Probe, RunDescription? Run, StartFailure? Failure)> ProbeAsync()
     {
         using var sampler = new SamplerLoop(_active, _health, _lanes);
+        var setup = new ServerSetup(_options, _walk, ContextOf, _sinks.OnTalk);
         ReadyServer? ready;
         StartFailure? failure;
         try
         {
-            (ready, failure) = await new ServerSetup(_options, Contexts[0], _sinks.OnTalk).AskAsync(Control.NoMoreSends);
+            (ready, failure) = await setup.AskAsync(Control.NoMoreSends);
         }
         catch (OperationCanceledException)
         {
@@ -120,9 +125,8 @@ public sealed class ProfilerRun : IDisposable
         }
         if (ready is null)
             return (null, null, failure);
-        await using var stop = Control.NoMoreSends.Register(_active.CancelAll);
-        var probe = await new ProbeRun(Contexts[0], _options.Workload, ready.Model).RunAsync(atMost: null);
-        return (probe, Describe(ready), probe.IsUsable ? null : StartFailures.OfProbe(probe.Record, _options.Workload, ready.Facts?.Models ?? []));
+        var (probe, refused) = await setup.ProbeAsync(ready, atMost: null, Control.NoMoreSends);
+        return (probe, Describe(ready), refused);
     }
 
     /// <inheritdoc/>
@@ -139,7 +143,7 @@ public sealed class ProfilerRun : IDisposable
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Model, ready.IncludeUsage);
         var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean);
-        using var engine = new LoadEngine(_options, plan, Contexts, Control, MetersOf(aggregator, plan), channel.Writer);
+        using var engine = new LoadEngine(_options, plan, _contexts, Control, MetersOf(aggregator, plan), channel.Writer);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
@@ -221,17 +225,17 @@ public sealed class ProfilerRun : IDisposable
     private RunFile? OpenFile(RunDescription description) =>
         _sinks.OpenNdjson is { } open ? new RunFile(open(), _options, description, _clock) : null;
 
-    // Headers of the command line win over those of the scenario.
-    private static RequestRoute RouteOf(ScenarioStep step, ConnectTarget target, RunOptions options)
+    // Where a redirect has led elsewhere, nothing that was kept open belongs to the new server.
+    private RunnerContext ContextOf(RunOptions options)
     {
-        var endpoint = EndpointTable.Of(step.Request.Endpoint, step.Request.EndpointPath);
-        var hasBody = endpoint is not ModelsEndpoint && (endpoint is not PlainEndpoint || step.Request.ExtraBody is not null);
-        var own = options.Connection.Headers;
-        var connection = options.Connection with
+        if (options != _options)
         {
-            Headers = [.. step.Headers.Where(header => !own.Any(ours => ours.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase))), .. own],
-        };
-        return new RequestRoute(endpoint, new HttpRequestWriter(target, options.Target.PathOf(endpoint.Path), connection, step.Request.IsStreamed, hasBody));
+            _options = options;
+            foreach (var lane in _lanes)
+                lane.Pool.Clear();
+            _contexts = RunContexts.Of(options, new ConnectTarget(options.Target, options.Connection), _scenario, _lanes, Id, _active);
+        }
+        return _contexts[0];
     }
 
     private static Func<string, LiveMeter?> MetersOf(Aggregator aggregator, RequestPlan plan)
@@ -239,17 +243,6 @@ public sealed class ProfilerRun : IDisposable
         var meters = plan.Groups.ToFrozenDictionary(group => group, aggregator.Meter, StringComparer.Ordinal);
         return meters.GetValueOrDefault;
     }
-
-    private RunnerContext ContextOf(Lane lane, ConnectTarget target, IReadOnlyList<RequestRoute> routes) => new()
-    {
-        Lane = lane,
-        Target = target,
-        Routes = routes,
-        Timeouts = _options.Timeouts,
-        RequestIdPrefix = Id,
-        Active = _active,
-        KeepBodies = _options.Record == RecordDetail.Raw,
-    };
 
     private RunDescription Describe(ReadyServer ready) => RunDescribing.Describe(_options, _scenario, ready) with { Run = Id, Tool = Tool, StartedAt = _clock.StartedAt };
 }

@@ -55,7 +55,7 @@ public sealed class ConnectionLineTests
     [InlineData("run gpu7", "http://proxy:3128/", "HTTP_PROXY")]
     [InlineData("run 127.0.0.1:8000", null, null)]
     [InlineData("run 127.0.0.1:8000 --proxy p:1", "http://p:1/", "--proxy")]
-    [InlineData("run gpu7 --proxy none", null, null)]
+    [InlineData("run gpu7 --proxy none", null, "--proxy")]
     public async Task Proxy_is_the_named_one_or_the_environments(string line, string? proxy, string? source)
     {
         var connection = (await Terminal.OptionsAsync(line, Prepare)).Connection;

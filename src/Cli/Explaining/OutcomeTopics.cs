@@ -11,7 +11,7 @@ internal static class OutcomeTopics
         Of(Outcome.Ok, "complete, with at least one token", "The answer ended with a finish_reason for every choice, or with [DONE]. If only one of the two came, a warning says which is missing. A success."),
         Of(Outcome.OkEmpty, "complete, with no token", "The answer finished properly and held no output token: an immediate stop, or a filter. A success that has no ttft."),
         Of(Outcome.NotStreamed, "one whole JSON document", "A whole answer although a stream was asked for: the server, or something before it, does not stream. A success that has e2e and no ttft. Asked for with --mode nonstream, such an answer is ok."),
-        Of(Outcome.HttpError, "a status outside 200 to 299", "Any such status but 429, which is rate_limited. The error's message holds the beginning of what the server wrote."),
+        Of(Outcome.HttpError, "a status outside 200 to 299", "Any such status but 429, which is rate_limited. The error's message holds the beginning of what the server wrote; of a redirect, which the load does not follow, where it leads."),
         Of(Outcome.RateLimited, "status 429", "A gateway or server asked for less load. Its Retry-After is shown, and with --retries waited for as far as --retry-budget goes; the plan of the run is kept all the same."),
         Of(Outcome.ConnectError, "no connection", "Refused, name not found, TLS failed, unreachable, or no ports or file descriptors left here; the error's kind says which."),
         Of(Outcome.StaleConnection, "a kept connection had been closed", "The server closed an idle connection just as it was used again, and the one resend ended the same way. Raise the keep-alive time of the server or of the proxy before it."),

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
@@ -96,7 +97,9 @@ public sealed partial class RequestRunner
         var status = _exchange.Head.Status;
         if (_planned.Kind.Expect?.Status == status)
             return Record(Outcome.Ok, null, null);
-        var error = ErrorBody.Read(status, _exchange.Head, _exchange.Body.Unread, Endpoint);
+        var error = Redirect.Is(status)
+            ? ErrorBody.Of(new Redirect(_context.Target.Url, Endpoint.Path, status, _exchange.Head.Location) { IsPost = _context.Routes[_planned.Kind.Route].Writer.HasBody })
+            : ErrorBody.Read(status, _exchange.Body.Unread, Endpoint);
         return Record(status == 429 ? Outcome.RateLimited : Outcome.HttpError, error, null);
     }
 

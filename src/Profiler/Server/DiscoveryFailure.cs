@@ -8,4 +8,7 @@ public sealed record DiscoveryFailure(int? Status, string Text, string? Body)
 {
     /// <summary>Why there is no TLS with a server that is there, so that waiting does not help; null = something else is wrong.</summary>
     public TlsProblem? Tls { get; init; }
+
+    /// <summary>Where the server sent us instead; null when it did not.</summary>
+    public Redirect? Redirect { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed class ServerDiscovery : IDisposable
             // careful: bytes, because a charset that .NET does not know would throw.
             var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
             if (!answer.IsSuccessStatusCode)
-                return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body));
+                return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body) { Redirect = RedirectOf(answer) });
             var models = ReadModels(body);
             var server = answer.Headers.Server.ToString();
             var version = await AskVersionAsync(cancel);
@@ -98,6 +98,9 @@ public sealed class ServerDiscovery : IDisposable
             handler.SslOptions = _tls.Options(problem => _distrust = problem);
         return handler;
     }
+
+    private Redirect? RedirectOf(HttpResponseMessage answer) => !Redirect.Is((int)answer.StatusCode) ? null
+        : new Redirect(_target, "models", (int)answer.StatusCode, answer.Headers.TryGetValues("Location", out var values) ? values.First() : null);
 
     private static NetworkCredential? Credentials(Uri proxy)
     {
