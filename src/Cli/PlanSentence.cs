@@ -20,7 +20,7 @@ internal static class PlanSentence
         if (options.Load.Cancel is { } cancel)
             text.Append($", cancelling {cancel.Text}");
         if (options.Retries > 0)
-            text.Append($", {options.Retries} {(options.Retries == 1 ? "retry" : "retries")}");
+            text.Append($", {options.Retries} {(options.Retries == 1 ? "retry" : "retries")} within {DurationText.Format(options.RetryBudget)}");
         return text.Append($", seed {options.Workload.Seed}").ToString();
     }
 

@@ -33,7 +33,11 @@ public sealed class ProfilerRun : IDisposable
     private readonly RunClock _clock = RunClock.Start();
     private readonly Scenario _scenario;
     private readonly TokenCounting? _counting;
+    private readonly RedirectWalk _walk;
     private RunOptions _options;
+
+    // One for each lane.
+    private IReadOnlyList<RunnerContext> _contexts;
 
     private ProfilerRun(RunOptions options, RunSinks sinks)
     {
@@ -45,9 +49,9 @@ public sealed class ProfilerRun : IDisposable
         // careful: before the lanes, which are threads, because a bad vocabulary or certificate file ends the run here.
         _counting = TokenCounting.Of(options);
         var target = new ConnectTarget(options.Target, options.Connection);
-        IReadOnlyList<RequestRoute> routes = [.. _scenario.Steps.Select(step => RouteOf(step, target, options))];
         _lanes = Lanes.Open(options.Load, _health);
-        Contexts = [.. _lanes.Select(lane => ContextOf(lane, target, routes))];
+        _contexts = RunContexts.Of(options, target, _scenario, _lanes, Id, _active);
+        _walk = new RedirectWalk(options, _scenario, sinks.OnTalk);
     }
 
     /// <summary>Name and version of this program.</summary>
@@ -60,11 +64,8 @@ public sealed class ProfilerRun : IDisposable
     /// <summary>Asks the run to drain or to stop.</summary>
     public RunControl Control { get; } = new();
 
-    // One for each lane.
-    private IReadOnlyList<RunnerContext> Contexts { get; }
-
     /// <summary>Prepares a run; nothing is sent.</summary>
-    /// <exception cref="OptionException">The file of --cacert holds no certificate, or that of --tokenizer no vocabulary.</exception>
+    /// <exception cref="OptionException">The file of --cacert or --cert holds no certificate or not its key, or that of --tokenizer no vocabulary.</exception>
     public static ProfilerRun Create(RunOptions options, RunSinks sinks)
     {
         try
@@ -84,7 +85,7 @@ public sealed class ProfilerRun : IDisposable
         if (RunDescribing.MostConnections(_options.Load) is { } most)
             SystemLimits.RequireDescriptors(most);
         using var sampler = new SamplerLoop(_active, _health, _lanes);
-        var setup = new ServerSetup(_options, Contexts[0], _sinks.OnTalk);
+        var setup = new ServerSetup(_options, _walk, ContextOf, _sinks.OnTalk);
         ReadyServer? ready = null;
         StartFailure? failure = null;
         ProbeResult? probe = null;
@@ -92,7 +93,7 @@ public sealed class ProfilerRun : IDisposable
         {
             (ready, failure, probe) = await setup.RunAsync(Control.NoMoreSends);
             if (ready is not null && _counting is not null)
-                failure = await _counting.AskServerAsync(_options, ready.Terms.Model, Control.StopNow);
+                failure = await _counting.AskServerAsync(_walk.Options, ready.Terms.Model, Control.StopNow);
             if (failure is null && _counting?.Description is { } counts)
                 _sinks.OnTalk?.Invoke($"tokenizer {counts}");
         }
@@ -103,9 +104,12 @@ public sealed class ProfilerRun : IDisposable
         if (ready is null || failure is not null)
             return FailedStart(failure!, probe);
 
+        ContextOf(_walk.Options);
         _options = _options with { Workload = _options.Workload with { Model = ready.Terms.Model } };
         var description = Describe(ready);
         using var file = OpenFile(description);
+        foreach (var followed in _walk.Notes)
+            file?.Note("info", "redirected", followed);
         if (probe is not null)
             file?.Probe(probe, ready.Facts?.Name);
         _sinks.OnReady?.Invoke(new RunReady(_options, description, probe));
@@ -117,11 +121,12 @@ public sealed class ProfilerRun : IDisposable
     public async Task<(ProbeResult? Probe, RunDescription? Run, StartFailure? Failure)> ProbeAsync()
     {
         using var sampler = new SamplerLoop(_active, _health, _lanes);
+        var setup = new ServerSetup(_options, _walk, ContextOf, _sinks.OnTalk);
         ReadyServer? ready;
         StartFailure? failure;
         try
         {
-            (ready, failure) = await new ServerSetup(_options, Contexts[0], _sinks.OnTalk).AskAsync(Control.NoMoreSends);
+            (ready, failure) = await setup.AskAsync(Control.NoMoreSends);
         }
         catch (OperationCanceledException)
         {
@@ -129,9 +134,8 @@ public sealed class ProfilerRun : IDisposable
         }
         if (ready is null)
             return (null, null, failure);
-        await using var stop = Control.NoMoreSends.Register(_active.CancelAll);
-        var probe = await new ProbeRun(Contexts[0], _options.Workload, ready.Terms).RunAsync(atMost: null);
-        return (probe, Describe(ready with { Refused = probe.Refused }), probe.IsUsable ? null : StartFailures.OfProbe(probe.Record, _options.Workload, ready.Facts?.Models ?? []));
+        var (probe, refused) = await setup.ProbeAsync(ready, atMost: null, Control.NoMoreSends);
+        return (probe, Describe(ready with { Refused = probe.Refused }), refused);
     }
 
     /// <inheritdoc/>
@@ -150,7 +154,7 @@ public sealed class ProfilerRun : IDisposable
         var plan = new RequestPlan(_options.Workload, ready.Terms);
         var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean);
         var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;
-        using var engine = new LoadEngine(_options, plan, Contexts, Control, MetersOf(aggregator, plan), items);
+        using var engine = new LoadEngine(_options, plan, _contexts, Control, MetersOf(aggregator, plan), items);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
@@ -235,17 +239,17 @@ public sealed class ProfilerRun : IDisposable
     private RunFile? OpenFile(RunDescription description) =>
         _sinks.OpenNdjson is { } open ? new RunFile(open(), _options, description, _clock) : null;
 
-    // Headers of the command line win over those of the scenario.
-    private static RequestRoute RouteOf(ScenarioStep step, ConnectTarget target, RunOptions options)
+    // Where a redirect has led elsewhere, nothing that was kept open belongs to the new server.
+    private RunnerContext ContextOf(RunOptions options)
     {
-        var endpoint = EndpointTable.Of(step.Request.Endpoint, step.Request.EndpointPath);
-        var hasBody = endpoint is not ModelsEndpoint && (endpoint is not PlainEndpoint || step.Request.ExtraBody is not null);
-        var own = options.Connection.Headers;
-        var connection = options.Connection with
+        if (options != _options)
         {
-            Headers = [.. step.Headers.Where(header => !own.Any(ours => ours.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase))), .. own],
-        };
-        return new RequestRoute(endpoint, new HttpRequestWriter(target, options.Target.PathOf(endpoint.Path), connection, step.Request.IsStreamed, hasBody));
+            _options = options;
+            foreach (var lane in _lanes)
+                lane.Pool.Clear();
+            _contexts = RunContexts.Of(options, new ConnectTarget(options.Target, options.Connection), _scenario, _lanes, Id, _active);
+        }
+        return _contexts[0];
     }
 
     private static Func<string, LiveMeter?> MetersOf(Aggregator aggregator, RequestPlan plan)
@@ -253,18 +257,6 @@ public sealed class ProfilerRun : IDisposable
         var meters = plan.Groups.ToFrozenDictionary(group => group, aggregator.Meter, StringComparer.Ordinal);
         return meters.GetValueOrDefault;
     }
-
-    private RunnerContext ContextOf(Lane lane, ConnectTarget target, IReadOnlyList<RequestRoute> routes) => new()
-    {
-        Lane = lane,
-        Target = target,
-        Routes = routes,
-        Timeouts = _options.Timeouts,
-        RequestIdPrefix = Id,
-        Active = _active,
-        KeepTexts = _counting is not null,
-        KeepBodies = _options.Record == RecordDetail.Raw,
-    };
 
     private RunDescription Describe(ReadyServer ready) => RunDescribing.Describe(_options, _scenario, ready) with { Run = Id, Tool = Tool, StartedAt = _clock.StartedAt };
 }

@@ -1,4 +1,3 @@
-using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
@@ -7,7 +6,11 @@ using VllmStream.Profiling.Workload;
 namespace VllmStream.Profiling;
 
 /// <summary>Everything before the load: is the server there, which model, and does a request go through.</summary>
-internal sealed class ServerSetup(RunOptions options, RunnerContext context, Action<string>? talk)
+/// <param name="options">What was asked for.</param>
+/// <param name="walk">Follows redirects of that server.</param>
+/// <param name="contextOf">What a request is sent with, for options that may name another server by now.</param>
+/// <param name="talk">Hears what is waited for.</param>
+internal sealed class ServerSetup(RunOptions options, RedirectWalk walk, Func<RunOptions, RunnerContext> contextOf, Action<string>? talk)
 {
     // Of a long answer enough is seen by then; what the rest would tell is learnt from the load.
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
@@ -24,12 +27,10 @@ internal sealed class ServerSetup(RunOptions options, RunnerContext context, Act
             return (null, failure, null);
         if (!options.Probe)
             return await CalibratedAsync(ready, null, cancel);
-
-        await using var stop = cancel.Register(context.Active.CancelAll);
-        var probe = await new ProbeRun(context, options.Workload, ready.Terms).RunAsync(ProbeLimit);
+        var (probe, refused) = await ProbeAsync(ready, ProbeLimit, cancel);
         cancel.ThrowIfCancellationRequested();
-        if (!probe.IsUsable)
-            return (null, StartFailures.OfProbe(probe.Record, options.Workload, ready.Facts?.Models ?? []), probe);
+        if (refused is not null)
+            return (null, refused, probe);
         return await CalibratedAsync(ready with { Terms = ready.Terms with { Takes = ready.Terms.Takes & ~probe.Refused }, Refused = probe.Refused }, probe, cancel);
     }
 
@@ -37,6 +38,7 @@ internal sealed class ServerSetup(RunOptions options, RunnerContext context, Act
     {
         if (!options.Workload.ExactInput)
             return (ready, null, probe);
+        var context = contextOf(walk.Options);
         await using var stop = cancel.Register(context.Active.CancelAll);
         var (scale, failure) = await new Calibration(context, options.Workload, ready.Terms).RunAsync();
         cancel.ThrowIfCancellationRequested();
@@ -46,15 +48,49 @@ internal sealed class ServerSetup(RunOptions options, RunnerContext context, Act
     /// <summary>Asks the server who it is and which models it has, as long as --wait allows.</summary>
     public async Task<(ReadyServer? Ready, StartFailure? Failure)> AskAsync(CancellationToken cancel)
     {
-        using var discovery = new ServerDiscovery(options.Target, options.Connection);
-        var (facts, failure) = await discovery.WaitAsync(options.Limits.Wait, text => talk?.Invoke($"waiting  {text}"), cancel);
+        var (facts, failure, refused) = await LookUpAsync(cancel);
+        walk.EndLookUp();
         var model = options.Workload.Model ?? (facts is { Models.Count: > 0 } ? facts.Models[0] : null);
         // A server without /v1/models can be used all the same when the model is named.
         if (failure is not null && (failure.Status is null || model is null))
-            return (null, StartFailures.Of(options.Target, failure));
+            return (null, refused ?? StartFailures.Of(walk.Options.Target, failure));
         return model is null
-            ? (null, StartFailures.NoModel(options.Target))
+            ? (null, StartFailures.NoModel(walk.Options.Target))
             : (new ReadyServer(facts, new ServerTerms(model, OfferedTo(facts))), null);
+    }
+
+    /// <summary>Sends the probe, to where it is sent on to if need be.</summary>
+    /// <param name="ready">Names the model.</param>
+    /// <param name="atMost">How long the answer is read once it has begun; null = to its end.</param>
+    /// <param name="cancel">Gives up; the probe is then cancelled by us.</param>
+    /// <returns>The last request, and why the load cannot start; null when it can.</returns>
+    public async Task<(ProbeResult Probe, StartFailure? Failure)> ProbeAsync(ReadyServer ready, TimeSpan? atMost, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var context = contextOf(walk.Options);
+            await using var stop = cancel.Register(context.Active.CancelAll);
+            var probe = await new ProbeRun(context, options.Workload, ready.Terms).RunAsync(atMost);
+            if (probe.IsUsable)
+                return (probe, null);
+            if (probe.Record.Error?.Redirect is not { } redirect)
+                return (probe, StartFailures.OfProbe(probe.Record, options.Workload, ready.Facts?.Models ?? []));
+            if (walk.Follow(redirect) is { } failure)
+                return (probe, failure);
+        }
+    }
+
+    private async Task<(ServerFacts? Facts, DiscoveryFailure? Failure, StartFailure? Refused)> LookUpAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            using var discovery = new ServerDiscovery(walk.Options.Target, walk.Options.Connection);
+            var (facts, failure) = await discovery.WaitAsync(options.Limits.Wait, text => talk?.Invoke($"waiting  {text}"), cancel);
+            if (failure?.Redirect is not { } redirect)
+                return (facts, failure, null);
+            if (walk.Follow(redirect) is { } refused)
+                return (facts, failure, refused);
+        }
     }
 
     // What other servers may refuse goes only to those that are known to have it.

@@ -15,7 +15,7 @@ internal static class StartFailures
     /// <summary>The server could not even be asked for its models.</summary>
     public static StartFailure Of(TargetUrl target, DiscoveryFailure failure) => failure switch
     {
-        { IsCertificate: true } => new(failure.Text, "--cacert ca.pem, or --insecure for a test"),
+        { Tls: { } problem } => new(problem.Text, problem.Attempt),
         { Status: null } => new($"{target.Root} not reachable: {failure.Text}", "--wait 60s for a server that is starting, or --sim for none"),
         { Status: Unauthorized or Forbidden } => new($"server refused: {failure.Text}", "--api-key-env NAME"),
         _ => new($"model unknown: {failure.Text}", "-m NAME"),
@@ -44,7 +44,6 @@ internal static class StartFailures
 
     private static string? Attempt(RequestRecord record) => record.Outcome switch
     {
-        Outcome.ConnectError when record.Error?.Kind == "tls" => "--cacert ca.pem, or --insecure for a test",
         Outcome.TimeoutFirstToken => "--timeout-first-token 300s",
         _ => null,
     };

@@ -55,7 +55,7 @@ public sealed class ConnectionLineTests
     [InlineData("run gpu7", "http://proxy:3128/", "HTTP_PROXY")]
     [InlineData("run 127.0.0.1:8000", null, null)]
     [InlineData("run 127.0.0.1:8000 --proxy p:1", "http://p:1/", "--proxy")]
-    [InlineData("run gpu7 --proxy none", null, null)]
+    [InlineData("run gpu7 --proxy none", null, "--proxy")]
     public async Task Proxy_is_the_named_one_or_the_environments(string line, string? proxy, string? source)
     {
         var connection = (await Terminal.OptionsAsync(line, Prepare)).Connection;
@@ -69,6 +69,18 @@ public sealed class ConnectionLineTests
         Assert.Equal(("ca.pem", true), (run.Run.Connection.CaCertFile, run.Run.Connection.Insecure));
         Assert.Equal(["--insecure accepts any certificate: who answers is not checked, and the report says so"], run.Warnings);
     }
+
+    [Fact]
+    public async Task Client_certificate_is_named_by_its_files()
+    {
+        var run = await Terminal.RunAsync("run https://h --cert ca.pem --key key.txt", Prepare);
+        Assert.Equal(("ca.pem", "key.txt"), (run.Run.Connection.ClientCertFile, run.Run.Connection.ClientKeyFile));
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
+    public async Task Client_certificate_without_tls_is_warned_of() =>
+        Assert.Equal(["--cert ca.pem is not used: only https shows a certificate"], (await Terminal.RunAsync("run h --cert ca.pem", Prepare)).Warnings);
 
     private static void Prepare(FakeSources sources)
     {

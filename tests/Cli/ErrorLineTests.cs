@@ -29,6 +29,10 @@ public sealed class ErrorLineTests
     [InlineData("run h --check ttft<500ms", "--check ttft<500ms names no statistic; write ttft.p99 or ttft.mean")]
     [InlineData("run h --check 'goodput > 7'", "--check goodput > 7 needs objectives; add --slo ttft<500ms")]
     [InlineData("run h --retries -1", "--retries -1 is too small; the least is 0")]
+    [InlineData("run https://h --key k.pem", "--key k.pem is no file that can be read")]
+    [InlineData("run https://h --cert '-----BEGIN CERTIFICATE-----'", "--cert takes the name of a file, not what is in it")]
+    [InlineData("run h --retry-budget 5s", "--retry-budget 5s limits attempts after the first, and there are none; add --retries N")]
+    [InlineData("run h --retries 1 --retry-budget 25h", "--retry-budget 25h is longer than 24h, the longest that is waited")]
     [InlineData("run h --cacert no.pem", "--cacert no.pem is no file that can be read")]
     public Task Limit_that_cannot_be_is_one_line(string line, string error) => IsRefusedAsync(line, error);
 

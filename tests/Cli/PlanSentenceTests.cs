@@ -13,7 +13,7 @@ public sealed class PlanSentenceTests
         "plan     8 requests/s poisson, at most 64 in flight, for 1m30s against http://h/v1/chat/completions (chat, streaming, model qwen), prompts of 256 tokens, answers of at most 128, seed 7")]
     [InlineData(
         "run h -r 0.5 --burstiness 0.25 -n 1k --no-stream --endpoint completions --ignore-eos --isl 512±64 --retries 1",
-        "plan     0.5 requests/s gamma:0.25 until 1000 requests are sent against http://h/v1/completions (completions, not streaming), prompts of 512±64 tokens, answers of 128, 1 retry, seed 42")]
+        "plan     0.5 requests/s gamma:0.25 until 1000 requests are sent against http://h/v1/completions (completions, not streaming), prompts of 512±64 tokens, answers of 128, 1 retry within 1m, seed 42")]
     [InlineData(
         "run http://h/llm -r 8 --arrival constant --prompt a --prompt b --api-key-env K --proxy http://me:sesame@p:1",
         "plan     8 requests/s constant for 30s against http://h/llm/v1/chat/completions (chat, streaming, key from --api-key-env K, proxy http://***@p:1 from --proxy), 2 prompts in turn, answers of at most 128, seed 42")]

@@ -83,13 +83,13 @@ public sealed class RunLineTests
     public async Task Limits_of_a_run_are_read()
     {
         var options = await Terminal.OptionsAsync(
-            "run h --warmup 5s --drain 1s --ready-check-timeout-sec 60 --timeout-connect 1s --timeout-first-token none --timeout-idle 2s -t 3s --retries 2 --no-probe");
+            "run h --warmup 5s --drain 1s --ready-check-timeout-sec 60 --timeout-connect 1s --timeout-first-token none --timeout-idle 2s -t 3s --retries 2 --retry-max-time 90 --no-probe");
         Assert.Equal((5d, null), (options.Limits.WarmupDuration?.TotalSeconds, options.Limits.WarmupRequests));
         Assert.Equal((1d, 60d), (options.Limits.Drain.TotalSeconds, options.Limits.Wait.TotalSeconds));
         Assert.Equal(
             new TimeoutOptions { Connect = TimeSpan.FromSeconds(1), FirstToken = null, Idle = TimeSpan.FromSeconds(2), Total = TimeSpan.FromSeconds(3) },
             options.Timeouts);
-        Assert.Equal((2, false), (options.Retries, options.Probe));
+        Assert.Equal((2, 90d, false), (options.Retries, options.RetryBudget.TotalSeconds, options.Probe));
     }
 
     [Fact]

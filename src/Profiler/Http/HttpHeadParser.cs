@@ -121,6 +121,9 @@ public static class HttpHeadParser
                 head.ContentEncoding = Is(value, "identity"u8) || value.IsEmpty ? null : Encoding.Latin1.GetString(value).ToLowerInvariant();
             else if (Is(name, "retry-after"u8))
                 head.RetryAfter = Encoding.Latin1.GetString(value);
+            // Wanted beside a Retry-After only; a success costs no string for it.
+            else if (status >= 300 && Is(name, "date"u8))
+                head.Date = Encoding.Latin1.GetString(value);
             else if (Is(name, "location"u8))
                 head.Location = Encoding.Latin1.GetString(value);
         }

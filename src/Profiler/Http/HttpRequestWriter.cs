@@ -10,7 +10,6 @@ namespace VllmStream.Profiling.Http;
 public sealed class HttpRequestWriter
 {
     private readonly byte[] _beforeLength;
-    private readonly bool _hasBody;
 
     /// <summary>Prepares the fixed part of the head.</summary>
     /// <param name="target">The server.</param>
@@ -20,7 +19,7 @@ public sealed class HttpRequestWriter
     /// <param name="hasBody">True for a POST, false for a GET.</param>
     public HttpRequestWriter(ConnectTarget target, string path, ConnectionOptions options, bool streaming, bool hasBody = true)
     {
-        _hasBody = hasBody;
+        HasBody = hasBody;
         var head = new StringBuilder();
         head.Append(hasBody ? "POST " : "GET ").Append(target.UsesAbsoluteForm ? $"http://{target.Url.Authority}{path}" : path).Append(" HTTP/1.1\r\n");
         if (!Overridden("Host", options))
@@ -40,6 +39,9 @@ public sealed class HttpRequestWriter
         _beforeLength = Encoding.UTF8.GetBytes(head.ToString());
     }
 
+    /// <summary>True for a POST, false for a GET.</summary>
+    public bool HasBody { get; }
+
     /// <summary>Writes one request.</summary>
     /// <param name="output">Receives head and body.</param>
     /// <param name="requestId">Value of X-Request-Id, by which a server's log can be joined with ours.</param>
@@ -49,7 +51,7 @@ public sealed class HttpRequestWriter
         output.Write(_beforeLength);
         output.Write("X-Request-Id: "u8);
         requestId.WriteTo(output);
-        if (!_hasBody)
+        if (!HasBody)
         {
             output.Write("\r\n\r\n"u8);
             return;

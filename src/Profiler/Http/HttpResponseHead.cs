@@ -27,6 +27,9 @@ public sealed class HttpResponseHead
     /// <summary>Retry-After as sent; null without one.</summary>
     public string? RetryAfter { get; set; }
 
+    /// <summary>Date as sent; null without one, and not kept of a success.</summary>
+    public string? Date { get; set; }
+
     /// <summary>Location as sent; null without one.</summary>
     public string? Location { get; set; }
 
@@ -41,6 +44,6 @@ public sealed class HttpResponseHead
         Framing = BodyFraming.None;
         ContentLength = 0;
         ConnectionClose = false;
-        ContentType = ContentEncoding = RetryAfter = Location = Server = null;
+        ContentType = ContentEncoding = RetryAfter = Date = Location = Server = null;
     }
 }

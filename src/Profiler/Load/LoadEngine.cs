@@ -15,14 +15,11 @@ namespace VllmStream.Profiling.Load;
 /// </remarks>
 public sealed class LoadEngine : IDisposable
 {
-    // Attempts after the first wait this long, doubling, unless the server names a time.
-    private static readonly TimeSpan FirstRetryWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MaxRetryWait = TimeSpan.FromMinutes(1);
-
     // A server of which this many requests from the start failed, and none succeeded, is not going to be measured.
     private const int HopelessRequests = 20;
 
     private readonly RunOptions _options;
+    private readonly RetryRule _retry;
     private readonly RunControl _control;
     private readonly ChannelWriter<RunItem> _items;
     private readonly ActiveRequests _active;
@@ -41,6 +38,7 @@ public sealed class LoadEngine : IDisposable
     public LoadEngine(RunOptions options, RequestPlan plan, IReadOnlyList<RunnerContext> contexts, RunControl control, Func<string, LiveMeter?> meterOf, ChannelWriter<RunItem> items)
     {
         _options = options;
+        _retry = new RetryRule(options.Retries, options.RetryBudget);
         Plan = plan;
         _control = control;
         _items = items;
@@ -117,13 +115,14 @@ public sealed class LoadEngine : IDisposable
             LeaveAfterTicks = _leaving?.AfterTicks(claim) ?? 0,
         });
         var firstSentTicks = 0L;
+        var begunTicks = Ticks.Now;
         for (var attempt = 1; ; attempt++)
         {
             var record = await runner.RunAsync(attempt, firstSentTicks);
             if (firstSentTicks == 0)
                 firstSentTicks = record.Marks.Sent;
             // careful: waited for before the record goes out, because a wait that is cut short makes this attempt the last one.
-            var again = attempt <= _options.Retries && MayRetry(record) && await PauseAsync(RetryWait(record, attempt));
+            var again = _retry.WaitOf(record, attempt, Ticks.Now - begunTicks) is { } wait && await PauseAsync(wait);
             record.WillRetry = again;
             // careful: read before the record goes out; it is the aggregator's from then on.
             var outcome = record.Outcome;
@@ -198,21 +197,5 @@ public sealed class LoadEngine : IDisposable
         if (!drained)
             _active.CancelAll();
         await sending;
-    }
-
-    private static bool MayRetry(RequestRecord record) => record.Outcome switch
-    {
-        Outcome.ConnectError or Outcome.StaleConnection or Outcome.Reset or Outcome.RateLimited
-            or Outcome.TimeoutConnect or Outcome.TimeoutFirstToken or Outcome.TimeoutIdle
-            or Outcome.Truncated or Outcome.ErrorInband or Outcome.ErrorInbandPartial => true,
-        Outcome.HttpError => record.HttpStatus >= 500,
-        _ => false,
-    };
-
-    // Whatever a server asks for: a minute in a slot of a load test is long.
-    private static TimeSpan RetryWait(RequestRecord record, int attempt)
-    {
-        var seconds = record.RetryAfterSeconds ?? FirstRetryWait.TotalSeconds * Math.Pow(2, attempt - 1);
-        return TimeSpan.FromSeconds(Math.Min(seconds, MaxRetryWait.TotalSeconds));
     }
 }

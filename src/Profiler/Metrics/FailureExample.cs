@@ -1,5 +1,6 @@
 using System.Text;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Server;
 
 namespace VllmStream.Profiling.Metrics;
 
@@ -13,7 +14,7 @@ internal static class FailureExample
     public static string? Of(RequestRecord record, Func<string, string> redact)
     {
         var text = record.Error?.Message is { Length: > 0 } message ? OneLine(redact(message)) : null;
-        if (text is not null && IsServerText(record.Outcome))
+        if (text is not null && IsServerText(record.Outcome) && !Redirect.Is(record.HttpStatus ?? 0))
             text = $"\"{text}\"";
         text ??= record.Error?.Kind;
         if (record.Outcome == Outcome.HttpError && record.HttpStatus is { } status)

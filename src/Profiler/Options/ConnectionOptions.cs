@@ -15,6 +15,12 @@ public sealed record ConnectionOptions
     /// <summary>PEM file of additional trusted roots; null = the system's only.</summary>
     public string? CaCertFile { get; init; }
 
+    /// <summary>File of the certificate that is shown to a server that asks for one; null = none.</summary>
+    public string? ClientCertFile { get; init; }
+
+    /// <summary>File of its private key; null = the certificate's file holds it.</summary>
+    public string? ClientKeyFile { get; init; }
+
     /// <summary>True accepts any certificate; loud, and stands in the report.</summary>
     public bool Insecure { get; init; }
 

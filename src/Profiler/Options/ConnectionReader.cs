@@ -33,20 +33,38 @@ internal static class ConnectionReader
         var isInsecure = values.Has("--insecure");
         if (isInsecure)
             warnings.Add("--insecure accepts any certificate: who answers is not checked, and the report says so");
+        var (clientCert, clientKey) = ReadClientCert(values, target, useSimulator, sources, warnings);
         return new ConnectionOptions
         {
             ApiKey = key,
             ApiKeySource = keySource,
             Headers = headers,
-            CaCertFile = ReadCaCert(values, sources),
+            CaCertFile = ReadFileName(values, "--cacert", sources),
+            ClientCertFile = clientCert,
+            ClientKeyFile = clientKey,
             Insecure = isInsecure,
             Proxy = proxy,
             ProxySource = proxySource,
         };
     }
 
-    private static string? ReadCaCert(OptionValues values, IOptionSources sources) =>
-        values.One("--cacert") is not { } given ? null
-        : sources.FileExists(given.Text) ? given.Text
-        : throw given.Wrong("is no file that can be read");
+    private static (string? Cert, string? Key) ReadClientCert(OptionValues values, TargetAddress target, bool useSimulator, IOptionSources sources, List<string> warnings)
+    {
+        var (cert, key) = (ReadFileName(values, "--cert", sources), ReadFileName(values, "--key", sources));
+        if (cert is null && key is not null)
+            throw values.One("--key")!.Wrong("is the key of no certificate; add --cert FILE");
+        if (cert is not null && (useSimulator || !target.Url.IsTls))
+            warnings.Add($"--cert {cert} is not used: only https shows a certificate");
+        return (cert, key);
+    }
+
+    private static string? ReadFileName(OptionValues values, string name, IOptionSources sources)
+    {
+        if (values.One(name) is not { } given)
+            return null;
+        // careful: the content in place of its file is a secret, and an error line shows the value.
+        if (given.Text.Contains("-----BEGIN", StringComparison.Ordinal))
+            throw new OptionException($"{given.Spelling} takes the name of a file, not what is in it");
+        return sources.FileExists(given.Text) ? given.Text : throw given.Wrong("is no file that can be read");
+    }
 }

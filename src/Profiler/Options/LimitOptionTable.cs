@@ -87,6 +87,13 @@ internal static class LimitOptionTable
         },
         new()
         {
+            Name = "--retry-budget", Aliases = [OptionAlias.Seconds("--retry-max-time")],
+            Shape = ValueShape.Duration, Value = "T", Default = "60s",
+            Help = "time in which all attempts of a request begin",
+            Section = OptionSection.Limits, Commands = Loads,
+        },
+        new()
+        {
             Name = "--slo", Aliases = ["--goodput"],
             Shape = ValueShape.Term, Value = "TERMS", Repeatable = true, Spreads = true,
             Help = "give goodput: ttft<500ms,tpot<25ms",
@@ -111,6 +118,20 @@ internal static class LimitOptionTable
             Name = "--cacert",
             Shape = ValueShape.File, Value = "FILE", Default = "the system's",
             Help = "PEM file of trusted roots",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--cert",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "client certificate: PEM, or PKCS#12 with its key",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
+            Name = "--key",
+            Shape = ValueShape.File, Value = "FILE", Default = "from --cert",
+            Help = "PEM file of the client certificate's private key",
             Section = OptionSection.Limits, Commands = Asks,
         },
         new()

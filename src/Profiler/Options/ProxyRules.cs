@@ -5,14 +5,14 @@ namespace VllmStream.Profiling.Options;
 /// <summary>Which proxy is used: the one that was named, else the environment's, and never one for loopback unless it was named.</summary>
 public static class ProxyRules
 {
-    /// <summary>The proxy for a target and the option or variable it comes from; both null for a direct connection.</summary>
+    /// <summary>The proxy for a target and the option or variable it comes from; no proxy for a direct connection, and no source where nobody named that.</summary>
     /// <exception cref="OptionException">The proxy that would be used has no usable address.</exception>
     public static (Uri? Proxy, string? Source) Choose(TargetUrl target, OptionValue? option, IOptionSources sources)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(sources);
         if (option is not null)
-            return option.Text == "none" ? (null, null) : (Read(option.Text, option.Spelling), option.Spelling);
+            return option.Text == "none" ? (null, option.Spelling) : (Read(option.Text, option.Spelling), option.Spelling);
         if (IsLoopback(target.Host))
             return (null, null);
         var name = target.IsTls ? "HTTPS_PROXY" : "HTTP_PROXY";

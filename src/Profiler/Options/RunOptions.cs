@@ -30,6 +30,9 @@ public sealed record RunOptions
     /// <summary>Extra attempts of a failed request.</summary>
     public int Retries { get; init; }
 
+    /// <summary>How long after its first attempt has begun a request may begin another.</summary>
+    public TimeSpan RetryBudget { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>False starts the load without a probe.</summary>
     public bool Probe { get; init; } = true;
 

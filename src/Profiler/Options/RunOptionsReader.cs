@@ -6,6 +6,9 @@ public static class RunOptionsReader
     // A request that failed more often than this tells nothing new.
     private const int MostRetries = 100;
 
+    // A timer of .NET waits 49 days at most; nobody waits a day.
+    private static readonly TimeSpan LongestRetryBudget = TimeSpan.FromHours(24);
+
     // The simulator's address is known when it has started; whoever starts it puts it in.
     private static readonly TargetAddress SimulatorTarget = new(new TargetUrl("http", "127.0.0.1", 0, ""), Endpoint: null, Credentials: null);
 
@@ -34,6 +37,7 @@ public static class RunOptionsReader
             Checks = ReadChecks(values),
             Retries = (int?)values.Count("--retries", 0, MostRetries) ?? 0,
             Tokenizer = TokenizerOption.Read(values),
+            RetryBudget = ReadRetryBudget(values),
             Probe = !values.Has("--no-probe"),
             Record = values.Word("--record", RecordDetail.Requests, ("requests", RecordDetail.Requests), ("gaps", RecordDetail.Gaps), ("raw", RecordDetail.Raw)),
             Tags = ReadTags(values),
@@ -43,6 +47,16 @@ public static class RunOptionsReader
 
     private static TargetAddress ReadTarget(string url) =>
         TargetText.TryParse(url, out var target, out var problem) ? target : throw new OptionException($"URL {TargetText.Redact(url)} {problem}");
+
+    private static TimeSpan ReadRetryBudget(OptionValues values)
+    {
+        if (values.One("--retry-budget") is not { } given)
+            return new RunOptions { Target = SimulatorTarget.Url }.RetryBudget;
+        if (!values.Has("--retries"))
+            throw given.Wrong("limits attempts after the first, and there are none; add --retries N");
+        var budget = values.Duration("--retry-budget")!.Value;
+        return budget <= LongestRetryBudget ? budget : throw given.Wrong($"is longer than {LongestRetryBudget.TotalHours:0}h, the longest that is waited");
+    }
 
     private static List<SloTerm> ReadSlo(OptionValues values)
     {

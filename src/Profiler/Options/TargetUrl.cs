@@ -10,6 +10,9 @@ public sealed record TargetUrl(string Scheme, string Host, int Port, string Pref
     /// <summary>What every request carries behind its path, with the question mark: "" or "?api-version=1". It may hold a key: clean what is shown.</summary>
     public string Query { get; init; } = "";
 
+    /// <summary>What every endpoint's path ends with: "" or, where the server wants it, "/".</summary>
+    public string Tail { get; init; } = "";
+
     /// <summary>True for https.</summary>
     public bool IsTls => Scheme == "https";
 
@@ -37,7 +40,7 @@ public sealed record TargetUrl(string Scheme, string Host, int Port, string Pref
     public string Root => $"{Scheme}://{Authority}{Prefix}";
 
     /// <summary>Path of an endpoint with prefix and query: <c>chat/completions</c> is <c>/llm/v1/chat/completions</c>, <c>/health</c> is <c>/llm/health</c>.</summary>
-    public string PathOf(string endpoint) => endpoint.StartsWith('/') ? $"{Prefix}{endpoint}{Query}" : $"{Prefix}/v1/{endpoint}{Query}";
+    public string PathOf(string endpoint) => $"{Prefix}{(endpoint.StartsWith('/') ? "" : "/v1/")}{endpoint}{Tail}{Query}";
 
     /// <summary>Full address of an endpoint.</summary>
     public string UrlOf(string endpoint) => $"{Scheme}://{Authority}{PathOf(endpoint)}";

@@ -15,6 +15,7 @@ internal static class EffectiveOptions
         AddConnection(named, options.Connection);
         named["tokenizer"] = options.Tokenizer?.ToString();
         named["retries"] = $"{options.Retries}";
+        named["retry_budget"] = options.Retries > 0 ? Seconds(options.RetryBudget) : null;
         named["probe"] = Yes(options.Probe);
         named["record"] = Words.Of(options.Record);
         return named;
@@ -80,6 +81,8 @@ internal static class EffectiveOptions
         named["api_key"] = connection.ApiKey?.ToString();
         named["headers"] = connection.Headers.Count == 0 ? null : string.Join(", ", connection.Headers.Select(header => $"{header.Name}: {header.Value}"));
         named["cacert"] = connection.CaCertFile;
+        named["cert"] = connection.ClientCertFile;
+        named["key"] = connection.ClientKeyFile;
         named["insecure"] = Yes(connection.Insecure);
         named["proxy"] = connection.Proxy is null ? null : $"{connection.Proxy.Scheme}://{connection.Proxy.Authority}";
         named["proxy_source"] = connection.ProxySource;

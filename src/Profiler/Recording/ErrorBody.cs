@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Api.Endpoints;
-using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
@@ -14,13 +14,15 @@ internal static class ErrorBody
     private const int MaxMessageChars = 300;
     private const int MaxTailChars = 500;
 
-    /// <summary>The error of a status outside 2xx.</summary>
-    public static RequestError Read(int status, HttpResponseHead head, in ReadOnlySequence<byte> body, IEndpoint endpoint)
+    /// <summary>The error of a redirect, which the load does not follow.</summary>
+    public static RequestError Of(Redirect redirect) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"http_{redirect.Status}"), redirect.NotFollowed) { Redirect = redirect };
+
+    /// <summary>The error of any other status outside 2xx.</summary>
+    public static RequestError Read(int status, in ReadOnlySequence<byte> body, IEndpoint endpoint)
     {
         var kind = string.Create(CultureInfo.InvariantCulture, $"http_{status}");
         var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
-        if (status is >= 300 and < 400)
-            return new RequestError(kind, $"redirected to {head.Location ?? "nowhere"}; redirects are not followed");
         if (bytes.IsEmpty)
             return new RequestError(kind, null);
 

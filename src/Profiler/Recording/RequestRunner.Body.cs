@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
@@ -11,7 +12,7 @@ public sealed partial class RequestRunner
     private ValueTask<RequestRecord> ReadAsync(TimedPipe pipe, in HeadRead head)
     {
         if (head.End != HeadEnd.Read)
-            return new ValueTask<RequestRecord>(NoHead(head));
+            return new ValueTask<RequestRecord>(NoHead(head, pipe));
         _marks.Headers = head.ArrivedTicks;
         // The answer may have come before the send returned: then all that is known of the sending is when it began.
         if (_marks.Sent > _marks.Headers)
@@ -96,7 +97,9 @@ public sealed partial class RequestRunner
         var status = _exchange.Head.Status;
         if (_planned.Kind.Expect?.Status == status)
             return Record(Outcome.Ok, null, null);
-        var error = ErrorBody.Read(status, _exchange.Head, _exchange.Body.Unread, Endpoint);
+        var error = Redirect.Is(status)
+            ? ErrorBody.Of(new Redirect(_context.Target.Url, Endpoint.Path, status, _exchange.Head.Location) { IsPost = _context.Routes[_planned.Kind.Route].Writer.HasBody })
+            : ErrorBody.Read(status, _exchange.Body.Unread, Endpoint);
         return Record(status == 429 ? Outcome.RateLimited : Outcome.HttpError, error, null);
     }
 

@@ -55,13 +55,15 @@ public sealed partial class RequestRunner
         return _deadline.EndedAs is { } ended ? Record(ended, EndedError(ended), null) : Record(Outcome.ConnectError, error, null);
     }
 
-    private RequestRecord NoHead(in HeadRead head)
+    private RequestRecord NoHead(in HeadRead head, TimedPipe pipe)
     {
         _marks.End = head.ArrivedTicks;
         if (_deadline.EndedAs is { } ended)
             return Record(ended, EndedError(ended), null);
         if (head.End == HeadEnd.Malformed)
             return Record(Outcome.ProtocolError, new RequestError("not_http", head.Problem), null);
+        if (head.End == HeadEnd.NoAnswer && pipe.Refusal is { } refusal)
+            return Record(Outcome.ConnectError, new RequestError("tls", refusal), null);
         if (_resent && head.End == HeadEnd.NoAnswer)
             return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection, idle {Ticks.ToSeconds(_idleTicks):0.0} s, was gone; resent on a new one: {head.Problem}"), null);
         return Record(Outcome.Reset, new RequestError("reset", head.Problem), null);
@@ -93,7 +95,7 @@ public sealed partial class RequestRunner
             Outcome = outcome,
             HttpStatus = _marks.Headers == 0 ? null : head.Status,
             Error = error,
-            RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter),
+            RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter, head.Date, TimeProvider.System.GetUtcNow()),
             Warnings = (answer?.Warnings ?? StreamWarnings.None) | more | (_clockStepped ? StreamWarnings.ClockStep : StreamWarnings.None),
             ConnectionReused = _reused,
             Connect = _phases,

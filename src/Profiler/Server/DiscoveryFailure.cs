@@ -6,6 +6,9 @@ namespace VllmStream.Profiling.Server;
 /// <param name="Body">What the server said; null when it said nothing.</param>
 public sealed record DiscoveryFailure(int? Status, string Text, string? Body)
 {
-    /// <summary>True when the server is there and its certificate is not believed.</summary>
-    public bool IsCertificate { get; init; }
+    /// <summary>Why there is no TLS with a server that is there, so that waiting does not help; null = something else is wrong.</summary>
+    public TlsProblem? Tls { get; init; }
+
+    /// <summary>Where the server sent us instead; null when it did not.</summary>
+    public Redirect? Redirect { get; init; }
 }

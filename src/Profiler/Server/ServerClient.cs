@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Server;
@@ -8,7 +7,8 @@ namespace VllmStream.Profiling.Server;
 /// <summary>An HttpClient with the trust, proxy, key and headers of the run, for what is not measured.</summary>
 internal sealed class ServerClient : IDisposable
 {
-    private readonly TlsTrust? _trust;
+    private readonly TlsClient? _tls;
+    private TlsProblem? _distrust;
 
     /// <summary>Prepares a client.</summary>
     /// <param name="target">The server.</param>
@@ -17,7 +17,7 @@ internal sealed class ServerClient : IDisposable
     /// <param name="maxAnswerBytes">How large it may be.</param>
     public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan answerTime, long maxAnswerBytes)
     {
-        _trust = target.IsTls ? new TlsTrust(target.Host, options) : null;
+        _tls = target.IsTls ? new TlsClient(target, options) : null;
         Client = new HttpClient(Handler(options)) { Timeout = answerTime, MaxResponseContentBufferSize = maxAnswerBytes };
         Client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
         if (options.ApiKey is { } key)
@@ -29,8 +29,8 @@ internal sealed class ServerClient : IDisposable
     /// <summary>The client.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>Why the server's certificate was not believed; null while it is.</summary>
-    public string? Distrust { get; private set; }
+    /// <summary>What is wrong between us and the server where a request failed for TLS; null when it failed for something else.</summary>
+    public TlsProblem? TlsProblem(HttpRequestException failure) => _distrust ?? _tls?.Refusal(failure);
 
     /// <summary>The innermost reason of a failed request.</summary>
     public static string Reason(HttpRequestException e)
@@ -51,13 +51,12 @@ internal sealed class ServerClient : IDisposable
             UseProxy = options.Proxy is not null,
             Proxy = options.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = Credentials(proxy) } : null,
             AllowAutoRedirect = false,
+            // The load sends none either.
+            UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
         };
-        if (_trust is not null)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                (Distrust = _trust.Distrust(certificate as X509Certificate2, chain, errors)) is null;
-        }
+        if (_tls is not null)
+            handler.SslOptions = _tls.Options(problem => _distrust = problem);
         return handler;
     }
 

@@ -37,7 +37,7 @@ public sealed class ServerDiscovery : IDisposable
             // careful: bytes, because a charset that .NET does not know would throw.
             var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
             if (!answer.IsSuccessStatusCode)
-                return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body));
+                return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body) { Redirect = RedirectOf(answer) });
             var models = ReadModels(body);
             var server = answer.Headers.Server.ToString();
             var version = await AskVersionAsync(cancel);
@@ -45,8 +45,8 @@ public sealed class ServerDiscovery : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (null, _client.Distrust is { } distrust
-                ? new DiscoveryFailure(null, $"certificate of {_target.Authority}: {distrust}", null) { IsCertificate = true }
+            return (null, _client.TlsProblem(e) is { } problem
+                ? new DiscoveryFailure(null, problem.Text, null) { Tls = problem }
                 : new DiscoveryFailure(null, ServerClient.Reason(e), null));
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
@@ -64,7 +64,7 @@ public sealed class ServerDiscovery : IDisposable
         {
             var (facts, failure) = await AskAsync(cancel);
             // 5xx is what gateways say while the server behind them starts.
-            var notUp = failure is { Status: null or >= 500, IsCertificate: false };
+            var notUp = failure is { Status: null or >= 500, Tls: null };
             if (!notUp || Ticks.Now >= until)
                 return (facts, failure);
             if (failure!.Text != said)
@@ -75,6 +75,9 @@ public sealed class ServerDiscovery : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private Redirect? RedirectOf(HttpResponseMessage answer) => !Redirect.Is((int)answer.StatusCode) ? null
+        : new Redirect(_target, "models", (int)answer.StatusCode, answer.Headers.TryGetValues("Location", out var values) ? values.First() : null);
 
     private async Task<string?> AskVersionAsync(CancellationToken cancel)
     {

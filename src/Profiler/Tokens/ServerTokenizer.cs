@@ -55,7 +55,7 @@ internal sealed class ServerTokenizer : ITokenCounter
         }
         catch (HttpRequestException e)
         {
-            throw new TokenCountException($"{_url.AbsolutePath} not reachable: {_client.Distrust ?? ServerClient.Reason(e)}");
+            throw new TokenCountException($"{_url.AbsolutePath} not reachable: {_client.TlsProblem(e)?.Text ?? ServerClient.Reason(e)}");
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,7 @@ public sealed class ConnectTarget
     {
         Url = url;
         Proxy = options.Proxy;
-        Tls = url.IsTls ? new TlsLayer(url.Host, options) : null;
+        Tls = url.IsTls ? new TlsLayer(url, options) : null;
         IsAddress = IPAddress.TryParse(DialHost, out _);
     }
 

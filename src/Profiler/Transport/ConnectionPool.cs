@@ -29,7 +29,10 @@ public sealed class ConnectionPool : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Clear();
+
+    /// <summary>Ends every kept connection: the next one may be to another server.</summary>
+    public void Clear()
     {
         while (_idle.TryPop(out var pipe))
             pipe.Dispose();

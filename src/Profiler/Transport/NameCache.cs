@@ -20,6 +20,18 @@ internal sealed class NameCache
         return answer.IsCompletedSuccessfully ? new ValueTask<IPAddress[]>(answer.Result) : new ValueTask<IPAddress[]>(answer.WaitAsync(cancel));
     }
 
+    /// <summary>Puts the address that answered in front, so that later connections do not try the others first.</summary>
+    /// <param name="host">The name.</param>
+    /// <param name="addresses">Its addresses as they were tried.</param>
+    /// <param name="answered">Which of them answered.</param>
+    public void Prefer(string host, IPAddress[] addresses, int answered)
+    {
+        if (answered == 0 || !_names.TryGetValue(host, out var known))
+            return;
+        IPAddress[] ordered = [addresses[answered], .. addresses[..answered], .. addresses[(answered + 1)..]];
+        _names.TryUpdate(host, (Task.FromResult(ordered), known.AskedTicks), known);
+    }
+
     private static bool IsGood((Task<IPAddress[]> Answer, long AskedTicks) known) => !known.Answer.IsFaulted && Ticks.Now - known.AskedTicks <= LifeTicks;
 
     private static (Task<IPAddress[]> Answer, long AskedTicks) Ask(string name) =>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using VllmStream.Profiling.Server;
+
 namespace VllmStream.Profiling.Transport;
 
 /// <summary>Why a request, or the connection it needed, failed. Texts are the server's own, capped and redacted where they are written.</summary>
@@ -8,4 +11,8 @@ public sealed record RequestError(string Kind, string? Message, string? Tail = n
 {
     /// <summary>Kind of a request whose user left, as planned.</summary>
     public const string Left = "left";
+
+    /// <summary>Where the server sent us instead; null when it did not. Its words are in the message.</summary>
+    [JsonIgnore]
+    public Redirect? Redirect { get; init; }
 }

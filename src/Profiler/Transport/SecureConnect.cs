@@ -30,11 +30,11 @@ internal static class SecureConnect
             pipe.Dispose();
             return cancel.IsCancellationRequested
                 ? Cancelled
-                : new ConnectResult(null, new RequestError("tls", $"certificate of {target.Url.Authority}: {failure}"));
+                : new ConnectResult(null, new RequestError("tls", failure!.ToString()));
         }
 
         var ready = Ticks.Now;
         var phases = pipe.Phases with { TlsTicks = ready - begun };
-        return new ConnectResult(new TlsPipe(pipe, plain, stream) { Phases = phases, ReadyTicks = ready }, null);
+        return new ConnectResult(new TlsPipe(pipe, plain, stream, target.Tls.Client) { Phases = phases, ReadyTicks = ready }, null);
     }
 }

@@ -20,7 +20,7 @@ public sealed class SocketTransport : ITransport
             var begun = Ticks.Now;
             var addresses = await _names.ResolveAsync(target.DialHost, cancel);
             var resolved = Ticks.Now;
-            var socket = await DialAsync(addresses, target.DialPort, cancel);
+            var socket = await DialAsync(addresses, target, cancel);
             var connected = Ticks.Now;
             var phases = new ConnectPhases(target.IsAddress ? 0 : resolved - begun, connected - resolved, 0);
             return await SecureConnect.OverAsync(SocketPipe.Over(socket, phases), target, cancel);
@@ -36,16 +36,17 @@ public sealed class SocketTransport : ITransport
     }
 
     // Addresses are tried one after another, as the resolver orders them; the last failure is the one reported.
-    private static async ValueTask<Socket> DialAsync(IPAddress[] addresses, int port, CancellationToken cancel)
+    private async ValueTask<Socket> DialAsync(IPAddress[] addresses, ConnectTarget target, CancellationToken cancel)
     {
         SocketException? last = null;
-        foreach (var address in addresses)
+        for (var i = 0; i < addresses.Length; i++)
         {
             Socket? socket = null;
             try
             {
-                socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancel);
+                socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], target.DialPort), cancel);
+                _names.Prefer(target.DialHost, addresses, i);
                 return socket;
             }
             catch (SocketException e)

@@ -46,6 +46,9 @@ public abstract class TimedPipe : IDisposable
     /// <summary>True when the peer has closed it, or it broke; bytes that are there do not matter.</summary>
     public abstract bool HasClosed();
 
+    /// <summary>Why the server ended it before its first answer, where that means that it refused us; null where nothing shows that.</summary>
+    public virtual string? Refusal => null;
+
     /// <summary>How the bytes since the last call came in; null where nobody looks.</summary>
     public virtual ReceiveFacts? TakeFacts() => null;
 

@@ -1,38 +1,34 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Server;
 
 namespace VllmStream.Profiling.Transport;
 
-/// <summary>The TLS handshake with one server. Immutable; any thread.</summary>
-public sealed class TlsLayer(string host, ConnectionOptions options)
+/// <summary>The TLS handshake with one server. Any thread.</summary>
+public sealed class TlsLayer(TargetUrl target, ConnectionOptions options)
 {
-    private readonly TlsTrust _trust = new(host, options);
+    /// <summary>Who is believed, and what is shown.</summary>
+    public TlsClient Client { get; } = new(target, options);
 
     /// <summary>Handshakes over <paramref name="inner"/>.</summary>
     /// <returns>The stream, or the reason why the handshake failed.</returns>
-    public async ValueTask<(SslStream? Stream, string? Failure)> AuthenticateAsync(Stream inner, CancellationToken cancel)
+    public async ValueTask<(SslStream? Stream, TlsProblem? Failure)> AuthenticateAsync(Stream inner, CancellationToken cancel)
     {
-        string? distrust = null;
+        TlsProblem? distrust = null;
         var stream = new SslStream(inner, leaveInnerStreamOpen: false);
-        var handshake = new SslClientAuthenticationOptions
-        {
-            TargetHost = host,
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                (distrust = _trust.Distrust(certificate as X509Certificate2, chain, errors)) is null,
-        };
+        var handshake = Client.Options(problem => distrust = problem);
+        handshake.ApplicationProtocols = [SslApplicationProtocol.Http11];
         try
         {
             await stream.AuthenticateAsClientAsync(handshake, cancel);
+            Client.Shaken();
             return (stream, null);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             await stream.DisposeAsync();
-            return (null, distrust ?? (e.InnerException ?? e).Message);
+            return (null, distrust ?? Client.Failed(e));
         }
     }
 }

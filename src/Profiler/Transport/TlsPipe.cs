@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Server;
 
 namespace VllmStream.Profiling.Transport;
 
@@ -13,9 +14,15 @@ internal sealed class TlsPipe : TimedPipe
     private readonly PipeStream _plain;
     private readonly SslStream _tls;
     private readonly PipeReader _input;
+    private readonly TlsClient _client;
+    private bool _hasAnswered;
 
-    public TlsPipe(TimedPipe under, PipeStream plain, SslStream tls)
+    // What ended it; null when it is open, or was closed in order.
+    private Exception? _failure;
+
+    public TlsPipe(TimedPipe under, PipeStream plain, SslStream tls, TlsClient client)
     {
+        _client = client;
         _under = under;
         _plain = plain;
         _tls = tls;
@@ -30,11 +37,17 @@ internal sealed class TlsPipe : TimedPipe
         try
         {
             var read = await _input.ReadAsync();
+            if (!_hasAnswered && !read.Buffer.IsEmpty)
+            {
+                _hasAnswered = true;
+                _client.Answered();
+            }
             var end = read.IsCompleted ? PipeEnd.Finished : read.IsCanceled ? PipeEnd.Broken : PipeEnd.Open;
             return new TimedRead(read.Buffer, _plain.LastTicks, end);
         }
         catch (Exception e) when (SocketPipe.IsBrokenPipe(e))
         {
+            _failure = e;
             return new TimedRead(default, Ticks.Now, PipeEnd.Broken);
         }
     }
@@ -86,6 +99,9 @@ internal sealed class TlsPipe : TimedPipe
 
     /// <inheritdoc/>
     public override bool HasClosed() => _under.HasClosed();
+
+    /// <inheritdoc/>
+    public override string? Refusal => _hasAnswered ? null : _client.Refusal(_failure)?.ToString();
 
     /// <inheritdoc/>
     public override ReceiveFacts? TakeFacts() => _under.TakeFacts();

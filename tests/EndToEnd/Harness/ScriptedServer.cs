@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace VllmStream.Tests.EndToEnd.Harness;
 
@@ -147,8 +148,25 @@ internal sealed class ScriptedServer : IDisposable
         if (_options.Certificate is null)
             return plain;
         var tls = new SslStream(plain);
-        tls.AuthenticateAsServer(_options.Certificate);
+        tls.AuthenticateAsServer(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = _options.Certificate,
+            EnabledSslProtocols = _options.Protocols,
+            ClientCertificateRequired = _options.ClientAuthority is not null,
+            RemoteCertificateValidationCallback = _options.ClientAuthority is null ? null : (_, certificate, _, _) => IsIssued(certificate as X509Certificate2),
+        });
         return tls;
+    }
+
+    private bool IsIssued(X509Certificate2? certificate)
+    {
+        if (certificate is null)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_options.ClientAuthority!);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(certificate);
     }
 
     private void ServeRequests(Socket socket, Stream stream, int connection)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace VllmStream.Tests.EndToEnd.Harness;
@@ -14,6 +15,12 @@ internal sealed record ServerOptions
 
     /// <summary>Certificate with key; null = plain HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Clients must show a certificate that this authority issued; null = none is asked for.</summary>
+    public X509Certificate2? ClientAuthority { get; init; }
+
+    /// <summary>Versions of TLS; none = what the system likes best.</summary>
+    public SslProtocols Protocols { get; init; }
 
     public string Model { get; init; } = "m";
 

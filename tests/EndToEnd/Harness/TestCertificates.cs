@@ -30,6 +30,15 @@ internal static class TestCertificates
         return (root, WithKey(leaf.CopyWithPrivateKey(key)));
     }
 
+    /// <summary>A certificate for a client that an authority issued, and its key, as PEM.</summary>
+    public static (string Cert, string Key) Client(X509Certificate2 authority)
+    {
+        using var key = RSA.Create(2048);
+        var now = DateTimeOffset.UtcNow;
+        using var leaf = Request("CN=client", key, "client").Create(authority, now.AddDays(-1), now.AddDays(1), [5, 6, 7, 8]);
+        return (leaf.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
     private static CertificateRequest Request(string name, RSA key, string host)
     {
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -92,7 +92,7 @@ public sealed class InterruptTests
     {
         using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Json("{}", 429).With("Retry-After", "3600") : null);
         using var folder = new TempFolder();
-        using var process = Vllmstream.Start(folder, ["run", server.Url, "-c", "1", "-d", "60s", "--retries", "3", .. Play.Quiet]);
+        using var process = Vllmstream.Start(folder, ["run", server.Url, "-c", "1", "-d", "60s", "--retries", "3", "--retry-budget", "2h", .. Play.Quiet]);
         await Wait.UntilAsync(() => server.Posts.Count >= 1);
         await Task.Delay(300, TestContext.Current.CancellationToken);
         process.Signal(VllmstreamProcess.SigInt);

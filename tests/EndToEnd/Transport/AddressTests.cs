@@ -29,6 +29,31 @@ public sealed class AddressTests
         Assert.Equal($"localhost:{played.Server.Port}", played.Server.Posts[^1].Request.Header("Host"));
     }
 
+    [Theory]
+    [Trait("case", "TR13")]
+    [InlineData(true, "auto")]
+    [InlineData(false, "auto")]
+    [InlineData(true, "portable")]
+    [InlineData(false, "portable")]
+    public async Task Name_with_two_addresses_of_which_one_listens_works_for_every_connection(bool listensOnIpv6, string transport)
+    {
+        Assert.SkipUnless(HasIpv6Loopback(), "this machine has no IPv6 loopback");
+        using var server = ScriptedServer.Start(Reply.Chat(5, 1, 2).With("Connection", "close").EndsWith(Ending.Close), new ServerOptions { Address = listensOnIpv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback });
+        using var folder = new TempFolder();
+        // A mount namespace of its own, in which the name has both addresses.
+        var hosts = folder.Write("hosts", "::1 two.test\n127.0.0.1 two.test\n");
+        string[] wrapper = ["unshare", "-m", "bash", "-c", $"mount --bind {hosts} /etc/hosts && exec \"$0\" \"$@\""];
+        Assert.SkipUnless(await CanAsync(wrapper), "no mount namespace can be made here (needs unshare and root)");
+        using var process = Vllmstream.StartUnder(
+            wrapper, folder, ["run", $"http://two.test:{server.Port}", "-c", "1", "-n", "10", "--warmup", "0", "-o", "run.ndjson", "--ui", "none", .. transport == "auto" ? (string[])[] : ["--transport", transport]]);
+        var result = await process.WaitAsync(30);
+        Expect.Exit(0, result);
+        var requests = RunFile.Read(folder.File("run.ndjson")).Requests;
+        Assert.All(requests, r => Expect.Outcome("ok", r));
+        Assert.All(requests, r => Assert.Equal("new", r.Conn));
+        Assert.All(requests, r => Expect.Time(0, r.Line.GetProperty("tcp_ms").GetDouble(), 50));
+    }
+
     [Fact]
     [Trait("case", "TR13")]
     public async Task Name_that_does_not_resolve_is_a_connect_error_of_dns()
@@ -95,6 +120,20 @@ public sealed class AddressTests
         var result = await Vllmstream.RunAsync(folder, ["run", url, "-c", "1", "-n", "1", .. Play.Quiet]);
         Expect.Exit(2, result);
         Assert.Single(result.Stderr.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal));
+    }
+
+    private static async Task<bool> CanAsync(string[] wrapper)
+    {
+        try
+        {
+            var start = new System.Diagnostics.ProcessStartInfo(wrapper[0], [.. wrapper.Skip(1), "true"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = new VllmstreamProcess(start);
+            return (await process.WaitAsync(10)).ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 
     private static bool HasIpv6Loopback() => Socket.OSSupportsIPv6

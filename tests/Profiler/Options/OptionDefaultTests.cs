@@ -28,6 +28,7 @@ public sealed class OptionDefaultTests
         { "--timeout-idle", Written(Options.Timeouts.Idle) },
         { "--timeout-total", Written(Options.Timeouts.Total) },
         { "--retries", $"{Options.Retries}" },
+        { "--retry-budget", Written(Options.RetryBudget).Replace("1m", "60s", StringComparison.Ordinal) },
         { "--record", $"{Options.Record}".ToLowerInvariant() },
     };
 

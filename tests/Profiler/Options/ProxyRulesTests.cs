@@ -68,7 +68,7 @@ public sealed class ProxyRulesTests
     public void Named_none_switches_the_environment_off()
     {
         var sources = new FakeOptionSources { Variables = { ["HTTP_PROXY"] = Environment } };
-        Assert.Equal((null, null), ProxyRules.Choose(Target("http://gpu7"), Option("none"), sources));
+        Assert.Equal((null, "--proxy"), ProxyRules.Choose(Target("http://gpu7"), Option("none"), sources));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ internal sealed class EpollTransport(EventLoop loop) : ITransport
             var addresses = await _names.ResolveAsync(target.DialHost, cancel);
             await loop.ReturnAsync();
             var resolved = Ticks.Now;
-            var (socket, errno) = await DialAsync(addresses, target.DialPort, cancel);
+            var (socket, errno) = await DialAsync(addresses, target, cancel);
             if (cancel.IsCancellationRequested)
             {
                 socket?.Dispose();
@@ -54,20 +54,23 @@ internal sealed class EpollTransport(EventLoop loop) : ITransport
 
     // Addresses are tried one after another, as the resolver orders them; the last failure is the one reported.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(LoopSocket? Socket, int Errno)> DialAsync(IPAddress[] addresses, int port, CancellationToken cancel)
+    private async ValueTask<(LoopSocket? Socket, int Errno)> DialAsync(IPAddress[] addresses, ConnectTarget target, CancellationToken cancel)
     {
         var last = 0;
-        foreach (var address in addresses)
+        for (var i = 0; i < addresses.Length; i++)
         {
             if (cancel.IsCancellationRequested)
                 break;
-            var (socket, errno) = LoopSocket.Open(loop, address.AddressFamily);
+            var (socket, errno) = LoopSocket.Open(loop, addresses[i].AddressFamily);
             if (socket is null)
                 return (null, errno);
             await using (cancel.Register(static state => ((LoopSocket)state!).Abort(), socket))
-                last = (int)await socket.ConnectAsync(new IPEndPoint(address, port));
+                last = (int)await socket.ConnectAsync(new IPEndPoint(addresses[i], target.DialPort));
             if (last == 0)
+            {
+                _names.Prefer(target.DialHost, addresses, i);
                 return (socket, 0);
+            }
             socket.Dispose();
         }
         return (null, last);
