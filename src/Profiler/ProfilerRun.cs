@@ -6,6 +6,7 @@ using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Http.Http2;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
@@ -27,6 +28,7 @@ public sealed class ProfilerRun : IDisposable
     private readonly ClientHealth _health = new();
     private readonly ActiveRequests _active = new();
     private readonly IReadOnlyList<Lane> _lanes;
+    private readonly Http2Client? _http2;
     private readonly RunClock _clock = RunClock.Start();
     private readonly Scenario _scenario;
     private RunOptions _options;
@@ -41,6 +43,7 @@ public sealed class ProfilerRun : IDisposable
         // careful: before the lanes, which are threads, because a bad certificate file ends the run here.
         var target = new ConnectTarget(options.Target, options.Connection);
         IReadOnlyList<RequestRoute> routes = [.. _scenario.Steps.Select(step => RouteOf(step, target, options))];
+        _http2 = options.Connection.Http2 ? new Http2Client(options.Target, options.Connection, options.Timeouts.Connect) : null;
         _lanes = Lanes.Open(options.Load, _health);
         Contexts = [.. _lanes.Select(lane => ContextOf(lane, target, routes))];
     }
@@ -130,6 +133,7 @@ public sealed class ProfilerRun : IDisposable
     {
         foreach (var lane in _lanes)
             lane.Dispose();
+        _http2?.Dispose();
         _active.Dispose();
         Control.Dispose();
     }
@@ -244,6 +248,7 @@ public sealed class ProfilerRun : IDisposable
     {
         Lane = lane,
         Target = target,
+        Http2 = _http2,
         Routes = routes,
         Timeouts = _options.Timeouts,
         RequestIdPrefix = Id,

@@ -61,6 +61,8 @@ internal static class RunDescribing
             notices.Add("the server's certificate was not checked (--insecure)");
         if (options.Connection.Proxy is { } proxy)
             notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
+        if (options.Connection.Http2)
+            notices.Add("HTTP/2: times are taken in user space, and the streams of a connection share its reads");
         if (MostConnections(options.Load) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
             notices.Add(ports);
         if (ready is { IncludeUsage: false } && steps.Any(step => step.Request.IsStreamed))

@@ -15,6 +15,7 @@ internal static class WordTopics
         Word("probe", "one request before the load", "Finds the model, the dialect of the stream and where token counts come from, and fails early with a readable line."),
         Word("stream", "--mode stream", "Asks for the answer as it is made. Everything about tokens in time needs this."),
         Word("nonstream", "--mode nonstream", "Asks for the answer in one piece: e2e and throughput only."),
+        Word("http2", "--http2: many streams on few connections", "By ALPN over TLS, else with prior knowledge; no HTTP/1.1 instead. As many connections as the streams need. Times are taken in user space and not by the kernel, and the streams of a connection share its reads: what is read together has one time."),
         Word("group", "a named kind of request", "Every metric exists per group, and checks can name one: chat_long.ttft.p99."),
         Word("slo", "objectives of a request", "What a request must meet to be good: --slo ttft<500ms,tpot<25ms. Gives goodput."),
         Word("check", "a condition on the run", "Judged at the end; one that fails gives exit code 99: --check 'ttft.p99 < 800ms'."),

@@ -70,6 +70,7 @@ internal static class EffectiveOptions
         named["headers"] = connection.Headers.Count == 0 ? null : string.Join(", ", connection.Headers.Select(header => $"{header.Name}: {header.Value}"));
         named["cacert"] = connection.CaCertFile;
         named["insecure"] = Yes(connection.Insecure);
+        named["http2"] = Yes(connection.Http2);
         named["proxy"] = connection.Proxy is null ? null : $"{connection.Proxy.Scheme}://{connection.Proxy.Authority}";
         named["proxy_source"] = connection.ProxySource;
     }

@@ -8,4 +8,7 @@ public sealed record DiscoveryFailure(int? Status, string Text, string? Body)
 {
     /// <summary>True when the server is there and its certificate is not believed.</summary>
     public bool IsCertificate { get; init; }
+
+    /// <summary>True when HTTP/2 was asked for and the server answers in HTTP/1.1.</summary>
+    public bool IsHttp1 { get; init; }
 }

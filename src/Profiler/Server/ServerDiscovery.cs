@@ -20,6 +20,7 @@ public sealed class ServerDiscovery : IDisposable
     private readonly TargetUrl _target;
     private readonly HttpClient _client;
     private readonly TlsTrust? _trust;
+    private readonly bool _isHttp2;
     private string? _distrust;
 
     /// <summary>Prepares a client with the trust, proxy, key and headers of the run.</summary>
@@ -28,6 +29,9 @@ public sealed class ServerDiscovery : IDisposable
         _target = target;
         _trust = target.IsTls ? new TlsTrust(target.Host, options) : null;
         _client = new HttpClient(Handler(options)) { Timeout = AnswerTime, MaxResponseContentBufferSize = MaxAnswerBytes };
+        _isHttp2 = options.Http2;
+        if (_isHttp2)
+            (_client.DefaultRequestVersion, _client.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
         if (options.ApiKey is { } key)
             _client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");
@@ -53,9 +57,9 @@ public sealed class ServerDiscovery : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (null, _distrust is { } distrust
-                ? new DiscoveryFailure(null, $"certificate of {_target.Authority}: {distrust}", null) { IsCertificate = true }
-                : new DiscoveryFailure(null, Reason(e), null));
+            if (_distrust is { } distrust)
+                return (null, new DiscoveryFailure(null, $"certificate of {_target.Authority}: {distrust}", null) { IsCertificate = true });
+            return (null, new DiscoveryFailure(null, Reason(e), null) { IsHttp1 = _isHttp2 && await SpeaksHttp1Async(cancel) });
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -72,7 +76,7 @@ public sealed class ServerDiscovery : IDisposable
         {
             var (facts, failure) = await AskAsync(cancel);
             // 5xx is what gateways say while the server behind them starts.
-            var notUp = failure is { Status: null or >= 500, IsCertificate: false };
+            var notUp = failure is { Status: null or >= 500, IsCertificate: false, IsHttp1: false };
             if (!notUp || Ticks.Now >= until)
                 return (facts, failure);
             if (failure!.Text != said)
@@ -105,6 +109,21 @@ public sealed class ServerDiscovery : IDisposable
     {
         var parts = Uri.UnescapeDataString(proxy.UserInfo).Split(':', 2);
         return parts[0].Length == 0 ? null : new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : "");
+    }
+
+    // Whoever refuses HTTP/2 says so in many ways; that it answers in HTTP/1.1 is plain.
+    private async Task<bool> SpeaksHttp1Async(CancellationToken cancel)
+    {
+        try
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri(_target.UrlOf("models"))) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var answer = await _client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<string?> AskVersionAsync(CancellationToken cancel)
