@@ -11,6 +11,9 @@ internal sealed record SimulatorSettings
     /// <summary>Port to listen on; 0 takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Whether it speaks HTTP/2, and nothing else.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>The model it serves.</summary>
     public string? Model { get; init; }
 

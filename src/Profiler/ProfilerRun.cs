@@ -6,6 +6,7 @@ using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Http.Http2;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
@@ -30,6 +31,7 @@ public sealed class ProfilerRun : IDisposable
     private readonly ClientHealth _health = new();
     private readonly ActiveRequests _active = new();
     private readonly IReadOnlyList<Lane> _lanes;
+    private Http2Client? _http2;
     private readonly RunClock _clock = RunClock.Start();
     private readonly Scenario _scenario;
     private readonly TokenCounting? _counting;
@@ -49,8 +51,9 @@ public sealed class ProfilerRun : IDisposable
         // careful: before the lanes, which are threads, because a bad vocabulary or certificate file ends the run here.
         _counting = TokenCounting.Of(options);
         var target = new ConnectTarget(options.Target, options.Connection);
+        _http2 = Http2Of(options);
         _lanes = Lanes.Open(options.Load, _health);
-        _contexts = RunContexts.Of(options, target, _scenario, _lanes, Id, _active);
+        _contexts = RunContexts.Of(options, target, _scenario, _lanes, _http2, Id, _active);
         _walk = new RedirectWalk(options, _scenario, sinks.OnTalk);
     }
 
@@ -144,6 +147,7 @@ public sealed class ProfilerRun : IDisposable
         foreach (var lane in _lanes)
             lane.Dispose();
         _counting?.Dispose();
+        _http2?.Dispose();
         _active.Dispose();
         Control.Dispose();
     }
@@ -247,10 +251,15 @@ public sealed class ProfilerRun : IDisposable
             _options = options;
             foreach (var lane in _lanes)
                 lane.Pool.Clear();
-            _contexts = RunContexts.Of(options, new ConnectTarget(options.Target, options.Connection), _scenario, _lanes, Id, _active);
+            _http2?.Dispose();
+            _http2 = Http2Of(options);
+            _contexts = RunContexts.Of(options, new ConnectTarget(options.Target, options.Connection), _scenario, _lanes, _http2, Id, _active);
         }
         return _contexts[0];
     }
+
+    private static Http2Client? Http2Of(RunOptions options) =>
+        options.Connection.Http2 ? new Http2Client(options.Target, options.Connection, options.Timeouts.Connect) : null;
 
     private static Func<string, LiveMeter?> MetersOf(Aggregator aggregator, RequestPlan plan)
     {

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Http.Http2;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
 using VllmStream.Profiling.Recording;
@@ -11,7 +12,7 @@ namespace VllmStream.Profiling;
 internal static class RunContexts
 {
     /// <summary>One for each lane.</summary>
-    public static IReadOnlyList<RunnerContext> Of(RunOptions options, ConnectTarget target, Scenario scenario, IReadOnlyList<Lane> lanes, string run, ActiveRequests active)
+    public static IReadOnlyList<RunnerContext> Of(RunOptions options, ConnectTarget target, Scenario scenario, IReadOnlyList<Lane> lanes, Http2Client? http2, string run, ActiveRequests active)
     {
         IReadOnlyList<RequestRoute> routes = [.. scenario.Steps.Select(step => RouteOf(step, target, options))];
         return
@@ -20,6 +21,7 @@ internal static class RunContexts
             {
                 Lane = lane,
                 Target = target,
+                Http2 = http2,
                 Routes = routes,
                 Timeouts = options.Timeouts,
                 RequestIdPrefix = run,

@@ -15,6 +15,8 @@ internal static class RunNotices
             notices.Add("the server's certificate was not checked (--insecure)");
         if (options.Connection.Proxy is { } proxy)
             notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
+        if (options.Connection.Http2)
+            notices.Add("HTTP/2: times are taken in user space, and the streams of a connection share its reads");
         if (options.Tokenizer is { Path: null })
             notices.Add("every answer is sent to the server once more, to /tokenize: that is load as well (--tokenizer server)");
         if (RunDescribing.MostConnections(options.Load) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)

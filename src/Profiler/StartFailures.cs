@@ -16,6 +16,7 @@ internal static class StartFailures
     public static StartFailure Of(TargetUrl target, DiscoveryFailure failure) => failure switch
     {
         { Tls: { } problem } => new(problem.Text, problem.Attempt),
+        { IsHttp1: true } => new($"{target.Root} answers in HTTP/1.1 and not in HTTP/2", "without --http2"),
         { Status: null } => new($"{target.Root} not reachable: {failure.Text}", "--wait 60s for a server that is starting, or --sim for none"),
         { Status: Unauthorized or Forbidden } => new($"server refused: {failure.Text}", "--api-key-env NAME"),
         _ => new($"model unknown: {failure.Text}", "-m NAME"),
@@ -44,6 +45,7 @@ internal static class StartFailures
 
     private static string? Attempt(RequestRecord record) => record.Outcome switch
     {
+        _ when record.Error?.Kind == "not_http2" => "without --http2",
         Outcome.TimeoutFirstToken => "--timeout-first-token 300s",
         _ => null,
     };

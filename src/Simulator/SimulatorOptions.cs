@@ -11,6 +11,9 @@ public sealed record SimulatorOptions
     /// <summary>Port to listen on; 0 takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>True speaks HTTP/2 only, with prior knowledge; without TLS there is no way to offer both.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>The one model name that is served.</summary>
     public string Model { get; init; } = "sim/llama-8b";
 

@@ -77,7 +77,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         settings.Limits.MinRequestBodyDataRate = null;
         settings.Limits.MaxConcurrentConnections = null;
         settings.Limits.MaxRequestBodySize = null;
-        settings.Listen(options.Address!, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        settings.Listen(options.Address!, options.Port, listen => listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
         // Inline: the flush of a token ends in send() on the same thread, with no hop to the pool in between, so the two stamps of
         // the log enclose the system call.
         var sockets = new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = 4096 };

@@ -16,7 +16,7 @@ internal static class SimulatorReader
     internal static SimulatorSettings? ReadEmbedded(OptionValues values)
     {
         if (values.Has("--sim"))
-            return ReadTiming(values, new SimulatorSettings());
+            return ReadBehaviour(values, new SimulatorSettings());
         foreach (var name in TimingNames)
         {
             if (values.One(name) is { } given)
@@ -42,11 +42,12 @@ internal static class SimulatorReader
             ApiKey = key,
             Seed = values.Count("--seed", long.MinValue, long.MaxValue),
         };
-        return new ParsedSim(ReadTiming(values, settings), OutputReader.Read(values, terminal), warnings);
+        return new ParsedSim(ReadBehaviour(values, settings), OutputReader.Read(values, terminal), warnings);
     }
 
-    private static SimulatorSettings ReadTiming(OptionValues values, SimulatorSettings settings) => settings with
+    private static SimulatorSettings ReadBehaviour(OptionValues values, SimulatorSettings settings) => settings with
     {
+        Http2 = values.Has("--http2"),
         Ttft = values.Duration("--ttft"),
         TtftPerToken = values.Duration("--ttft-per-token"),
         Itl = values.Duration("--itl"),

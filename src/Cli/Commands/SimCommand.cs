@@ -79,6 +79,7 @@ internal static class SimCommand
         {
             Host = settings.Host ?? defaults.Host,
             Port = settings.Port,
+            Http2 = settings.Http2,
             Model = settings.Model ?? defaults.Model,
             ApiKey = settings.ApiKey?.Reveal(),
             Seed = settings.Seed ?? defaults.Seed,

@@ -43,7 +43,7 @@ internal static class MetricTopics
             "How late this client was for its own plan. Part of what decides between client OK and NOT VALID.",
             "send_lag_p99_ms"),
         Metric("read_lag", "arrival to our time stamp, ms",
-            "How long bytes lay in the kernel before they were read. With kernel time stamps (epoll) a late read moves no arrival, and counts only when tokens merge or a socket's buffer fills; with the portable transport it decides between client OK and NOT VALID.",
+            "How long bytes lay in the kernel before they were read. With kernel time stamps (epoll) a late read moves no arrival, and counts only when tokens merge or a socket's buffer fills; with the portable transport and --http2 it decides between client OK and NOT VALID.",
             "read_lag_p99_ms"),
         Metric("percentile", "p50, p99, p999",
             "The value that so many percent of the samples do not exceed; p999 is 99.9 %. It travels with its n: p99 needs 100 samples and p999 needs 1000, else it is null (- on screen).",

@@ -95,6 +95,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         yield return "sim";
         yield return "--port";
         yield return settings.Port.ToString(CultureInfo.InvariantCulture);
+        if (settings.Http2)
+            yield return "--http2";
         var texts = new (string Name, string? Value)[]
         {
             ("--api-key-env", settings.ApiKey is null ? null : KeyVariable),

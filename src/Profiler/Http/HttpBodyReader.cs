@@ -5,7 +5,7 @@ using VllmStream.Profiling.Transport;
 namespace VllmStream.Profiling.Http;
 
 /// <summary>Takes the framing off a body and collects what is left in one <see cref="BodyBuffer"/>. Owned by one request; reused.</summary>
-public sealed class HttpBodyReader
+public sealed class HttpBodyReader : IBodySource
 {
     private readonly BodyBuffer _buffer;
     private TimedPipe? _pipe;

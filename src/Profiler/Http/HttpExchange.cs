@@ -10,9 +10,10 @@ public sealed class HttpExchange : IDisposable
     private readonly HttpBodyReader _plain;
     private TimedPipe? _pipe;
     private InflatingBody? _inflating;
+    private HttpBodyReader _framing;
 
     /// <summary>Makes one that can be used again and again.</summary>
-    public HttpExchange() => _plain = new HttpBodyReader(_buffer);
+    public HttpExchange() => _framing = _plain = new HttpBodyReader(_buffer);
 
     /// <summary>The response head, once it is there.</summary>
     public HttpResponseHead Head { get; } = new();
@@ -21,7 +22,7 @@ public sealed class HttpExchange : IDisposable
     public BodyBuffer Body => _buffer;
 
     /// <summary>True when the connection may carry another request.</summary>
-    public bool ConnectionIsReusable => !Head.ConnectionClose && (_inflating?.Framing ?? _plain).ConnectionIsClean;
+    public bool ConnectionIsReusable => !Head.ConnectionClose && _framing.ConnectionIsClean;
 
     /// <summary>Starts over on a connection.</summary>
     public void Begin(TimedPipe pipe)
@@ -29,6 +30,7 @@ public sealed class HttpExchange : IDisposable
         _pipe = pipe;
         _inflating?.Dispose();
         _inflating = null;
+        _framing = _plain;
         _plain.Forget();
         _buffer.Clear();
         Head.Clear();
@@ -90,7 +92,10 @@ public sealed class HttpExchange : IDisposable
             _plain.Begin(_pipe!, Head);
             return new HeadRead(arrivedTicks, HeadEnd.Read, null);
         }
-        _inflating = InflatingBody.TryBegin(_pipe!, Head, _buffer);
+        var raw = new BodyBuffer();
+        _framing = new HttpBodyReader(raw);
+        _framing.Begin(_pipe!, Head);
+        _inflating = InflatingBody.TryBegin(_framing, raw, Head.ContentEncoding, _buffer);
         return _inflating is null
             ? new HeadRead(arrivedTicks, HeadEnd.Malformed, $"Content-Encoding {Head.ContentEncoding} is not gzip, deflate or br")
             : new HeadRead(arrivedTicks, HeadEnd.Read, null);

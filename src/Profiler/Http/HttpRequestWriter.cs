@@ -10,6 +10,9 @@ namespace VllmStream.Profiling.Http;
 public sealed class HttpRequestWriter
 {
     private readonly byte[] _beforeLength;
+    private readonly List<KeyValuePair<string, string>> _fields = [];
+    private readonly string _address;
+    private Uri? _uri;
 
     /// <summary>Prepares the fixed part of the head.</summary>
     /// <param name="target">The server.</param>
@@ -20,27 +23,37 @@ public sealed class HttpRequestWriter
     public HttpRequestWriter(ConnectTarget target, string path, ConnectionOptions options, bool streaming, bool hasBody = true)
     {
         HasBody = hasBody;
+        _address = $"{target.Url.Scheme}://{target.Url.HostHeader}{path}";
+        AddUnlessOverridden(options, "Host", target.Url.HostHeader);
+        AddUnlessOverridden(options, "User-Agent", "vllmstream");
+        AddUnlessOverridden(options, "Accept", streaming ? "text/event-stream" : "application/json");
+        // Compression would hold events back; a server that insists is decoded all the same.
+        AddUnlessOverridden(options, "Accept-Encoding", "identity");
+        if (hasBody)
+            AddUnlessOverridden(options, "Content-Type", "application/json");
+        if (options.ApiKey is { } key)
+            AddUnlessOverridden(options, "Authorization", $"Bearer {key.Reveal()}");
+        if (target.UsesAbsoluteForm && target.Proxy!.UserInfo is { Length: > 0 } user)
+            _fields.Add(new("Proxy-Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user)))}"));
+        foreach (var header in options.Headers)
+            _fields.Add(new(header.Name, header.Value.Reveal()));
+
         var head = new StringBuilder();
         head.Append(hasBody ? "POST " : "GET ").Append(target.UsesAbsoluteForm ? $"http://{target.Url.Authority}{path}" : path).Append(" HTTP/1.1\r\n");
-        if (!Overridden("Host", options))
-            head.Append("Host: ").Append(target.Url.HostHeader).Append("\r\n");
-        AppendUnlessOverridden(head, options, "User-Agent", "vllmstream");
-        AppendUnlessOverridden(head, options, "Accept", streaming ? "text/event-stream" : "application/json");
-        // Compression would hold events back; a server that insists is decoded all the same.
-        AppendUnlessOverridden(head, options, "Accept-Encoding", "identity");
-        if (hasBody)
-            AppendUnlessOverridden(head, options, "Content-Type", "application/json");
-        if (options.ApiKey is { } key)
-            AppendUnlessOverridden(head, options, "Authorization", $"Bearer {key.Reveal()}");
-        if (target.UsesAbsoluteForm && target.Proxy!.UserInfo is { Length: > 0 } user)
-            head.Append("Proxy-Authorization: Basic ").Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user)))).Append("\r\n");
-        foreach (var header in options.Headers)
-            head.Append(header.Name).Append(": ").Append(header.Value.Reveal()).Append("\r\n");
+        foreach (var (name, value) in _fields)
+            head.Append(name).Append(": ").Append(value).Append("\r\n");
         _beforeLength = Encoding.UTF8.GetBytes(head.ToString());
     }
 
     /// <summary>True for a POST, false for a GET.</summary>
     public bool HasBody { get; }
+
+    /// <summary>The headers that all requests share, in their order; what HTTP/1.1 sends as text and HTTP/2 as fields.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Fields => _fields;
+
+    /// <summary>The whole address, with the path as it was given.</summary>
+    // careful: without the dots taken out and the escapes undone that a URI is given by itself.
+    internal Uri Uri => _uri ??= new Uri(_address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     /// <summary>Writes one request.</summary>
     /// <param name="output">Receives head and body.</param>
@@ -64,10 +77,10 @@ public sealed class HttpRequestWriter
         output.Write(body);
     }
 
-    private static void AppendUnlessOverridden(StringBuilder head, ConnectionOptions options, string name, string value)
+    private void AddUnlessOverridden(ConnectionOptions options, string name, string value)
     {
         if (!Overridden(name, options))
-            head.Append(name).Append(": ").Append(value).Append("\r\n");
+            _fields.Add(new(name, value));
     }
 
     private static bool Overridden(string name, ConnectionOptions options) =>

@@ -19,27 +19,23 @@ internal sealed class InflatingBody : IDisposable
     private InflatingBody(RawBody raw, BodyBuffer rawBuffer, Stream inflater, BodyBuffer output) =>
         (_raw, _rawBuffer, _inflater, _output) = (raw, rawBuffer, inflater, output);
 
-    /// <summary>Framing side: tells whether the connection may be kept.</summary>
-    public HttpBodyReader Framing => _raw.Framing;
-
     /// <summary>Starts on a compressed body.</summary>
+    /// <param name="source">The raw body.</param>
+    /// <param name="rawBuffer">Where the source appends it; freed with this.</param>
+    /// <param name="coding">Content-Encoding in lower case.</param>
+    /// <param name="output">Takes what was decoded.</param>
     /// <returns>Null for a coding we do not know.</returns>
-    public static InflatingBody? TryBegin(Transport.TimedPipe pipe, HttpResponseHead head, BodyBuffer output)
+    public static InflatingBody? TryBegin(IBodySource source, BodyBuffer rawBuffer, string coding, BodyBuffer output)
     {
-        var rawBuffer = new BodyBuffer();
-        var framing = new HttpBodyReader(rawBuffer);
-        var raw = new RawBody(framing, rawBuffer);
-        Stream? inflater = head.ContentEncoding switch
+        var raw = new RawBody(source, rawBuffer);
+        Stream? inflater = coding switch
         {
             "gzip" or "x-gzip" => new GZipStream(raw, CompressionMode.Decompress),
             "deflate" => new ZLibStream(raw, CompressionMode.Decompress),
             "br" => new BrotliStream(raw, CompressionMode.Decompress),
             _ => null,
         };
-        if (inflater is null)
-            return null;
-        framing.Begin(pipe, head);
-        return new InflatingBody(raw, rawBuffer, inflater, output);
+        return inflater is null ? null : new InflatingBody(raw, rawBuffer, inflater, output);
     }
 
     /// <summary>Waits until the inflater has something, and appends it.</summary>
@@ -68,10 +64,8 @@ internal sealed class InflatingBody : IDisposable
     }
 
     /// <summary>The raw body as a stream that ends where the body does.</summary>
-    private sealed class RawBody(HttpBodyReader framing, BodyBuffer buffer) : Stream
+    private sealed class RawBody(IBodySource source, BodyBuffer buffer) : Stream
     {
-        public HttpBodyReader Framing => framing;
-
         public BodyRead Last { get; private set; }
 
         public long LastTicks { get; private set; }
@@ -96,7 +90,7 @@ internal sealed class InflatingBody : IDisposable
             {
                 if (Last.State != BodyState.Open)
                     return 0;
-                Last = await framing.ReadAsync();
+                Last = await source.ReadAsync();
                 if (Last.ArrivedTicks != 0)
                     LastTicks = Last.ArrivedTicks;
             }

@@ -24,6 +24,9 @@ public sealed record ConnectionOptions
     /// <summary>True accepts any certificate; loud, and stands in the report.</summary>
     public bool Insecure { get; init; }
 
+    /// <summary>True speaks HTTP/2 and nothing else: by ALPN over TLS, else with prior knowledge.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>HTTP proxy; null = none. Never set for loopback targets unless the user named it.</summary>
     public Uri? Proxy { get; init; }
 

@@ -30,6 +30,13 @@ internal static class ConnectionReader
         }
 
         var (proxy, proxySource) = useSimulator ? (null, null) : ProxyRules.Choose(target.Url, values.One("--proxy"), sources);
+        var isHttp2 = values.Has("--http2");
+        if (isHttp2 && proxy is not null && !target.Url.IsTls)
+        {
+            throw new OptionException(
+                $"--http2 to an http:// address cannot go through the proxy {proxy.Scheme}://{proxy.Authority} ({proxySource}), which passes on HTTP/1.1",
+                "an https:// address, or --proxy none");
+        }
         var isInsecure = values.Has("--insecure");
         if (isInsecure)
             warnings.Add("--insecure accepts any certificate: who answers is not checked, and the report says so");
@@ -43,6 +50,7 @@ internal static class ConnectionReader
             ClientCertFile = clientCert,
             ClientKeyFile = clientKey,
             Insecure = isInsecure,
+            Http2 = isHttp2,
             Proxy = proxy,
             ProxySource = proxySource,
         };

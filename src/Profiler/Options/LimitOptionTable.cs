@@ -142,6 +142,12 @@ internal static class LimitOptionTable
         },
         new()
         {
+            Name = "--http2",
+            Help = "HTTP/2: by ALPN over TLS, else with prior knowledge",
+            Section = OptionSection.Limits, Commands = Asks,
+        },
+        new()
+        {
             Name = "--proxy",
             Shape = ValueShape.Url, Value = "URL|none", Default = "environment, not for loopback",
             Help = "HTTP proxy",

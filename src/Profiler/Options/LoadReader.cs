@@ -21,7 +21,7 @@ public static class LoadReader
             Loops = (int?)values.Count("--loops", 1, MostLoops),
         };
         if (load.Transport == TransportKind.Portable && values.One("--loops") is { } loops)
-            throw loops.Wrong("is about event loops, and --transport portable has none");
+            throw loops.Wrong($"is about event loops, and {(values.Has("--http2") ? "--http2" : "--transport portable")} has none");
         return load;
     }
 
@@ -30,6 +30,17 @@ public static class LoadReader
     public static TransportKind ReadTransport(OptionValues values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        var kind = ReadKind(values);
+        if (!values.Has("--http2"))
+            return kind;
+        // .NET's HTTP/2 brings its own reads.
+        return values.One("--transport") is { } given && kind == TransportKind.Epoll
+            ? throw given.Wrong("and --http2 exclude each other: event loops speak HTTP/1.1 only; leave --transport out")
+            : TransportKind.Portable;
+    }
+
+    private static TransportKind ReadKind(OptionValues values)
+    {
         var transport = values.Word("--transport", new LoadOptions().Transport, ("epoll", TransportKind.Epoll), ("portable", TransportKind.Portable));
         return transport == TransportKind.Epoll && !OperatingSystem.IsLinux()
             ? throw values.One("--transport")!.Wrong("needs Linux; here it is --transport portable")

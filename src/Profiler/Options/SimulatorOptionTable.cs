@@ -64,6 +64,12 @@ internal static class SimulatorOptionTable
         },
         new()
         {
+            Name = "--http2",
+            Help = "answers in HTTP/2 only, without TLS",
+            Section = OptionSection.Simulator, Commands = CommandKinds.Sim,
+        },
+        new()
+        {
             Name = "--ttft",
             Shape = ValueShape.Duration, Value = "T", Default = "60ms",
             Help = "time to first token, empty prompt",

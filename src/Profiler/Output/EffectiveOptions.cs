@@ -84,6 +84,7 @@ internal static class EffectiveOptions
         named["cert"] = connection.ClientCertFile;
         named["key"] = connection.ClientKeyFile;
         named["insecure"] = Yes(connection.Insecure);
+        named["http2"] = Yes(connection.Http2);
         named["proxy"] = connection.Proxy is null ? null : $"{connection.Proxy.Scheme}://{connection.Proxy.Authority}";
         named["proxy_source"] = connection.ProxySource;
     }

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Transport;
 
@@ -26,7 +27,7 @@ internal sealed class RequestDeadline : IDisposable
     private readonly long _idleTicks;
     private readonly long _totalTicks;
     private CancellationTokenSource? _connecting;
-    private TimedPipe? _pipe;
+    private Carrier? _carrier;
     private RequestStage _stage;
     private long _dueTicks = long.MaxValue;
     private long _totalDueTicks = long.MaxValue;
@@ -64,7 +65,7 @@ internal sealed class RequestDeadline : IDisposable
             _leaveAfterTicks = leaveAfterTicks == 0 ? NoLimitTicks : leaveAfterTicks;
             _leaveDueTicks = long.MaxValue;
             EndedWhileLingering = false;
-            _pipe = null;
+            _carrier = null;
             _connecting = null;
             _totalDueTicks = long.MaxValue;
             _stage = RequestStage.Connecting;
@@ -86,17 +87,17 @@ internal sealed class RequestDeadline : IDisposable
     }
 
     /// <summary>The request has its connection.</summary>
-    public void Attach(TimedPipe pipe)
+    public void Attach(Carrier carrier)
     {
         lock (_gate)
         {
-            _pipe = pipe;
+            _carrier = carrier;
             _connecting = null;
             _stage = RequestStage.FirstToken;
             // A server that does not read must not hold the request for ever either; Sent counts anew.
             Sent(Ticks.Now);
             if (EndedAs is not null)
-                pipe.Abort();
+                carrier.Abort();
         }
     }
 
@@ -137,7 +138,7 @@ internal sealed class RequestDeadline : IDisposable
         lock (_gate)
         {
             _stage = RequestStage.Idle;
-            _pipe = null;
+            _carrier = null;
             Volatile.Write(ref _dueTicks, long.MaxValue);
         }
     }
@@ -197,8 +198,8 @@ internal sealed class RequestDeadline : IDisposable
         EndedAs ??= outcome;
         Volatile.Write(ref _dueTicks, long.MaxValue);
         // careful: last, because on a lane's own thread the request ends, and the next one begins, inside this call.
-        if (_pipe is not null)
-            _pipe.Abort();
+        if (_carrier is not null)
+            _carrier.Abort();
         else
             _connecting?.Cancel();
     }

@@ -9,7 +9,7 @@ public sealed partial class RequestRunner
 {
     private RequestRecord Answered(long endTicks)
     {
-        var rest = _exchange.Body.Unread;
+        var rest = _carrier.Body.Unread;
         _marks.End = endTicks;
         var result = _answer.Complete(ref rest, ref _marks, BodyEnd.Clean);
         return Judged(result.Outcome!.Value, result);
@@ -23,7 +23,7 @@ public sealed partial class RequestRunner
             return Record(outcome, result.Error, result, more);
         var text = kind.NeedsText ? string.Concat(_text!.Choices.Select(_text.Text)) : "";
         var document = kind.NeedsDocument ? _kept!.Text() : null;
-        var error = kind.Expect is { } expect ? AnswerCheck.Judge(expect, _exchange.Head.Status, result, text, document) : null;
+        var error = kind.Expect is { } expect ? AnswerCheck.Judge(expect, _carrier.Head.Status, result, text, document) : null;
         string[]? captured = null;
         if (error is null)
             (captured, error) = AnswerCheck.Take(kind, text, document);
@@ -38,7 +38,7 @@ public sealed partial class RequestRunner
     {
         // Behind a complete answer nothing is missing: it ended when its end marker came.
         _marks.End = _completeTicks != 0 ? _completeTicks : read.ArrivedTicks;
-        var rest = _exchange.Body.Unread;
+        var rest = _carrier.Body.Unread;
         var result = _answer.Complete(ref rest, ref _marks, _deadline.EndedAs is null ? BodyEnd.Broken : BodyEnd.Stopped);
         if (result.Outcome is { } decided)
             return Judged(decided, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
@@ -55,19 +55,21 @@ public sealed partial class RequestRunner
         return _deadline.EndedAs is { } ended ? Record(ended, EndedError(ended), null) : Record(Outcome.ConnectError, error, null);
     }
 
-    private RequestRecord NoHead(in HeadRead head, TimedPipe pipe)
+    private RequestRecord NoHead(in HeadRead head)
     {
         _marks.End = head.ArrivedTicks;
         if (_deadline.EndedAs is { } ended)
             return Record(ended, EndedError(ended), null);
         if (head.End == HeadEnd.Malformed)
             return Record(Outcome.ProtocolError, new RequestError("not_http", head.Problem), null);
-        if (head.End == HeadEnd.NoAnswer && pipe.Refusal is { } refusal)
+        if (head.End == HeadEnd.NoAnswer && _carrier.Refusal is { } refusal)
             return Record(Outcome.ConnectError, new RequestError("tls", refusal), null);
         if (_resent && head.End == HeadEnd.NoAnswer)
-            return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection, idle {Ticks.ToSeconds(_idleTicks):0.0} s, was gone; resent on a new one: {head.Problem}"), null);
+            return Record(Outcome.StaleConnection, new RequestError("stale", $"kept connection{Idle()} was gone; resent on a new one: {head.Problem}"), null);
         return Record(Outcome.Reset, new RequestError("reset", head.Problem), null);
     }
+
+    private string Idle() => _staleIdleTicks is { } idle ? $", idle {Ticks.ToSeconds(idle):0.0} s," : "";
 
     private RequestError EndedError(Outcome ended) => ended switch
     {
@@ -81,7 +83,7 @@ public sealed partial class RequestRunner
 
     private RequestRecord Record(Outcome outcome, RequestError? error, AnswerResult? answer, StreamWarnings more = StreamWarnings.None)
     {
-        var head = _exchange.Head;
+        var head = _carrier.Head;
         if (_firstSentTicks != 0)
             _marks.Sent = _firstSentTicks;
         var record = new RequestRecord
@@ -97,8 +99,8 @@ public sealed partial class RequestRunner
             Error = error,
             RetryAfterSeconds = _marks.Headers == 0 ? null : RetryAfter.Seconds(head.RetryAfter, head.Date, TimeProvider.System.GetUtcNow()),
             Warnings = (answer?.Warnings ?? StreamWarnings.None) | more | (_clockStepped ? StreamWarnings.ClockStep : StreamWarnings.None),
-            ConnectionReused = _reused,
-            Connect = _phases,
+            ConnectionReused = _carrier.Reused,
+            Connect = _carrier.Phases,
             Marks = _marks,
             Items = answer?.Items,
             Dimensions = answer?.Dimensions,
@@ -126,7 +128,7 @@ public sealed partial class RequestRunner
         if (_isTextKept)
             (record.Text, _text) = (_text, null);
         record.OwnGaps(answer.Value.Gaps, answer.Value.GapCount);
-        if (_exchange.TakeReceiveFacts() is { } received)
+        if (_carrier.TakeReceiveFacts() is { } received)
             _context.Lane.Health.OnAnswer(_answer.TokenEvents, (int)Math.Min(received.MergedSegments, _answer.SharedTokens), received.FoundFull);
         return record;
     }

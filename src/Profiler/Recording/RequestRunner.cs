@@ -4,6 +4,7 @@ using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Http.Http2;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling.Workload;
 
@@ -14,7 +15,7 @@ namespace VllmStream.Profiling.Recording;
 /// Runs on its lane: one thread where that is an event loop, else whatever thread brought the last bytes.
 /// Other threads may only ask it to end (<see cref="Cancel"/>).
 /// </remarks>
-public sealed partial class RequestRunner : IReadTaker, IDisposable
+public sealed partial class RequestRunner : ICarried, IDisposable
 {
     // Of a refused request's answer this much is read; its text is cut further where it is shown.
     private const int MaxErrorBodyBytes = 64 * 1024;
@@ -24,7 +25,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
 
     private readonly RunnerContext _context;
     private readonly RequestDeadline _deadline;
-    private readonly HttpExchange _exchange = new();
+    private readonly Carrier _carrier;
     private readonly AnswerReader _answer = new();
     private BodyCapture? _capture;
 
@@ -38,11 +39,9 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     private PlannedRequest _planned;
     private RequestMarks _marks;
     private int _attempt;
-    private bool? _reused;
-    private ConnectPhases _phases;
-    private long _idleTicks;
     private long _completeTicks;
     private bool _resent;
+    private long? _staleIdleTicks;
     private volatile bool _clockStepped;
     private long _firstSentTicks;
     private long _beforeWriteTicks;
@@ -56,6 +55,7 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     {
         _context = context;
         _deadline = new RequestDeadline(context.Timeouts, context.Lane);
+        _carrier = context.Http2 is { } client ? new StreamCarrier(client, this) : new PipeCarrier(context.Lane, context.Target, this);
     }
 
     /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
@@ -63,6 +63,10 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
 
     /// <summary>What the request that it has run asked.</summary>
     public PromptText Prompt => _planned.Spec.Prompt;
+
+    HttpRequestWriter ICarried.Writer => _context.Routes[_planned.Kind.Route].Writer;
+
+    RequestId ICarried.RequestId => new(_context.RequestIdPrefix, _planned.Id, _attempt);
 
     private IEndpoint Endpoint => _context.Routes[_planned.Kind.Route].Endpoint;
 
@@ -79,34 +83,29 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         Prepare(attempt);
         _firstSentTicks = firstSentTicks;
         _context.Active.Add(this);
-        TimedPipe? pipe = null;
         try
         {
-            var connect = await ConnectAsync(_context.Lane.Pool.TryTake());
-            pipe = connect.Pipe;
-            if (pipe is null)
-                return NoConnection(connect.Error!);
-            var head = await SendAsync(pipe);
+            if (await ConnectAsync(mayReuse: true) is { } refused)
+                return NoConnection(refused);
+            var head = await SendAsync();
             if (MayResend(head))
             {
                 // A kept connection that the server had given up: what any HTTP client does, once, on a new one. The time it cost is wait.
-                pipe.Dispose();
-                connect = await ConnectAsync(kept: null);
-                pipe = connect.Pipe;
-                if (pipe is null)
-                    return NoConnection(connect.Error!);
+                _staleIdleTicks = _carrier.IdleTicks;
+                _carrier.Release(keep: false);
+                if (await ConnectAsync(mayReuse: false) is { } refusedAgain)
+                    return NoConnection(refusedAgain);
                 _resent = true;
-                head = await SendAsync(pipe);
+                head = await SendAsync();
             }
-            return await ReadAsync(pipe, head);
+            return await ReadAsync(head);
         }
         finally
         {
             _deadline.End();
             _context.Active.Remove(this);
             // careful: after End, so that nobody aborts a connection that is already someone else's.
-            if (pipe is not null)
-                GiveBack(pipe);
+            _carrier.Release(keep: _deadline.EndedAs is null);
         }
     }
 
@@ -116,20 +115,19 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     /// <summary>Ends it as cancelled by us. Any thread.</summary>
     public void Cancel() => _deadline.Cancel();
 
+    void ICarried.WriteBody(IBufferWriter<byte> output) => Endpoint.WriteBody(output, _planned.Spec);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _deadline.Dispose();
         _answer.Dispose();
-        _exchange.Dispose();
+        _carrier.Dispose();
     }
 
     private void Prepare(int attempt)
     {
         _attempt = attempt;
-        _reused = null;
-        _phases = default;
-        _idleTicks = 0;
         _completeTicks = 0;
         _resent = false;
         _clockStepped = false;
@@ -151,45 +149,36 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
     }
 
     // Only a connection that was gone already: one that ends after a while has taken the request with it.
-    private bool MayResend(in HeadRead head) => _reused == true && head.End == HeadEnd.NoAnswer && _deadline.EndedAs is null
+    private bool MayResend(in HeadRead head) => _carrier.Reused == true && head.End == HeadEnd.NoAnswer && _deadline.EndedAs is null
         && (_marks.Sent == 0 || head.ArrivedTicks - _marks.Sent < GoneAlreadyTicks);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ConnectResult> ConnectAsync(TimedPipe? kept)
+    private async ValueTask<RequestError?> ConnectAsync(bool mayReuse)
     {
         _deadline.Begin(Ticks.Now, _planned.LeaveAfterTicks);
         if (_context.Active.IsClosed)
             _deadline.Cancel();
-        if (kept is not null)
+        if (!mayReuse || !_carrier.TryReuse())
         {
-            _reused = true;
-            _idleTicks = Ticks.Now - kept.IdleSinceTicks;
-            _deadline.Attach(kept);
-            return new ConnectResult(kept, null);
+            CountLag();
+            if (await _carrier.ConnectAsync(_deadline.CancelsConnecting()) is { } refused)
+                return refused;
+            _marks.Connected = _carrier.ConnectedTicks;
         }
-        CountLag();
-        var connect = await _context.Lane.Transport.ConnectAsync(_context.Target, _deadline.CancelsConnecting());
-        if (connect.Pipe is { } fresh)
-        {
-            _reused = false;
-            _phases = fresh.Phases;
-            _marks.Connected = fresh.ReadyTicks;
-            _deadline.Attach(fresh);
-        }
-        return connect;
+        _deadline.Attach(_carrier);
+        return null;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HeadRead> SendAsync(TimedPipe pipe)
+    private async ValueTask<HeadRead> SendAsync()
     {
-        _exchange.Begin(pipe);
         // careful: the read is under way before the write, so that an answer is stamped when it comes, and one that comes
         // before the server has read the whole request (413, 429) is not lost with the connection that it then closes.
-        var reading = _exchange.ReadHeadAsync();
-        var request = RequestBytes.Write(_context, _planned, _attempt);
+        var reading = _carrier.ReadHeadAsync();
+        var request = _carrier.Compose();
         CountLag();
         _beforeWriteTicks = Ticks.Now;
-        var writing = pipe.WriteAsync(request);
+        var writing = _carrier.WriteAsync(request);
         if (!writing.IsCompleted)
         {
             var head = reading.AsTask();
@@ -207,13 +196,5 @@ public sealed partial class RequestRunner : IReadTaker, IDisposable
         _marks.Sent = ticks;
         if (ticks != 0)
             _deadline.Sent(ticks);
-    }
-
-    private void GiveBack(TimedPipe pipe)
-    {
-        if (_deadline.EndedAs is null && _exchange.ConnectionIsReusable)
-            _context.Lane.Pool.Return(pipe);
-        else
-            pipe.Dispose();
     }
 }

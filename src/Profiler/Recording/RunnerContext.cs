@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Http.Http2;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Transport;
 
@@ -11,6 +12,9 @@ public sealed class RunnerContext
 
     /// <summary>Where they go.</summary>
     public required ConnectTarget Target { get; init; }
+
+    /// <summary>Carries them over HTTP/2; null = HTTP/1.1 over the lane's own connections.</summary>
+    public Http2Client? Http2 { get; init; }
 
     /// <summary>How each kind of request is written and read, by its number.</summary>
     public required IReadOnlyList<RequestRoute> Routes { get; init; }

@@ -11,4 +11,7 @@ public sealed record DiscoveryFailure(int? Status, string Text, string? Body)
 
     /// <summary>Where the server sent us instead; null when it did not.</summary>
     public Redirect? Redirect { get; init; }
+
+    /// <summary>True when HTTP/2 was asked for and the server answers in HTTP/1.1.</summary>
+    public bool IsHttp1 { get; init; }
 }

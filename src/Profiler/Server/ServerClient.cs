@@ -19,6 +19,8 @@ internal sealed class ServerClient : IDisposable
     {
         _tls = target.IsTls ? new TlsClient(target, options) : null;
         Client = new HttpClient(Handler(options)) { Timeout = answerTime, MaxResponseContentBufferSize = maxAnswerBytes };
+        if (options.Http2)
+            (Client.DefaultRequestVersion, Client.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         Client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
         if (options.ApiKey is { } key)
             Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");

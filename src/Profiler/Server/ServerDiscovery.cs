@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using VllmStream.Profiling.Clock;
@@ -19,11 +20,13 @@ public sealed class ServerDiscovery : IDisposable
 
     private readonly TargetUrl _target;
     private readonly ServerClient _client;
+    private readonly bool _isHttp2;
 
     /// <summary>Prepares a client with the trust, proxy, key and headers of the run.</summary>
     public ServerDiscovery(TargetUrl target, ConnectionOptions options)
     {
         _target = target;
+        _isHttp2 = options.Http2;
         _client = new ServerClient(target, options, AnswerTime, MaxAnswerBytes);
     }
 
@@ -45,9 +48,9 @@ public sealed class ServerDiscovery : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (null, _client.TlsProblem(e) is { } problem
-                ? new DiscoveryFailure(null, problem.Text, null) { Tls = problem }
-                : new DiscoveryFailure(null, ServerClient.Reason(e), null));
+            if (_client.TlsProblem(e) is { } problem)
+                return (null, new DiscoveryFailure(null, problem.Text, null) { Tls = problem });
+            return (null, new DiscoveryFailure(null, ServerClient.Reason(e), null) { IsHttp1 = _isHttp2 && await SpeaksHttp1Async(cancel) });
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -64,7 +67,7 @@ public sealed class ServerDiscovery : IDisposable
         {
             var (facts, failure) = await AskAsync(cancel);
             // 5xx is what gateways say while the server behind them starts.
-            var notUp = failure is { Status: null or >= 500, Tls: null };
+            var notUp = failure is { Status: null or >= 500, Tls: null, IsHttp1: false };
             if (!notUp || Ticks.Now >= until)
                 return (facts, failure);
             if (failure!.Text != said)
@@ -78,6 +81,21 @@ public sealed class ServerDiscovery : IDisposable
 
     private Redirect? RedirectOf(HttpResponseMessage answer) => !Redirect.Is((int)answer.StatusCode) ? null
         : new Redirect(_target, "models", (int)answer.StatusCode, answer.Headers.TryGetValues("Location", out var values) ? values.First() : null);
+
+    // Whoever refuses HTTP/2 says so in many ways; that it answers in HTTP/1.1 is plain.
+    private async Task<bool> SpeaksHttp1Async(CancellationToken cancel)
+    {
+        try
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri(_target.UrlOf("models"))) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var answer = await _client.Client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     private async Task<string?> AskVersionAsync(CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ public sealed class ConnectTarget
     {
         Url = url;
         Proxy = options.Proxy;
-        Tls = url.IsTls ? new TlsLayer(url, options) : null;
+        Tls = url.IsTls && !options.Http2 ? new TlsLayer(url, options) : null;
         IsAddress = IPAddress.TryParse(DialHost, out _);
     }
 
@@ -21,7 +21,7 @@ public sealed class ConnectTarget
     /// <summary>HTTP proxy in front of it; null = direct.</summary>
     public Uri? Proxy { get; }
 
-    /// <summary>TLS of the server; null for http.</summary>
+    /// <summary>TLS of the server; null for http, and with HTTP/2, where .NET's client makes it.</summary>
     public TlsLayer? Tls { get; }
 
     /// <summary>Host that is dialled.</summary>
@@ -34,5 +34,8 @@ public sealed class ConnectTarget
     public int DialPort => Proxy?.Port ?? Url.Port;
 
     /// <summary>True when requests name the whole address in their first line, as plain HTTP through a proxy does.</summary>
-    public bool UsesAbsoluteForm => Proxy is not null && Tls is null;
+    public bool UsesAbsoluteForm => Proxy is not null && !Url.IsTls;
+
+    /// <summary>True when a proxy is asked for a tunnel, as TLS through a proxy is.</summary>
+    public bool NeedsTunnel => Proxy is not null && Url.IsTls;
 }

@@ -2,7 +2,7 @@ namespace VllmStream.Profiling.Transport;
 
 /// <summary>A <see cref="TimedPipe"/> as a stream, for the TLS layer on top; it remembers when bytes last arrived.</summary>
 /// <remarks>TLS may hold back part of what arrived; plain text that comes out later keeps the time its record arrived.</remarks>
-internal sealed class PipeStream(TimedPipe pipe) : Stream
+internal sealed class PipeStream(TimedPipe pipe, bool ownsPipe = false) : Stream
 {
     /// <summary>When the newest bytes that were read arrived, in ticks.</summary>
     public long LastTicks { get; private set; }
@@ -58,6 +58,14 @@ internal sealed class PipeStream(TimedPipe pipe) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (ownsPipe)
+            pipe.Dispose();
+        base.Dispose(disposing);
+    }
 
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> TakeAsync(ValueTask<TimedRead> read, Memory<byte> buffer) => Take(await read, buffer.Span);

@@ -12,15 +12,17 @@ internal static class SecureConnect
     /// <summary>Opens what the target needs over <paramref name="pipe"/>, which is disposed when that fails.</summary>
     public static async ValueTask<ConnectResult> OverAsync(TimedPipe pipe, ConnectTarget target, CancellationToken cancel)
     {
-        if (target.Tls is null)
+        if (target.Tls is null && !target.NeedsTunnel)
             return new ConnectResult(pipe, null);
 
         using var abort = cancel.Register(static state => ((TimedPipe)state!).Abort(), pipe);
-        if (target.Proxy is not null && await ProxyTunnel.OpenAsync(pipe, target) is { } refused)
+        if (target.NeedsTunnel && await ProxyTunnel.OpenAsync(pipe, target) is { } refused)
         {
             pipe.Dispose();
             return cancel.IsCancellationRequested ? Cancelled : new ConnectResult(null, refused);
         }
+        if (target.Tls is null)
+            return new ConnectResult(pipe, null);
 
         var begun = Ticks.Now;
         var plain = new PipeStream(pipe);

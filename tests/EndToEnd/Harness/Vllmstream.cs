@@ -49,7 +49,7 @@ internal static class Vllmstream
 
     // VLLMSTREAM_TRANSPORT runs the whole suite over another transport than the default.
     private static string[] WithTransport(string[] arguments) =>
-        Environment.GetEnvironmentVariable("VLLMSTREAM_TRANSPORT") is { Length: > 0 } transport && arguments.FirstOrDefault() is "run" or "probe" && !arguments.Contains("--transport")
+        Environment.GetEnvironmentVariable("VLLMSTREAM_TRANSPORT") is { Length: > 0 } transport && arguments.FirstOrDefault() is "run" or "probe" && !arguments.Contains("--transport") && !arguments.Contains("--http2")
             ? [.. arguments, "--transport", transport]
             : arguments;
 

@@ -1,8 +1,6 @@
 using System.Buffers;
-using VllmStream.Profiling.Http;
-using VllmStream.Profiling.Workload;
 
-namespace VllmStream.Profiling.Recording;
+namespace VllmStream.Profiling.Http;
 
 /// <summary>Writes requests just before they go out, into two buffers of the thread: ten thousand that wait for their answers hold none.</summary>
 internal static class RequestBytes
@@ -14,17 +12,24 @@ internal static class RequestBytes
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _request;
 
-    /// <summary>Head and body of a request.</summary>
+    /// <summary>Head and body of a request, as HTTP/1.1 has them.</summary>
     /// <returns>Memory of the calling thread, good until it writes the next request.</returns>
-    public static ReadOnlyMemory<byte> Write(RunnerContext context, in PlannedRequest planned, int attempt)
+    public static ReadOnlyMemory<byte> Write(ICarried carried)
+    {
+        var body = Body(carried);
+        var request = _request ??= new ArrayBufferWriter<byte>(4 * 1024);
+        request.ResetWrittenCount();
+        carried.Writer.Write(request, carried.RequestId, body.Span);
+        return request.WrittenMemory;
+    }
+
+    /// <summary>The body alone.</summary>
+    /// <returns>Memory of the calling thread, good until it writes the next request.</returns>
+    public static ReadOnlyMemory<byte> Body(ICarried carried)
     {
         var body = _body ??= new ArrayBufferWriter<byte>(2 * 1024);
-        var request = _request ??= new ArrayBufferWriter<byte>(4 * 1024);
         body.ResetWrittenCount();
-        var route = context.Routes[planned.Kind.Route];
-        route.Endpoint.WriteBody(body, planned.Spec);
-        request.ResetWrittenCount();
-        route.Writer.Write(request, new RequestId(context.RequestIdPrefix, planned.Id, attempt), body.WrittenSpan);
-        return request.WrittenMemory;
+        carried.WriteBody(body);
+        return body.WrittenMemory;
     }
 }

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Text;
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Transport;
+
+namespace VllmStream.Profiling.Http.Http2;
+
+/// <summary>The plain bytes of one connection on their way to and from .NET's HTTP/2: looks at the frames and changes nothing.</summary>
+/// <remarks>
+/// What an HTTP client hands over has waited for threads twice, and does not say which connection it came by. The bytes do: here
+/// each frame is told to its request with the time of the read it came by. One reader and one writer at a time.
+/// </remarks>
+internal sealed class ConnectionTap : Stream
+{
+    // "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" (RFC 9113 section 3.4).
+    private const int PrefaceBytes = 24;
+    private const int MaxLine = 80;
+
+    private readonly Stream _inner;
+    private readonly DialledConnection _dialled;
+    private readonly Func<ReadOnlySpan<byte>, StreamTap?> _requestOf;
+    private readonly ConcurrentDictionary<int, StreamTap> _streams = new();
+    private readonly IncomingFrames _incoming;
+    private readonly OutgoingFrames _outgoing;
+    private int _prefaceLeft = PrefaceBytes;
+    private bool _anyRead;
+
+    /// <summary>Taps a connection that is ready for its first frame.</summary>
+    /// <param name="inner">Its plain bytes.</param>
+    /// <param name="dialled">What is under them.</param>
+    /// <param name="requestOf">Finds the request that a block of headers belongs to.</param>
+    public ConnectionTap(Stream inner, DialledConnection dialled, Func<ReadOnlySpan<byte>, StreamTap?> requestOf)
+    {
+        (_inner, _dialled, _requestOf) = (inner, dialled, requestOf);
+        ReadyTicks = Ticks.Now;
+        Phases = dialled.Phases with { TlsTicks = ReferenceEquals(inner, dialled.Bytes) ? 0 : ReadyTicks - dialled.ReadyTicks };
+        _incoming = new IncomingFrames(this);
+        _outgoing = new OutgoingFrames(this);
+    }
+
+    /// <summary>How long each part of opening it took.</summary>
+    public ConnectPhases Phases { get; }
+
+    /// <summary>When it was ready for its first request, in ticks.</summary>
+    public long ReadyTicks { get; }
+
+    /// <summary>True once a request has gone out on it.</summary>
+    public bool HasCarried { get; private set; }
+
+    /// <summary>The server's GOAWAY for a person; null = none came.</summary>
+    public string? GoAway { get; private set; }
+
+    /// <summary>How the connection ended; null while it is open.</summary>
+    public string? Ended { get; private set; }
+
+    /// <summary>The status line of a server that answers in HTTP/1; null for HTTP/2.</summary>
+    public string? Http1Line { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The request on a stream; null for none that is known.</summary>
+    public StreamTap? Find(int stream) => _streams.GetValueOrDefault(stream);
+
+    /// <summary>A request goes out.</summary>
+    public void Bind(int stream, ReadOnlySpan<byte> headers)
+    {
+        if (_requestOf(headers) is not { } request)
+            return;
+        HasCarried = true;
+        _streams[stream] = request;
+        request.OnBound(this, stream);
+    }
+
+    /// <summary>A request is over.</summary>
+    public void Forget(int stream) => _streams.TryRemove(stream, out _);
+
+    /// <summary>The server will end the connection.</summary>
+    public void OnGoAway(uint code, string reason) =>
+        GoAway = reason.Length == 0 ? $"GOAWAY {Http2Codes.Name(code)}" : $"GOAWAY {Http2Codes.Name(code)} \"{OneLine(reason)}\"";
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int count;
+        try
+        {
+            count = await _inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            Ended ??= "connection reset";
+            throw;
+        }
+        if (count > 0)
+            Look(buffer.Span[..count]);
+        else if (!buffer.IsEmpty)
+            Ended ??= "connection closed";
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var preface = Math.Min(_prefaceLeft, buffer.Length);
+        _prefaceLeft -= preface;
+        var begun = Ticks.Now;
+        _outgoing.Scan(buffer.Span[preface..], begun);
+        await _inner.WriteAsync(buffer, cancellationToken);
+        _outgoing.Written(begun, Ticks.Now);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => _inner.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _inner.Dispose();
+        // careful: what is under TLS does not end when that does not get to say goodbye.
+        _dialled.Bytes.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Look(ReadOnlySpan<byte> bytes)
+    {
+        if (!_anyRead && bytes.StartsWith("HTTP/"u8))
+        {
+            var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+            Http1Line = OneLine(Encoding.Latin1.GetString(bytes[..Math.Min(end < 0 ? bytes.Length : end, MaxLine)]));
+        }
+        _anyRead = true;
+        if (Http1Line is null)
+            _incoming.Scan(bytes, _dialled.Bytes.LastTicks);
+    }
+
+    private static string OneLine(string text) => string.Create(text.Length, text, static (line, source) =>
+    {
+        for (var i = 0; i < line.Length; i++)
+            line[i] = char.IsControl(source[i]) ? ' ' : source[i];
+    });
+}
