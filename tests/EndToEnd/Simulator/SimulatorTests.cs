@@ -24,21 +24,18 @@ public sealed class SimulatorTests
     [Fact]
     public async Task Simulator_as_a_server_serves_runs_and_probes()
     {
-        using var folder = new TempFolder();
-        var port = ScriptedServer.FreePort();
-        using var simulator = Vllmstream.Start(folder, ["sim", "--port", port.ToString(CultureInfo.InvariantCulture)]);
-        await AnswersAsync(port);
+        using var simulator = await RunningSimulator.StartAsync();
         using var runs = new TempFolder();
-        var run = await Vllmstream.RunAsync(runs, ["run", $"127.0.0.1:{port}", "-r", "10", "-d", "2s", "--osl", "8", "-o", "run.ndjson", "--ui", "none"], timeoutSeconds: 60);
+        var run = await Vllmstream.RunAsync(runs, ["run", simulator.Url["http://".Length..], "-r", "10", "-d", "2s", "--osl", "8", "-o", "run.ndjson", "--ui", "none"], timeoutSeconds: 60);
         Expect.Exit(0, run);
         Assert.Contains(RunFile.Read(runs.File("run.ndjson")).Requests, r => r.Outcome == "ok");
 
-        var probe = await Vllmstream.RunAsync(runs, ["probe", $"http://127.0.0.1:{port}"]);
+        var probe = await Vllmstream.RunAsync(runs, ["probe", simulator.Url]);
         Expect.Exit(0, probe);
         Assert.Contains("first", probe.Stdout, StringComparison.OrdinalIgnoreCase);
 
-        simulator.Signal(VllmstreamProcess.SigInt);
-        var ended = await simulator.WaitAsync(10);
+        simulator.Process.Signal(VllmstreamProcess.SigInt);
+        var ended = await simulator.Process.WaitAsync(10);
         Assert.DoesNotContain("   at ", ended.Stderr, StringComparison.Ordinal);
     }
 
@@ -83,25 +80,5 @@ public sealed class SimulatorTests
         var result = await Vllmstream.RunAsync(folder, ["explain", word]);
         Expect.Exit(0, result);
         Assert.Contains(word, result.Stdout, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static async Task AnswersAsync(int port)
-    {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        for (var due = Monotonic.Now + Monotonic.FromMs(20_000); Monotonic.Now < due;)
-        {
-            try
-            {
-                using var response = await client.GetAsync($"http://127.0.0.1:{port}/health", TestContext.Current.CancellationToken);
-                if (response.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not up yet.
-            }
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-        Assert.Fail("the simulator did not come up");
     }
 }
