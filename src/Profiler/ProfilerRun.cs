@@ -12,6 +12,7 @@ using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
 using VllmStream.Profiling.Output;
+using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling.Workload;
@@ -138,7 +139,7 @@ public sealed class ProfilerRun : IDisposable
         if (ready is null)
             return (null, null, failure);
         var (probe, refused) = await setup.ProbeAsync(ready, atMost: null, Control.NoMoreSends);
-        return (probe, Describe(ready with { Refused = probe.Refused }), refused);
+        return (probe, Describe(ready), refused);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
+using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling;

@@ -2,6 +2,7 @@ using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
+using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling;

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
+using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling.Workload;
 

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Probing;
 
 namespace VllmStream.Profiling;
 

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Probing;
 
 namespace VllmStream.Profiling;
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Tokens;
 
 namespace VllmStream.Profiling;

@@ -55,6 +55,12 @@ internal static class RunCommand
             talk.Line($"warning: {notice}");
         if (ready.Probe is { } probe)
             talk.Line(ProbeText.OneLine(probe, ready.Run));
+        foreach (var finding in ready.Probe?.Findings ?? [])
+        {
+            // What a run does not say by itself: the rest is in its notices, or for those who ask for a probe.
+            if (finding is { Topic: "stream" or "context" or "warnings", Advice: { } advice })
+                talk.Line($"warning: {finding.Text}; {advice}");
+        }
         talk.Line(PlanSentence.Of(ready.Options));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Clock;
@@ -54,7 +55,14 @@ internal static class ProbeText
         if (record.Warnings != StreamWarnings.None)
             text.AppendLine($"warnings {string.Join(", ", Words.OfWarnings(record.Warnings))}");
         foreach (var notice in run.Notices)
-            text.AppendLine($"note     {notice}");
+            text.AppendLine($"note     {Visible(notice)}");
+        text.AppendLine();
+        foreach (var finding in probe.Findings)
+        {
+            text.AppendLine($"{finding.Topic,-11}{Visible(finding.Text)}");
+            if (finding.Advice is { } advice)
+                text.AppendLine($"           -> {Visible(advice)}");
+        }
         return text.ToString();
     }
 

@@ -32,6 +32,10 @@ public sealed record ProbeLine : NdjsonLine
     [Description("Optional fields of a request that the server refuses, which the load leaves out.")]
     public IReadOnlyList<string> RefusedFields { get; init; } = [];
 
+    /// <summary>What it showed, in words.</summary>
+    [Description("What the probe showed, for a person: topic (a stable word), text, and advice where something is to be done.")]
+    public IReadOnlyList<ProbeFinding> Findings { get; init; } = [];
+
     /// <summary>Role chunk.</summary>
     [Description("True when a role-only chunk comes before the first token.")]
     public bool? RoleFirst { get; init; }

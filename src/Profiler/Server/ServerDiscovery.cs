@@ -41,10 +41,11 @@ public sealed class ServerDiscovery : IDisposable
             var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
             if (!answer.IsSuccessStatusCode)
                 return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body) { Redirect = RedirectOf(answer) });
-            var models = ReadModels(body);
             var server = answer.Headers.Server.ToString();
+            var ahead = answer.Headers.Date - DateTimeOffset.UtcNow;
             var version = await AskVersionAsync(cancel);
-            return (new ServerFacts(version is null ? NullIfEmpty(server) : Vllm, version, models), null);
+            var (models, lengths) = ReadModels(body);
+            return (new ServerFacts(version is null ? NullIfEmpty(server) : Vllm, version, models) { ContextLengths = lengths, ClockAhead = ahead }, null);
         }
         catch (HttpRequestException e)
         {
@@ -114,19 +115,29 @@ public sealed class ServerDiscovery : IDisposable
         }
     }
 
-    private static IReadOnlyList<string> ReadModels(string body)
+    private static (IReadOnlyList<string> Names, IReadOnlyDictionary<string, int> ContextLengths) ReadModels(string body)
     {
+        var names = new List<string>();
+        var lengths = new Dictionary<string, int>(StringComparer.Ordinal);
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array
-                ? [.. data.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object && m.TryGetProperty("id", out _)).Select(m => m.GetProperty("id").ToString())]
-                : [];
+            if (!json.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+                return (names, lengths);
+            foreach (var model in data.EnumerateArray())
+            {
+                if (model.ValueKind != JsonValueKind.Object || !model.TryGetProperty("id", out var id))
+                    continue;
+                names.Add(id.ToString());
+                if (model.TryGetProperty("max_model_len", out var length) && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var tokens) && tokens > 0)
+                    lengths[names[^1]] = tokens;
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return [];
+            names.Clear();
         }
+        return (names, lengths);
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -12,6 +12,12 @@ public static class SystemLimits
     // What this program opens itself while it runs: its file, a scrape, name resolution.
     private const int OwnDescriptors = 16;
 
+    /// <summary>Files and sockets this process may have open; null = unknown.</summary>
+    public static int? Descriptors => DescriptorLimit();
+
+    /// <summary>Local ports, and so connections to one server; null = unknown.</summary>
+    public static int? Ports => PortRange() is { } range ? range.Last - range.First + 1 : null;
+
     /// <summary>Refuses a load that cannot have its connections, because descriptors are too few.</summary>
     /// <exception cref="OptionException">The hard limit is too low; the soft one has been raised to it by the runtime.</exception>
     public static void RequireDescriptors(int connections)
@@ -31,9 +37,8 @@ public static class SystemLimits
     /// <returns>Null when there are enough, or nobody knows.</returns>
     public static string? WarnOfPorts(int connections)
     {
-        if (PortRange() is not { } range)
+        if (PortRange() is not { } range || Ports is not { } ports)
             return null;
-        var ports = range.Last - range.First + 1;
         return ports >= connections
             ? null
             : string.Create(

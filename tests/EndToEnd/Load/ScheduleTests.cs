@@ -43,6 +43,20 @@ public sealed class ScheduleTests
 
     [Fact]
     [Trait("case", "LG03")]
+    public async Task Rate_over_ten_thousand_requests_is_the_one_asked_for_to_half_a_percent()
+    {
+        using var played = await Play.RunAsync(
+            r => r.IsPost ? Reply.Chat(1, 1, 1) : null, ["-r", "500", "-n", "10000", "--isl", "8", "--seed", "4"], timeoutSeconds: 60);
+        var arrived = played.Server.Posts.Select(post => post.Arrived).Order().ToList();
+        Assert.Equal(10_000, arrived.Count);
+        var seconds = Monotonic.ToMs(arrived[^1] - arrived[0]) / 1000;
+        Expect.Within(500, (arrived.Count - 1) / seconds, 2.5);
+        Expect.Within(500, played.File.Summary.Line.GetProperty("totals").GetProperty("steady").GetProperty("sent_per_s").GetDouble(), 2.5);
+        Assert.Equal((10_000, 0), (played.File.Summary.Sent, played.File.Summary.Abandoned));
+    }
+
+    [Fact]
+    [Trait("case", "LG03")]
     public async Task Plan_is_the_same_for_the_same_seed_and_another_for_another()
     {
         var first = await PlanAsync("7");

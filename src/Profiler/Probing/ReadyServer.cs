@@ -1,7 +1,7 @@
 using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Workload;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>A server that the load can be put on.</summary>
 /// <param name="Facts">What the server says about itself; null when it was not asked.</param>

@@ -3,7 +3,7 @@ using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Workload;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>Everything before the load: is the server there, which model, and does a request go through.</summary>
 /// <param name="options">What was asked for.</param>
@@ -71,6 +71,7 @@ internal sealed class ServerSetup(RunOptions options, RedirectWalk walk, Func<Ru
             var context = contextOf(walk.Options);
             await using var stop = cancel.Register(context.Active.CancelAll);
             var probe = await new ProbeRun(context, options.Workload, ready.Terms).RunAsync(atMost);
+            probe = probe with { Findings = ProbeFindings.Of(probe, ready.Facts, walk.Options, ready.Terms.Model, MachineFacts.Current()) };
             if (probe.IsUsable)
                 return (probe, null);
             if (probe.Record.Error?.Redirect is not { } redirect)

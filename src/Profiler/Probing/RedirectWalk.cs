@@ -2,7 +2,7 @@ using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
 using VllmStream.Profiling.Server;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>Follows redirects before the load, so that no measured request pays for one.</summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Workload;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>The probe's request as the line of what it taught.</summary>
 internal static class ProbeLines
@@ -22,6 +22,7 @@ internal static class ProbeLines
             TokenSource = whole && record.TokenSource != TokenSource.None ? Words.Of(record.TokenSource) : null,
             UsageInStream = whole && record.Streaming ? record.TokenSource == TokenSource.UsageFinal : null,
             RefusedFields = [.. Enum.GetValues<OptionalFields>().Where(field => field != OptionalFields.None && probe.Refused.HasFlag(field)).Select(Words.Of)],
+            Findings = probe.Findings,
             RoleFirst = record.TokenEvents > 0 ? record.RoleFirst : null,
             EventsPerRead = record.Reads > 0 ? Rounded.ToThousandth((double)record.Events / record.Reads) : null,
             HeadersMs = Since(marks.Sent, marks.Headers),

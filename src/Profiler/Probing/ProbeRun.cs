@@ -2,7 +2,7 @@ using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Workload;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>One request before the load: shows that the server can be used as the run will use it, and what its answers look like.</summary>
 internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, ServerTerms terms)

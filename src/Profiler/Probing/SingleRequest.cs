@@ -3,7 +3,7 @@ using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Workload;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>Sends a request of the run's kind by itself, before the load. On the context's lane.</summary>
 internal sealed class SingleRequest(RunnerContext context, WorkloadOptions workload, ServerTerms terms)

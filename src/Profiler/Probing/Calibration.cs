@@ -3,7 +3,7 @@ using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Workload;
 using VllmStream.Profiling.Workload.Prompts;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>Finds out how the server counts synthetic prompts, from what it reports for two of them.</summary>
 /// <remarks>

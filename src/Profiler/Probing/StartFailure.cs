@@ -1,4 +1,4 @@
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>Why a run could not start, for a person.</summary>
 /// <param name="Text">What, with which value.</param>

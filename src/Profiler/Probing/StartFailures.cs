@@ -3,7 +3,7 @@ using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Probing;
 
 /// <summary>The sentences for a server that cannot be used.</summary>
 internal static class StartFailures
