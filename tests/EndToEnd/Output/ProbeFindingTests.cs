@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace VllmStream.Tests.EndToEnd.Output;
+
+/// <summary>What a probe says of servers and of what stands before them, and what to do.</summary>
+public sealed class ProbeFindingTests
+{
+    [Fact]
+    public async Task Server_that_is_well_gets_no_advice_about_its_stream()
+    {
+        var text = await ProbeAsync(_ => Reply.Chat(30, 30, 12));
+        Assert.Contains("streamed: 12 events with tokens", text, StringComparison.Ordinal);
+        Assert.Contains("the server counts tokens, one in every event", text, StringComparison.Ordinal);
+        Assert.Contains("m takes 32768 tokens of prompt and answer together\nmachine", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("proxy_buffering", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_in_one_burst_is_laid_at_the_door_of_whoever_holds_it_back()
+    {
+        var text = await ProbeAsync(_ => Reply.Sse().At(400, [.. Enumerable.Range(0, 20).Select(i => CaseBytes.C($"t{i} ")), CaseBytes.Tail(20)]));
+        Assert.Matches("stream +the whole answer came in one burst, 4\\d\\d ms after the send", text);
+        Assert.Contains("-> ask the server without the proxy; nginx: proxy_buffering off", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Document_in_place_of_a_stream_is_told()
+    {
+        var text = await ProbeAsync(_ => Reply.Json(CaseBytes.Completion("hello", 5, 1)));
+        Assert.Contains("a stream was asked for and one JSON document came", text, StringComparison.Ordinal);
+        Assert.Contains("-> --mode nonstream", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Early_role_chunk_is_told_with_the_time_that_others_report()
+    {
+        var text = await ProbeAsync(_ => Reply.Sse().At(20, CaseBytes.R()).At(300, CaseBytes.C("a")).At(320, CaseBytes.C("b")).Then(CaseBytes.Tail(2)));
+        Assert.Matches("role_chunk +a role chunk comes 2[6-9]\\d ms before the first token: TTFT here is (29|3\\d)\\d ms, and [1-9]\\d ms in tools that count that chunk", text);
+    }
+
+    [Fact]
+    public async Task Stream_without_usage_is_told_with_the_way_to_count_it()
+    {
+        var text = await ProbeAsync(_ => Reply.Sse(CaseBytes.C("a"), CaseBytes.C("b"), CaseBytes.F(), CaseBytes.D()));
+        Assert.Contains("the stream has no usage: tokens are counted by chunks", text, StringComparison.Ordinal);
+        Assert.Contains("-> --tokenizer FILE, or --tokenizer server", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chunks_of_many_tokens_are_told()
+    {
+        var reply = Reply.Sse();
+        for (var i = 0; i < 10; i++)
+            reply.At(20 + 20 * i, CaseBytes.C($"t{i} "));
+        var text = await ProbeAsync(_ => reply.Then(CaseBytes.Tail(40)));
+        Assert.Contains("the server counts tokens, 4.0 in every event: gaps between events are not gaps between tokens", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Field_that_is_refused_is_named()
+    {
+        var text = await ProbeAsync(request => request.Body.Contains("cache_salt", StringComparison.Ordinal)
+            ? Reply.Json("""{"error":{"message":"unknown field cache_salt"}}""", 400)
+            : Reply.Chat(1, 1, 2));
+        Assert.Contains("fields     the server refuses cache_salt: the load leaves it out", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Context_that_is_too_short_and_a_clock_that_is_wrong_are_told()
+    {
+        var models = Reply.Json("""{"object":"list","data":[{"id":"m","object":"model","max_model_len":200}]}""")
+            .With("Date", DateTimeOffset.UtcNow.AddMinutes(-10).ToString("R", CultureInfo.InvariantCulture));
+        var text = await ProbeAsync(_ => Reply.Chat(1, 1, 2, promptTokens: 150), models: models);
+        Assert.Contains("m takes 200 tokens of prompt and answer together\n           -> prompt and answer may come to 278: smaller --isl or --osl", text, StringComparison.Ordinal);
+        Assert.Matches("clock +the server's clock is (599|60[0-2]) s behind this one; nothing measured depends on it", text);
+    }
+
+    [Fact]
+    public async Task Run_warns_of_a_stream_that_is_held_back_before_it_puts_load_on_it()
+    {
+        using var server = ScriptedServer.Start(Reply.Sse().At(100, [.. Enumerable.Range(0, 20).Select(i => CaseBytes.C($"t{i} ")), CaseBytes.Tail(20)]));
+        using var folder = new TempFolder();
+        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-c", "1", "-n", "2", "--warmup", "0", "-o", "run.ndjson", "--ui", "none"], 40);
+        Assert.Contains("warning: the whole answer came in one burst", run.Stderr, StringComparison.Ordinal);
+        var findings = RunFile.Read(folder.File("run.ndjson")).Probe.GetProperty("findings");
+        Assert.Contains(findings.EnumerateArray(), finding => finding.GetProperty("topic").GetString() == "stream" && finding.GetProperty("advice").GetString()!.Contains("proxy_buffering", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> ProbeAsync(Func<ScriptedRequest, Reply> answer, Reply? models = null)
+    {
+        using var server = ScriptedServer.Start(request =>
+            request.IsPost ? answer(request)
+            : request.Path == "/v1/models" ? models
+            : null);
+        using var folder = new TempFolder();
+        var run = await Vllmstream.RunAsync(folder, ["probe", server.Url], 40);
+        Expect.Exit(0, run);
+        return run.Stdout;
+    }
+}
