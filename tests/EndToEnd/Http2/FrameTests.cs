@@ -4,6 +4,7 @@ namespace VllmStream.Tests.EndToEnd.Http2;
 
 /// <summary>What single frames do to a request.</summary>
 [Trait("case", "TR08")]
+[Trait("transport", "any")]
 public sealed class FrameTests
 {
     private const uint NoError = 0;

@@ -3,6 +3,7 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 namespace VllmStream.Tests.EndToEnd.Http2;
 
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class FrameTimingTests
 {
     private const int Gaps = 30;

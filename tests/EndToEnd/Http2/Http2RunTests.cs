@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace VllmStream.Tests.EndToEnd.Http2;
 
+[Trait("transport", "any")]
 public sealed class Http2RunTests
 {
     private static readonly string[] TwoRequests = ["-c", "1", "-n", "2"];

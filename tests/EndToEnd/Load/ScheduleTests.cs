@@ -43,6 +43,7 @@ public sealed class ScheduleTests
 
     [Fact]
     [Trait("case", "LG03")]
+    [Trait("transport", "any")]
     public async Task Rate_over_ten_thousand_requests_is_the_one_asked_for_to_half_a_percent()
     {
         using var played = await Play.RunAsync(

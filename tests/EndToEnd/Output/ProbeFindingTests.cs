@@ -3,6 +3,7 @@ using System.Globalization;
 namespace VllmStream.Tests.EndToEnd.Output;
 
 /// <summary>What a probe says of servers and of what stands before them, and what to do.</summary>
+[Trait("transport", "any")]
 public sealed class ProbeFindingTests
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace VllmStream.Tests.EndToEnd.RealClients;
 /// <summary>The official npm client against the simulator: what it reads is what the simulator's log says it sent.</summary>
 /// <remarks>The official .NET client is held against it in the simulator's own tests; it has no client for completions, this one has.</remarks>
 [Trait("case", "sim")]
+[Trait("transport", "any")]
 public sealed class OpenAiNodeTests(NodeFacts facts) : IClassFixture<NodeFacts>
 {
     // What the script asks for.

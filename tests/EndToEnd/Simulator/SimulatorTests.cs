@@ -4,6 +4,7 @@ namespace VllmStream.Tests.EndToEnd.Simulator;
 
 [Trait("case", "sim")]
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class SimulatorTests
 {
     [Fact]

@@ -9,7 +9,7 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task Chat_request_asks_for_a_stream_with_usage()
     {
-        using var played = await Play.OnceAsync(Reply.Chat(5, 1, 2), "--osl", "77", "--prompt", "What is autoscaling?");
+        using var played = await Play.OnceAsync(Reply.Chat(5, 1, 2), "--osl", "77", "--prompt", "What is autoscaling?", "--reuse-prompts");
         var request = played.Log.Request;
         Assert.Equal("/v1/chat/completions", request.Target);
         Assert.StartsWith("application/json", request.Header("Content-Type"), StringComparison.Ordinal);

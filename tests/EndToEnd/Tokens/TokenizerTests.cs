@@ -3,6 +3,7 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 
 namespace VllmStream.Tests.EndToEnd.Tokens;
 
+[Trait("transport", "any")]
 public sealed class TokenizerTests : IDisposable
 {
     private readonly TempFolder _files = new();

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Workload;
 
 /// <summary>A server that answers twenty times faster when it has seen a prompt: what is measured must not depend on what ran before.</summary>
+[Trait("transport", "any")]
 public sealed class PrefixCacheTests
 {
     private const double SlowMs = 200;

@@ -5,6 +5,7 @@ namespace VllmStream.Tests.EndToEnd.Workload;
 
 /// <summary>Public production traces, whole, replayed faster than they were taken, and compared with what the server got.</summary>
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class TraceTests
 {
     private const int BlockWords = 512;
