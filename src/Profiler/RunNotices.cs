@@ -25,15 +25,12 @@ internal static class RunNotices
         AddRefused(notices, ready.Refused, options.Tokenizer is null ? "chunks" : "the tokenizer");
         if (options.Workload.ReusePrompts)
             notices.Add("every stage sends the same prompts (--reuse-prompts): a prefix cache may know them");
-        else if (steps.Any(step => HasNonce(step.Request, ready.Terms)))
+        else if (steps.Any(step => IsGiven(step.Request) && ready.Terms.HasNonce(step.Request)))
             notices.Add("given prompts begin with a nonce of their stage, so that no prefix cache knows them; --reuse-prompts sends them as they are");
         return notices;
     }
 
-    // The server takes no cache_salt, or is not known to.
-    private static bool HasNonce(WorkloadOptions request, ServerTerms terms) =>
-        EndpointNames.Generates(request.Endpoint) && (request.Prompts.Count > 0 || request.PromptEntries.Count > 0 || request.System is not null)
-        && !(terms.Takes.HasFlag(OptionalFields.CacheSalt) && EndpointNames.TakesCacheSalt(request.Endpoint));
+    private static bool IsGiven(WorkloadOptions request) => request.Prompts.Count > 0 || request.PromptEntries.Count > 0 || request.System is not null;
 
     private static void AddRefused(List<string> notices, OptionalFields refused, string counter)
     {

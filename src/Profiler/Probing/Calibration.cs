@@ -36,7 +36,7 @@ internal sealed class Calibration(RunnerContext context, WorkloadOptions workloa
     private async Task<(long Tokens, StartFailure? Failure)> CountAsync(int words)
     {
         var asked = workload with { InputTokens = new LengthSpec(words, 0), Prefix = new PrefixSpec(0, 1), OutputTokens = new LengthSpec(1, 0), Trace = null };
-        var record = await context.Lane.RunAsync(() => new SingleRequest(context, asked, terms).SendAsync(atMost: null));
+        var record = await context.Lane.RunAsync(() => new SingleRequest(context, new RequestPlan(asked, terms).ForProbe).SendAsync(atMost: null));
         if (record.Outcome is not (Outcome.Ok or Outcome.OkEmpty or Outcome.NotStreamed))
             return (0, StartFailures.OfProbe(record, asked, []));
         return record.PromptTokens is { } tokens

@@ -17,11 +17,12 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
 
     private async ValueTask<ProbeResult> ProbeAsync(TimeSpan? atMost)
     {
-        var first = await SendAsync(terms.Takes, atMost);
-        var carried = new RequestPlan(workload, terms).ForProbe.OptionalFields;
+        var step = StepWith(terms.Takes);
+        var carried = step.OptionalFields;
+        var first = await SendAsync(step, atMost);
         if (!IsRefused(first) || carried == OptionalFields.None)
             return new ProbeResult(first, OptionalFields.None);
-        var accepted = await SendAsync(OptionalFields.None, atMost);
+        var accepted = await SendAsync(StepWith(OptionalFields.None), atMost);
         if (IsRefused(accepted))
             return new ProbeResult(first, OptionalFields.None);
 
@@ -31,7 +32,7 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
             // The only one is the one.
             if (carried == field)
                 return new ProbeResult(accepted, field);
-            var record = await SendAsync(field, atMost);
+            var record = await SendAsync(StepWith(field), atMost);
             if (IsRefused(record))
                 refused |= field;
             else
@@ -40,8 +41,10 @@ internal sealed class ProbeRun(RunnerContext context, WorkloadOptions workload, 
         return new ProbeResult(accepted, refused);
     }
 
-    private ValueTask<RequestRecord> SendAsync(OptionalFields fields, TimeSpan? atMost) =>
-        new SingleRequest(context, workload, terms with { Takes = fields }).SendAsync(atMost);
+    // careful: a plan looks through all its prompts, so there is one for each request that is sent.
+    private PlannedStep StepWith(OptionalFields fields) => new RequestPlan(workload, terms with { Takes = fields }).ForProbe;
+
+    private ValueTask<RequestRecord> SendAsync(PlannedStep step, TimeSpan? atMost) => new SingleRequest(context, step).SendAsync(atMost);
 
     private static bool IsRefused(RequestRecord record) => record is { Outcome: Outcome.HttpError, HttpStatus: BadRequest or UnprocessableContent };
 }

@@ -1,12 +1,11 @@
 using VllmStream.Profiling.Clock;
-using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling.Probing;
 
 /// <summary>Sends a request of the run's kind by itself, before the load. On the context's lane.</summary>
-internal sealed class SingleRequest(RunnerContext context, WorkloadOptions workload, ServerTerms terms)
+internal sealed class SingleRequest(RunnerContext context, PlannedStep step)
 {
     // The plan numbers its requests from 0; this is none of them.
     private const long OwnId = -1;
@@ -23,7 +22,6 @@ internal sealed class SingleRequest(RunnerContext context, WorkloadOptions workl
         if (atMost is { } limit)
             runner.Meter = new FirstTokenAlarm(() => enough.CancelAfter(limit));
         await using var stop = enough.Token.Register(runner.Cancel);
-        var step = new RequestPlan(workload, terms).ForProbe;
         var session = new Session();
         step.SetVariables(new PlanPlace(0, RunStage.Before, 0), session);
         // Whether an answer is as a step expects it is for the load to find out.

@@ -35,10 +35,8 @@ public sealed class PlannedStep
         _request = step.Request;
         _terms = terms;
         _model = step.Request.Model ?? terms.Model;
-        // Only what generates has a prefix cache that would lie.
-        var isKept = _request.ReusePrompts || !EndpointNames.Generates(_request.Endpoint);
-        _salts = !isKept && terms.Takes.HasFlag(OptionalFields.CacheSalt) && EndpointNames.TakesCacheSalt(_request.Endpoint) ? nonces : null;
-        _nonces = !isKept && _salts is null ? nonces : null;
+        _salts = terms.HasSalt(_request) ? nonces : null;
+        _nonces = terms.HasNonce(_request) ? nonces : null;
         // A later turn begins with what was said in the first.
         _prompts = new StepPrompts(_request, terms.Scale, step.Turn > 1 ? null : _nonces, takesTurns);
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);

@@ -159,7 +159,7 @@ public sealed class ScenarioTests
         using var played = await Play.RunAsync(
             r => r.IsPost ? Reply.Chat(1, 1, 1) : null,
             ["-r", "200", "-n", "40", "--isl", "20..40", "--osl", "lognormal:30±20", "--seed", "11", "--transport", "epoll", "--loops", loops]);
-        return [.. played.Server.Posts.Select(post => post.Request).OrderBy(request => long.Parse(request.Header("X-Request-Id")!.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture)).Select(request => request.Body)];
+        return [.. played.Planned.Select(request => request.Body)];
     }
 
     private static async Task<Played> PlayAsync(string yaml, Func<ScriptedRequest, Reply?> script, int requests, params string[] more)

@@ -94,9 +94,7 @@ public sealed class TraceTests
     private static Task<Played> ReplayAsync(string file, double speed) => Play.RunAsync(
         r => r.IsPost ? Reply.Chat(1, 1, 1) : null, ["--trace", Path.Combine(Folder, file), "--speed", speed.ToString(CultureInfo.InvariantCulture), "--seed", "3"], timeoutSeconds: 120);
 
-    // In the order of the plan, which every request carries in its id.
-    private static List<JsonElement> BodiesOf(Played played) =>
-        [.. played.Server.Posts.Select(post => post.Request).OrderBy(request => long.Parse(request.Header("X-Request-Id")!.Split('-')[1], CultureInfo.InvariantCulture)).Select(request => request.Json())];
+    private static List<JsonElement> BodiesOf(Played played) => [.. played.Planned.Select(request => request.Json())];
 
     private static string[] AssertAsked(JsonElement body, int input, int output)
     {
