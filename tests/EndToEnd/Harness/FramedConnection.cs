@@ -20,13 +20,17 @@ internal sealed class FramedConnection : IDisposable
 
     private readonly NetworkStream _stream;
 
-    public FramedConnection(Socket socket, int number)
+    private readonly bool _greets;
+
+    public FramedConnection(Socket socket, int number, bool greets)
     {
+        _greets = greets;
         Number = number;
         socket.NoDelay = true;
         _stream = new NetworkStream(socket, ownsSocket: false);
         _stream.ReadExactly(new byte[PrefaceBytes]);
-        Write(Settings, 0, 0, []);
+        if (greets)
+            Write(Settings, 0, 0, []);
     }
 
     /// <summary>Number of the connection, from 0.</summary>
@@ -64,6 +68,9 @@ internal sealed class FramedConnection : IDisposable
         ? Frame(Data, 0, stream, bytes)
         : Frame(Data, Padded, stream, [(byte)padding, .. bytes, .. new byte[padding]]);
 
+    /// <summary>Bytes that are no frame.</summary>
+    public void Plain(string text) => _stream.Write(CaseBytes.Utf8(text));
+
     public void Reset(int stream, uint code) => Write(ResetKind, 0, stream, Number32(code));
 
     public void GoAway(int lastStream, uint code, string reason = "") => Write(GoAwayKind, 0, 0, [.. Number32((uint)lastStream), .. Number32(code), .. CaseBytes.Utf8(reason)]);
@@ -88,7 +95,7 @@ internal sealed class FramedConnection : IDisposable
             var payload = new byte[head[0] << 16 | head[1] << 8 | head[2]];
             _stream.ReadExactly(payload);
             var (kind, flags, stream) = (head[3], head[4], (int)BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(5)));
-            if (kind is Settings or Ping && (flags & Acknowledged) == 0)
+            if (_greets && kind is Settings or Ping && (flags & Acknowledged) == 0)
                 Write(kind, Acknowledged, 0, kind == Ping ? payload : []);
             if (kind == ResetKind)
                 ClientReset = BinaryPrimitives.ReadUInt32BigEndian(payload);

@@ -8,13 +8,14 @@ namespace VllmStream.Tests.EndToEnd.Harness;
 internal sealed class FramedServer : IDisposable
 {
     private readonly Action<FramedConnection> _script;
+    private readonly bool _greets;
     private readonly Socket _listener = ScriptedServer.Listen(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> _sockets = [];
     private int _connections;
 
-    private FramedServer(Action<FramedConnection> script)
+    private FramedServer(Action<FramedConnection> script, bool greets)
     {
-        _script = script;
+        (_script, _greets) = (script, greets);
         new Thread(AcceptLoop) { IsBackground = true, Name = "framed accept" }.Start();
     }
 
@@ -23,7 +24,10 @@ internal sealed class FramedServer : IDisposable
     /// <summary>Connections accepted so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    public static FramedServer Start(Action<FramedConnection> script) => new(script);
+    /// <summary>Begins to listen.</summary>
+    /// <param name="script">What a connection does.</param>
+    /// <param name="greets">False for a server that does not begin with SETTINGS, as one must.</param>
+    public static FramedServer Start(Action<FramedConnection> script, bool greets = true) => new(script, greets);
 
     public void Dispose()
     {
@@ -55,7 +59,7 @@ internal sealed class FramedServer : IDisposable
         try
         {
             using (socket)
-            using (var connection = new FramedConnection(socket, number))
+            using (var connection = new FramedConnection(socket, number, _greets))
                 _script(connection);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)

@@ -53,6 +53,25 @@ public sealed class FrameTests
         Assert.Equal(1, request.TokenEvents);
     }
 
+    [Theory]
+    [InlineData("", "connection closed")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", "HTTP/1.1 400")]
+    public async Task Server_that_hears_the_request_and_says_nothing_in_http2_is_a_connect_error(string says, string words)
+    {
+        using var server = FramedServer.Start(
+            connection =>
+            {
+                connection.NextRequest();
+                connection.Plain(says);
+            },
+            greets: false);
+        var (_, file) = await RunAsync(server);
+        var request = Assert.Single(file.Requests);
+        Expect.Outcome("connect_error", request);
+        Assert.Equal("not_http2", request.ErrorKind);
+        Assert.Equal($"no HTTP/2 from {server.Url["http://".Length..]}: {words}", request.ErrorMessage);
+    }
+
     [Fact]
     public async Task Stream_reset_in_mid_answer_is_reset_with_the_code()
     {

@@ -14,7 +14,9 @@ internal sealed class ConnectionTap : Stream
 {
     // "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" (RFC 9113 section 3.4).
     private const int PrefaceBytes = 24;
-    private const int MaxLine = 80;
+
+    // "HTTP/1.1 400".
+    private const int StatusLineBytes = 12;
 
     private readonly Stream _inner;
     private readonly DialledConnection _dialled;
@@ -22,8 +24,8 @@ internal sealed class ConnectionTap : Stream
     private readonly ConcurrentDictionary<int, StreamTap> _streams = new();
     private readonly IncomingFrames _incoming;
     private readonly OutgoingFrames _outgoing;
+    private readonly TaskCompletionSource<bool> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _prefaceLeft = PrefaceBytes;
-    private bool _anyRead;
 
     /// <summary>Taps a connection that is ready for its first frame.</summary>
     /// <param name="inner">Its plain bytes.</param>
@@ -44,8 +46,11 @@ internal sealed class ConnectionTap : Stream
     /// <summary>When it was ready for its first request, in ticks.</summary>
     public long ReadyTicks { get; }
 
-    /// <summary>True once a request has gone out on it.</summary>
-    public bool HasCarried { get; private set; }
+    /// <summary>True when the first that came was HTTP/2, as a server must begin (RFC 9113 section 3.4); false when it was not, or nothing came before the end.</summary>
+    public Task<bool> Greeting => _greeting.Task;
+
+    /// <summary>True once the server has begun in HTTP/2.</summary>
+    public bool IsHttp2 => _greeting.Task is { IsCompletedSuccessfully: true, Result: true };
 
     /// <summary>The server's GOAWAY for a person; null = none came.</summary>
     public string? GoAway { get; private set; }
@@ -53,7 +58,7 @@ internal sealed class ConnectionTap : Stream
     /// <summary>How the connection ended; null while it is open.</summary>
     public string? Ended { get; private set; }
 
-    /// <summary>The status line of a server that answers in HTTP/1; null for HTTP/2.</summary>
+    /// <summary>Version and status of a server that answers in HTTP/1; null for HTTP/2.</summary>
     public string? Http1Line { get; private set; }
 
     public override bool CanRead => true;
@@ -78,7 +83,6 @@ internal sealed class ConnectionTap : Stream
     {
         if (_requestOf(headers) is not { } request)
             return;
-        HasCarried = true;
         _streams[stream] = request;
         request.OnBound(this, stream);
     }
@@ -99,13 +103,13 @@ internal sealed class ConnectionTap : Stream
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            Ended ??= "connection reset";
+            End("connection reset");
             throw;
         }
         if (count > 0)
             Look(buffer.Span[..count]);
         else if (!buffer.IsEmpty)
-            Ended ??= "connection closed";
+            End("connection closed");
         return count;
     }
 
@@ -140,6 +144,7 @@ internal sealed class ConnectionTap : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _greeting.TrySetResult(false);
         _inner.Dispose();
         // careful: what is under TLS does not end when that does not get to say goodbye.
         _dialled.Bytes.Dispose();
@@ -148,14 +153,20 @@ internal sealed class ConnectionTap : Stream
 
     private void Look(ReadOnlySpan<byte> bytes)
     {
-        if (!_anyRead && bytes.StartsWith("HTTP/"u8))
+        if (!_greeting.Task.IsCompleted && bytes.StartsWith("HTTP/"u8))
         {
-            var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
-            Http1Line = OneLine(Encoding.Latin1.GetString(bytes[..Math.Min(end < 0 ? bytes.Length : end, MaxLine)]));
+            // The rest of the line may be in a read that .NET does not begin any more.
+            Http1Line = OneLine(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, StatusLineBytes)]));
         }
-        _anyRead = true;
+        _greeting.TrySetResult(Http1Line is null);
         if (Http1Line is null)
             _incoming.Scan(bytes, _dialled.Bytes.LastTicks);
+    }
+
+    private void End(string how)
+    {
+        Ended ??= how;
+        _greeting.TrySetResult(false);
     }
 
     private static string OneLine(string text) => string.Create(text.Length, text, static (line, source) =>

@@ -104,7 +104,7 @@ public sealed class Http2Client : IDisposable
     public void Dispose() => _invoker.Dispose();
 
     // What a server said that does not speak it; it says so on every connection.
-    private string? FirstWords() => _newest is { HasCarried: false } tap ? tap.Http1Line ?? LastWords(tap) : null;
+    private string? FirstWords() => _newest is { IsHttp2: false } tap ? tap.Http1Line ?? LastWords(tap) : null;
 
     private static string? LastWords(ConnectionTap tap) => tap switch
     {

@@ -45,8 +45,11 @@ internal sealed class StreamCarrier(Http2Client client, ICarried carried) : Carr
         {
             _sending = client.SendAsync(_request, _id, _tap, _abort.Token);
             await Task.WhenAny(_tap.Bound, _sending);
+            // .NET does not wait for the server's first frame; what never sends one was not connected to.
+            if (_tap.Connection is { } opening)
+                await Task.WhenAny(opening.Greeting, _sending);
         }
-        if (_tap.Connection is { } connection)
+        if (_tap.Connection is { IsHttp2: true } connection)
         {
             Describe(connection, begun);
             return null;
