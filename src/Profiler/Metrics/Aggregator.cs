@@ -21,6 +21,7 @@ public sealed class Aggregator
     private readonly Dictionary<string, GroupAccumulator> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupInterval> _intervals = new(StringComparer.Ordinal);
     private readonly InFlightTimeline _inFlight = new();
+    private readonly Distribution _warmupTtft = new();
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
     private long _intervalStartUs;
 
@@ -121,6 +122,8 @@ public sealed class Aggregator
         if (record.Warmup)
         {
             CountWarmup(record);
+            if (record.Outcome.IsSuccess())
+                _warmupTtft.Record(metrics.Ttft);
             return;
         }
 
@@ -185,6 +188,15 @@ public sealed class Aggregator
 
     /// <summary>Requests in flight over the steady window: median over time, and maximum.</summary>
     internal (int? P50, int? Max) InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
+
+    /// <summary>TTFT of all requests, those of the warm-up too.</summary>
+    internal Distribution WholeTtft()
+    {
+        var whole = new Distribution();
+        whole.Add(_warmupTtft);
+        whole.Add(All[MetricId.Ttft]);
+        return whole;
+    }
 
     private void CountWarmup(RequestRecord record)
     {

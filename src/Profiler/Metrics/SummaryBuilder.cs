@@ -65,6 +65,7 @@ public static class SummaryBuilder
             WarmupRequests = aggregator.WarmupRequests,
             WarmupOk = aggregator.WarmupOk,
             WarmupMs = WarmupMs(aggregator),
+            WholeTtftMs = aggregator.WarmupRequests > 0 ? MetricBlock.Of(aggregator.WholeTtft()) : null,
             Asked = all.Asked,
             PromptTokens = all.PromptTokens,
             CachedTokens = all.CachedTokens,

@@ -15,6 +15,9 @@ internal static class LatencyTable
     /// <summary>A wait worth a row of its own, as a share of the TTFT beside it.</summary>
     private const double NoticeableWait = 0.05;
 
+    /// <summary>How much worse the worst TTFT of a beginning is than the measured one, to be told.</summary>
+    private const double NoticeableBurst = 1.1;
+
     public static void Write(SummaryPage page, RunSummary summary)
     {
         var metrics = summary.Metrics;
@@ -81,6 +84,7 @@ internal static class LatencyTable
     private static void WriteNotes(SummaryPage page, RunSummary summary)
     {
         var metrics = summary.Metrics;
+        WriteBeginning(page, summary.Totals, metrics.TtftMs);
         if (!BetweenTokens(summary))
         {
             page.Sentence("", summary.Totals.TokensPerEvent is { } tokens
@@ -90,6 +94,15 @@ internal static class LatencyTable
 
         if (new[] { metrics.TtftMs, metrics.TtfcMs, metrics.ItlMs, metrics.TpotMs, metrics.E2eMs }.Any(block => block is { N: > 0, P99: null }))
             page.Sentence("", "- too few samples: p99 needs 100");
+    }
+
+    /// <summary>The tail that the warm-up took away, where it is another one than what was measured.</summary>
+    private static void WriteBeginning(SummaryPage page, RunTotals totals, MetricBlock measured)
+    {
+        if (totals.WholeTtftMs is not { Max: { } worst } whole || worst <= NoticeableBurst * measured.Max)
+            return;
+        var tail = whole.P99 is { } p99 ? $"p99 {Figure.Three(p99)} ms, " : "";
+        page.Sentence("", $"TTFT of the whole run, with the {Figure.Count(totals.WarmupRequests)} requests of the warm-up: {tail}worst {Figure.Three(worst)} ms");
     }
 
     /// <summary>Why there are no token times in this run; null when there are, or should be.</summary>
