@@ -63,7 +63,7 @@ internal sealed class SampleRecords
             Bytes = 30_000,
             FinishReasons = _finishReasons,
             DoneMarker = true,
-            Shape = StreamShapeKind.Streamed,
+            Shape = new StreamShape(StreamShapeKind.Streamed, BurstEvents: 0, PeriodUs: 0),
         };
         var rented = ArrayPool<int>.Shared.Rent(_gaps.Length);
         _gaps.CopyTo(rented, 0);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Counting;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Http.Http2;

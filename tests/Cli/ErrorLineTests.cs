@@ -53,7 +53,7 @@ public sealed class ErrorLineTests
     [InlineData("run h --turns 3 --endpoint completions", "--turns 3 needs a conversation, which --endpoint completions has not")]
     [InlineData("run h --turns 101", "--turns 101 is too large; the most is 100")]
     [InlineData("run h -f rag --turns 3", "-f rag says what is asked, and --turns 3 would too; keep one")]
-    [InlineData("run h --trace t --osl 5", "--trace t does not exist")]
+    [InlineData("run h --trace t --osl 5", "--trace t is no file that can be read")]
     [InlineData("run h --trace t -c 3", "--trace t and -c 3 are two load shapes; keep one")]
     [InlineData("run h --trace t --stages 1s:1", "--stages 1s:1 and --trace t are two load shapes; keep one")]
     [InlineData("run h --trace t --arrival constant", "--arrival constant is about the gaps of a rate, and --trace t has its own times; keep one")]

@@ -50,7 +50,7 @@ internal static class ProbeText
         text.AppendLine($"tokens   prompt {Count(record.PromptTokens)}   output {Count(record.OutputTokens)} by {Source(record)}   cached {Count(record.CachedTokens)}   reasoning {Count(record.ReasoningTokens)}");
         if (record.Items is { } items)
             text.AppendLine($"list     {items} entries{(record.Dimensions is { } length ? $", the first a vector of {length}" : "")}");
-        text.AppendLine($"stream   {record.Events} events in {record.Reads} reads, {record.TokenEvents} with tokens, {record.Comments} comments, {record.Bytes} bytes   {Words.Of(record.Shape)}");
+        text.AppendLine($"stream   {record.Events} events in {record.Reads} reads, {record.TokenEvents} with tokens, {record.Comments} comments, {record.Bytes} bytes   {Words.Of(record.Shape.Kind)}");
         text.AppendLine($"finish   {(record.FinishReasons.Count == 0 ? "-" : string.Join(", ", record.FinishReasons.Select(reason => reason ?? "-")))}   [DONE] {(record.DoneMarker ? "yes" : "no")}");
         if (record.Warnings != StreamWarnings.None)
             text.AppendLine($"warnings {string.Join(", ", Words.OfWarnings(record.Warnings))}");

@@ -11,6 +11,8 @@ public sealed class GroupAccumulator
     private readonly string?[] _examples = new string?[OutcomeCount];
     private readonly long[] _warnings = new long[Words.WarningCount];
     private readonly long[] _shapes = new long[Enum.GetValues<StreamShapeKind>().Length];
+    private long _burstEvents;
+    private long _burstPeriodUs;
     private readonly HistogramSet _own = new();
     private readonly TokenLedger _tokens = new();
     private long _askedRequests;
@@ -121,6 +123,15 @@ public sealed class GroupAccumulator
     /// <summary>Successes whose answer came in a certain way.</summary>
     public long CountOf(StreamShapeKind shape) => _shapes[(int)shape];
 
+    /// <summary>How the answers came over the wire.</summary>
+    public StreamShapeFigures StreamShape => StreamShapeFigures.Of(
+        CountOf(StreamShapeKind.Streamed),
+        CountOf(StreamShapeKind.Batched),
+        CountOf(StreamShapeKind.Buffered),
+        CountOf(StreamShapeKind.Unknown),
+        _burstEvents,
+        _burstPeriodUs / 1_000.0);
+
     /// <summary>Counts per warning word.</summary>
     public IReadOnlyDictionary<string, long> Warnings()
     {
@@ -165,7 +176,13 @@ public sealed class GroupAccumulator
         Ok++;
         if (good)
             Good++;
-        _shapes[(int)record.Shape]++;
+        _shapes[(int)record.Shape.Kind]++;
+        if (record.Shape is { Kind: StreamShapeKind.Batched } batched)
+        {
+            _burstEvents += batched.BurstEvents;
+            _burstPeriodUs += batched.PeriodUs;
+        }
+
         if (record.Dimensions is { } length)
             Dimensions = Dimensions is { } known ? (Math.Min(known.Least, length), Math.Max(known.Most, length)) : (length, length);
         PromptTokens = Sum(PromptTokens, record.PromptTokens);

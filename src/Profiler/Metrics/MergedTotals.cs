@@ -35,11 +35,7 @@ internal static class MergedTotals
             Tokenizer = TokenizerFigures.Merge(totals.Select(total => total.Tokenizer)),
             TokenEvents = totals.Sum(total => total.TokenEvents),
             TokensPerEvent = TokensPerEvent(totals),
-            StreamShape = StreamShapeFigures.Of(
-                totals.Sum(total => total.StreamShape.Streamed),
-                totals.Sum(total => total.StreamShape.Batched),
-                totals.Sum(total => total.StreamShape.Buffered),
-                totals.Sum(total => total.StreamShape.Unknown)),
+            StreamShape = StreamShapeFigures.Merge([.. totals.Select(total => total.StreamShape)]),
             ConnectionsNew = totals.Sum(total => total.ConnectionsNew),
             ConnectionsReused = totals.Sum(total => total.ConnectionsReused),
             Steady = steady,

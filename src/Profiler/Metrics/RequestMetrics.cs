@@ -107,7 +107,7 @@ public readonly struct RequestMetrics
             return Reading.Absent(AbsenceReason.UnderTwoTokens);
 
         // Released in one burst at the end: the span is a property of the proxy, and dividing by it gives millions of tokens per second.
-        if (record.Shape == StreamShapeKind.Buffered)
+        if (record.Shape.Kind == StreamShapeKind.Buffered)
             return Reading.Absent(AbsenceReason.Buffered);
 
         var span = times.LastTokenUs - times.FirstTokenUs;

@@ -73,7 +73,7 @@ public sealed record RunTotals
     public double? TokensPerEvent { get; init; }
 
     /// <summary>How answers came over the wire.</summary>
-    public StreamShapeFigures StreamShape { get; init; } = StreamShapeFigures.Of(0, 0, 0, 0);
+    public StreamShapeFigures StreamShape { get; init; } = StreamShapeFigures.None;
 
     /// <summary>Requests on a connection opened for them.</summary>
     public long ConnectionsNew { get; init; }

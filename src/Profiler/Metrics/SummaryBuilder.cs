@@ -77,11 +77,7 @@ public static class SummaryBuilder
             Tokenizer = all.Tokenizer,
             TokenEvents = all.TokenEvents,
             TokensPerEvent = all.TokensPerEvent,
-            StreamShape = StreamShapeFigures.Of(
-                all.CountOf(StreamShapeKind.Streamed),
-                all.CountOf(StreamShapeKind.Batched),
-                all.CountOf(StreamShapeKind.Buffered),
-                all.CountOf(StreamShapeKind.Unknown)),
+            StreamShape = all.StreamShape,
             ConnectionsNew = all.NewConnections,
             ConnectionsReused = all.ReusedConnections,
             InFlightP50 = inFlight.P50,

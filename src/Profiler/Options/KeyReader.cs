@@ -29,7 +29,7 @@ public static class KeyReader
                     ? throw given.Wrong("names a variable that is not set")
                     : (Checked(found, given.Shown), given.Shown);
             case "--api-key-file":
-                return (Checked(ReadFile(given, sources), given.Shown), given.Shown);
+                return (Checked(given.ReadFile(sources), given.Shown), given.Shown);
             case "--api-key":
                 warnings.Add("--api-key can be read by other users of this machine; use --api-key-env NAME or --api-key-file FILE");
                 return (Checked(given.Text, given.Spelling), given.Spelling);
@@ -48,20 +48,6 @@ public static class KeyReader
         }
 
         return (null, null);
-    }
-
-    private static string ReadFile(OptionValue given, IOptionSources sources)
-    {
-        if (!sources.FileExists(given.Text))
-            throw given.Wrong("is no file that can be read");
-        try
-        {
-            return sources.ReadText(given.Text);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw given.Wrong("is no file that can be read");
-        }
     }
 
     // The newline that every editor leaves at the end of a file belongs to no key.

@@ -11,7 +11,7 @@ internal static class LimitReader
         // Stages and traces end by themselves.
         if (load.Trace is { } trace)
             return TraceReader.WithLimits(limits, trace, values);
-        return load.Stages.Count == 0 ? limits : limits with { Duration = load.Stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration) };
+        return load.Stages.Count == 0 ? limits : limits with { Duration = TimeSpan.FromSeconds(new StageProfile(load.Stages).Seconds) };
     }
 
     private static LimitOptions Read(OptionValues values)

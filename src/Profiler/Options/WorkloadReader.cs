@@ -76,7 +76,7 @@ internal static class WorkloadReader
     }
 
     private static IReadOnlyList<PromptEntry> ReadPrompts(OptionValue file, IOptionSources sources) =>
-        sources.FileExists(file.Text) ? PromptFile.Read(file.Text, sources.ReadText(file.Text)) : throw file.Wrong("does not exist");
+        PromptFile.Read(file.Text, file.ReadFile(sources));
 
     // The file says what is asked; what stands on the command line as well is the user's last word.
     private static Scenario ReadScenario(OptionValues values, OptionValue file, WorkloadOptions workload, IOptionSources sources)

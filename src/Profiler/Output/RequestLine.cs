@@ -205,6 +205,14 @@ public sealed record RequestLine : NdjsonLine
     [Description("How the answer came over the wire; null when too short to judge.")]
     public StreamShapeKind? StreamShape { get; set; }
 
+    /// <summary>Burst.</summary>
+    [Description("Token events per burst of a batched answer; null otherwise.")]
+    public int? BurstEvents { get; set; }
+
+    /// <summary>Burst.</summary>
+    [Description("Time from burst to burst of a batched answer, ms; null otherwise.")]
+    public double? BurstPeriodMs { get; set; }
+
     /// <summary>Largest gap.</summary>
     [Description("Largest gap between token events, ms.")]
     public double? MaxGapMs { get; set; }

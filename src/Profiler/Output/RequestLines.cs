@@ -59,7 +59,10 @@ internal static class RequestLines
         line.Bytes = record.Bytes;
         line.FinishReasons = record.FinishReasons;
         line.DoneMarker = record.DoneMarker;
-        line.StreamShape = record.Shape == StreamShapeKind.Unknown ? null : record.Shape;
+        line.StreamShape = record.Shape.Kind == StreamShapeKind.Unknown ? null : record.Shape.Kind;
+        var isBatched = record.Shape.Kind == StreamShapeKind.Batched;
+        line.BurstEvents = isBatched ? record.Shape.BurstEvents : null;
+        line.BurstPeriodMs = isBatched ? record.Shape.PeriodUs / 1_000.0 : null;
         line.MaxGapMs = metrics.MaxGap.OrNull;
         line.GapsUs = detail == RecordDetail.Requests ? null : record.GapsUs.ToArray();
         line.Body = detail == RecordDetail.Raw ? record.RawBody : null;
@@ -104,7 +107,7 @@ internal static class RequestLines
             Bytes = line.Bytes,
             FinishReasons = line.FinishReasons,
             DoneMarker = line.DoneMarker,
-            Shape = line.StreamShape ?? StreamShapeKind.Unknown,
+            Shape = new StreamShape(line.StreamShape ?? StreamShapeKind.Unknown, line.BurstEvents ?? 0, (long)Math.Round((line.BurstPeriodMs ?? 0) * 1_000)),
             RawBody = line.Body,
         };
         if (line.GapsUs is { Length: > 0 } gaps)

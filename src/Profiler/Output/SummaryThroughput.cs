@@ -22,7 +22,7 @@ internal static class SummaryThroughput
 
         var shape = totals.StreamShape;
         if (shape.Batched + shape.Buffered > 0)
-            page.Facts("stream", shape.Verdict, $"{Figure.Count(shape.Streamed)} streamed", $"{Figure.Count(shape.Batched)} batched", $"{Figure.Count(shape.Buffered)} buffered");
+            WriteShape(page, shape);
         WriteServer(page, summary);
     }
 
@@ -54,6 +54,15 @@ internal static class SummaryThroughput
             "prompts",
             asked is null ? null : $"asked {Figure.Three((double)asked.AskedTokens / asked.Requests)} tokens, by the server {Figure.Three((double)asked.PromptTokens / asked.Requests)}",
             cached is null ? null : $"from a cache {Figure.Share(cached)}");
+    }
+
+    private static void WriteShape(SummaryPage page, StreamShapeFigures shape)
+    {
+        page.Facts("stream", shape.Verdict, $"{Figure.Count(shape.Streamed)} streamed", $"{Figure.Count(shape.Batched)} batched", $"{Figure.Count(shape.Buffered)} buffered");
+        if (shape.BurstEvents is { } events)
+            page.Sentence("", $"bursts of {Figure.Three(events)} events, one every {Figure.Three(shape.BurstPeriodMs)} ms");
+        if (shape.LikelyCause is { } cause)
+            page.Sentence("", $"likely: {cause}");
     }
 
     private static void WriteServer(SummaryPage page, RunSummary summary)

@@ -63,12 +63,12 @@ internal sealed class ProbeFindings
             return;
         }
         var first = Ms(_marks.Sent, _marks.FirstToken);
-        var (text, advice) = (_record.Outcome, _record.Shape) switch
+        var (text, advice) = (_record.Outcome, _record.Shape.Kind) switch
         {
             (Outcome.NotStreamed, _) => ("a stream was asked for and one JSON document came: it has E2E, and no TTFT", "--mode nonstream, or have the server stream"),
             (_, StreamShapeKind.Buffered) => ($"the whole answer came in one burst, {first} ms after the send: something on the way holds it back, and TTFT is its time",
                 "ask the server without the proxy; nginx: proxy_buffering off, or the answer's header X-Accel-Buffering: no"),
-            (_, StreamShapeKind.Batched) => ("tokens come in bursts, so gaps between them are those of whoever gathers them", "vLLM: --stream-interval 1; a proxy: no buffering and no compression"),
+            (_, StreamShapeKind.Batched) => ($"tokens come in bursts of {_record.Shape.BurstEvents} every {Number(_record.Shape.PeriodUs / 1_000.0)} ms, so gaps between them are those of whoever gathers them", "vLLM: --stream-interval 1; a proxy: no buffering and no compression"),
             (_, StreamShapeKind.Streamed) => ($"streamed: {_record.TokenEvents} events with tokens in {_record.Reads} reads", null),
             _ => ($"{_record.TokenEvents} events with tokens are too few to tell a stream from a burst", (string?)null),
         };

@@ -128,7 +128,7 @@ public sealed class RequestRecord
     public bool DoneMarker { get; init; }
 
     /// <summary>How the answer came over the wire.</summary>
-    public StreamShapeKind Shape { get; init; }
+    public StreamShape Shape { get; init; }
 
     /// <summary>Gaps between consecutive token events in microseconds, in order; empty after <see cref="ReleaseGaps"/>.</summary>
     public ReadOnlySpan<int> GapsUs => _gaps.AsSpan(0, GapCount);

@@ -120,7 +120,7 @@ public sealed partial class RequestRunner
             FinishReasons = answer?.FinishReasons ?? [],
             RoleFirst = answer?.RoleFirst ?? false,
             DoneMarker = answer?.DoneMarker ?? false,
-            Shape = answer?.Shape.Kind ?? StreamShapeKind.Unknown,
+            Shape = answer?.Shape ?? default,
             RawBody = _context.KeepBodies ? _kept?.Text() : null,
         };
         if (answer is null)

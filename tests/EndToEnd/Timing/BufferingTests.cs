@@ -31,6 +31,10 @@ public sealed class BufferingTests
         Expect.Ok(played.Request, tokens: 60, tokenEvents: 60);
         Assert.Equal("batched", played.Request.StreamShape);
         Expect.Warned("batched", played.Request);
+        Assert.Equal(10, played.Request.Line.GetProperty("burst_events").GetInt32());
+        Expect.Time(250, played.Request.Line.GetProperty("burst_period_ms").GetDouble(), 10);
+        Assert.Matches("bursts of 10(.0)? events, one every 2[4-6]\\d ms", played.Process.Stdout);
+        Assert.Contains("likely: ", played.Process.Stdout, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,9 @@ internal static class RecordFactory
         int firstEventTokens = 1,
         long promptTokens = 10,
         Outcome outcome = Outcome.Ok,
-        StreamShapeKind shape = StreamShapeKind.Streamed)
+        StreamShapeKind shape = StreamShapeKind.Streamed,
+        int burstEvents = 0,
+        double burstPeriodMs = 0)
     {
         var sent = scheduledMs + waitMs;
         double? first = tokensMs.Length > 0 ? sent + tokensMs[0] : null;
@@ -67,7 +69,7 @@ internal static class RecordFactory
             Bytes = 100 * tokensMs.Length,
             FinishReasons = ["stop"],
             DoneMarker = true,
-            Shape = shape,
+            Shape = new StreamShape(shape, burstEvents, (long)(burstPeriodMs * 1_000)),
         };
         OwnGaps(record, tokensMs);
         return record;

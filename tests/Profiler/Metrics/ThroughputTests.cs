@@ -119,12 +119,12 @@ public sealed class ThroughputTests
     {
         var aggregator = RecordFactory.Aggregator();
         aggregator.Add(RecordFactory.Streamed(0, [100, 110], id: 0));
-        aggregator.Add(RecordFactory.Streamed(0, [100, 110], id: 1, shape: StreamShapeKind.Batched));
-        aggregator.Add(RecordFactory.Streamed(0, [100, 110], id: 2, shape: StreamShapeKind.Batched));
+        aggregator.Add(RecordFactory.Streamed(0, [100, 110], id: 1, shape: StreamShapeKind.Batched, burstEvents: 8, burstPeriodMs: 160));
+        aggregator.Add(RecordFactory.Streamed(0, [100, 110], id: 2, shape: StreamShapeKind.Batched, burstEvents: 4, burstPeriodMs: 81));
         var totals = Build(aggregator, 1000).Totals;
 
         Assert.Equal((1, 2), (totals.ConnectionsNew, totals.ConnectionsReused));
-        Assert.Equal(new StreamShapeFigures("batched", 1, 2, 0, 0), totals.StreamShape);
+        Assert.Equal(new StreamShapeFigures("batched", 1, 2, 0, 0, 6, 120.5), totals.StreamShape);
     }
 
     private static RunSummary Build(Aggregator aggregator, double endMs) => SummaryBuilder.Build(

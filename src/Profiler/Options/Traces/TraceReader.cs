@@ -12,9 +12,7 @@ internal static class TraceReader
             throw gaps.Wrong($"is about the gaps of a rate, and {given.Shown} has its own times; keep one");
         if (values.One("--warmup") is { Text: not ("0" or "0s") } warmup)
             throw warmup.Wrong($"comes before the times of {given.Shown}, which has none to spare; leave it out");
-        if (!sources.FileExists(given.Text))
-            throw given.Wrong("does not exist");
-        var trace = TraceFile.Read(given.Text, sources.ReadText(given.Text)) with { Speed = values.Number("--speed", LeastSpeed, MostSpeed) ?? 1 };
+        var trace = TraceFile.Read(given.Text, given.ReadFile(sources)) with { Speed = values.Number("--speed", LeastSpeed, MostSpeed) ?? 1 };
         if (trace.LeftOut > 0)
             warnings.Add($"{given.Text}: {trace.LeftOut} requests are left out, for the server did not say how long their prompts were");
         return new LoadOptions

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Counting;
 
 /// <summary>The load's way to the aggregator when tokens are counted: records with text go round by the counter, everything else goes straight on.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Tokens;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Counting;
 
 /// <summary>Counts the tokens of answers that have ended, between the load and the aggregator, on a thread of its own.</summary>
 /// <remarks>Wakes by the clock, as the aggregator does. What it has not counted when the load is over it counts then.</remarks>

@@ -5,7 +5,7 @@ using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Tokens;
 
-namespace VllmStream.Profiling;
+namespace VllmStream.Profiling.Counting;
 
 /// <summary>The tokenizer of a run, from its file or server to what is said of it in the end.</summary>
 internal sealed class TokenCounting : IDisposable

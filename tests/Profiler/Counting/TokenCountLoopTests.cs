@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
-using VllmStream.Profiling;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Counting;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Tokens;
 using VllmStream.Tests.Profiler.Metrics;
 
-namespace VllmStream.Tests.Profiler.Tokens;
+namespace VllmStream.Tests.Profiler.Counting;
 
 public sealed class TokenCountLoopTests
 {
