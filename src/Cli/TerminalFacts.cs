@@ -4,8 +4,12 @@ namespace VllmStream.Cli;
 /// <param name="StdoutIsTerminal">True if a person may be looking at stdout.</param>
 /// <param name="Term">The variable TERM.</param>
 /// <param name="NoColor">True if NO_COLOR is set to anything (no-color.org).</param>
-internal sealed record TerminalFacts(bool StdoutIsTerminal, string? Term, bool NoColor)
+/// <param name="StdinIsTerminal">True if a person may press keys.</param>
+internal sealed record TerminalFacts(bool StdoutIsTerminal, string? Term, bool NoColor, bool StdinIsTerminal = false)
 {
+    /// <summary>True if there can be a screen: somebody looks and presses keys, and the terminal can do more than scroll.</summary>
+    public bool TakesScreen => StdoutIsTerminal && StdinIsTerminal && !IsDumb;
+
     /// <summary>True if the terminal says that it can do nothing.</summary>
     public bool IsDumb => Term == "dumb";
 
@@ -16,5 +20,6 @@ internal sealed record TerminalFacts(bool StdoutIsTerminal, string? Term, bool N
     internal static TerminalFacts OfProcess() => new(
         !Console.IsOutputRedirected,
         Environment.GetEnvironmentVariable("TERM"),
-        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        !Console.IsInputRedirected);
 }

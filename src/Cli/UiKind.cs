@@ -8,4 +8,7 @@ internal enum UiKind
 
     /// <summary>Lines on stderr.</summary>
     Plain,
+
+    /// <summary>A screen.</summary>
+    Tui,
 }

@@ -89,8 +89,8 @@ public sealed class ErrorLineTests
     }
 
     [Theory]
-    [InlineData("run h --ui tui", "--ui tui is not built yet; use --ui plain")]
-    [InlineData("run h --ui gui", "--ui gui is unknown; it can be auto, plain, none")]
+    [InlineData("run h --ui tui", "--ui tui needs a terminal, and stdin or stdout is none; use --ui plain")]
+    [InlineData("run h --ui gui", "--ui gui is unknown; it can be auto, tui, plain, none")]
     [InlineData("run h --headless --ui plain", "--headless and --ui plain contradict each other; keep one")]
     [InlineData("run h --headless -o x", "--headless and -o x contradict each other; keep one")]
     [InlineData("run h -o - --summary text", "--summary text and -o - both write to stdout; use -o FILE or --summary none")]

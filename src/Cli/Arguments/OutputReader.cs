@@ -13,7 +13,7 @@ internal static class OutputReader
         var isStandardOutput = path?.Text == OutputOptions.StandardOutput;
         return new OutputOptions
         {
-            Ui = ReadUi(values, isStandardOutput),
+            Ui = ReadUi(values, isStandardOutput, terminal),
             NdjsonPath = path?.Text,
             Summary = ReadSummary(values, isStandardOutput ? path : null),
             Color = terminal.TakesColor && !values.Has("--no-color"),
@@ -23,14 +23,29 @@ internal static class OutputReader
         };
     }
 
-    private static UiKind ReadUi(OptionValues values, bool isStandardOutput)
+    private static UiKind ReadUi(OptionValues values, bool isStandardOutput, TerminalFacts terminal)
     {
-        if (values.All("--ui").FirstOrDefault(given => given.Text == "tui") is { } tui)
-            throw tui.Wrong("is not built yet; use --ui plain");
-        if (values.One("--ui") is { } given && !given.Definition.Choices.Contains(given.Text))
+        var given = values.One("--ui");
+        if (given is not null && !given.Definition.Choices.Contains(given.Text))
             throw given.Wrong($"is unknown; it can be {string.Join(", ", given.Definition.Choices)}");
-        var isNone = isStandardOutput || values.Has("--quiet") || values.One("--ui")?.Text == "none";
-        return isNone ? UiKind.None : UiKind.Plain;
+        if (given?.Text == "tui")
+            return RequireScreen(given, values, isStandardOutput, terminal);
+        if (isStandardOutput || values.Has("--quiet") || given?.Text == "none")
+            return UiKind.None;
+        return given?.Text != "plain" && terminal.TakesScreen ? UiKind.Tui : UiKind.Plain;
+    }
+
+    private static UiKind RequireScreen(OptionValue given, OptionValues values, bool isStandardOutput, TerminalFacts terminal)
+    {
+        if (isStandardOutput)
+            throw given.Wrong("draws on the terminal, and -o - writes there; use -o FILE");
+        if (values.Has("--quiet"))
+            throw new OptionException($"{given.Shown} and --quiet say the opposite; keep one");
+        if (terminal.IsDumb)
+            throw given.Wrong("needs a terminal that can do more than TERM=dumb; use --ui plain");
+        if (!terminal.TakesScreen)
+            throw given.Wrong("needs a terminal, and stdin or stdout is none; use --ui plain");
+        return UiKind.Tui;
     }
 
     // Two writers of stdout would leave a reader with neither.

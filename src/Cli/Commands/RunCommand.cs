@@ -11,7 +11,7 @@ internal static class RunCommand
     /// <summary>Does it; the result is the exit code.</summary>
     internal static async Task<int> ExecuteAsync(ParsedRun parsed)
     {
-        var talk = new Talk(Console.Error, parsed.Output.Quiet, overwrite: !Console.IsErrorRedirected && parsed.Output.Ui != UiKind.None);
+        var talk = new Talk(Console.Error, parsed.Output.Quiet, overwrite: !Console.IsErrorRedirected && parsed.Output.Ui == UiKind.Plain);
         foreach (var warning in parsed.Warnings)
             talk.Line($"warning: {warning}");
 
@@ -24,19 +24,23 @@ internal static class RunCommand
     private static async Task<int> RunAsync(RunOptions options, OutputOptions output, Talk talk)
     {
         var progress = new ProgressLine(talk);
+        var screen = output.Ui == UiKind.Tui ? new RunScreen(options, output) : null;
+        Action<string> say = screen is null ? talk.Line : screen.Say;
         string? path = null;
         ProfilerRun? run = null;
         run = ProfilerRun.Create(options, new RunSinks
         {
             OpenNdjson = () => RunOutput.Open(path = RunOutput.PathOf(output, run!.Id)),
             WriteFailedStart = output.NdjsonPath is not null,
-            OnTalk = talk.Line,
-            OnReady = ready => Introduce(ready, talk),
-            OnSnapshot = output.Ui == UiKind.None ? null : progress.Show,
+            OnTalk = say,
+            OnReady = ready => Introduce(ready, say, screen, path),
+            OnSnapshot = screen is not null ? screen.Show : output.Ui == UiKind.None ? null : progress.Show,
         });
         using var _ = run;
-        using var signals = new Signals(run.Control, talk.Line);
-        var result = await run.RunAsync();
+        using var signals = new Signals(run.Control, say);
+        var result = screen is null ? await run.RunAsync() : await screen.WatchAsync(run);
+        foreach (var line in screen?.Spoken ?? [])
+            talk.Line(line);
         talk.EndProgress();
         if (result.Failure is { } failure)
         {
@@ -49,18 +53,19 @@ internal static class RunCommand
         return result.Summary.Judgement.ExitCode;
     }
 
-    private static void Introduce(RunReady ready, Talk talk)
+    private static void Introduce(RunReady ready, Action<string> say, RunScreen? screen, string? path)
     {
+        screen?.Begin(ready, path);
         foreach (var notice in ready.Run.Notices)
-            talk.Line($"warning: {notice}");
+            say($"warning: {notice}");
         if (ready.Probe is { } probe)
-            talk.Line(ProbeText.OneLine(probe, ready.Run));
+            say(ProbeText.OneLine(probe, ready.Run));
         foreach (var finding in ready.Probe?.Findings ?? [])
         {
             // What a run does not say by itself: the rest is in its notices, or for those who ask for a probe.
             if (finding is { Topic: "stream" or "context" or "warnings", Advice: { } advice })
-                talk.Line($"warning: {finding.Text}; {advice}");
+                say($"warning: {finding.Text}; {advice}");
         }
-        talk.Line(PlanSentence.Of(ready.Options));
+        say(PlanSentence.Of(ready.Options));
     }
 }

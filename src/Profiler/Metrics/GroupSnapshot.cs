@@ -24,6 +24,12 @@ public sealed record GroupSnapshot
     /// <summary>Metrics of measured requests.</summary>
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
 
+    /// <summary>Their distributions.</summary>
+    public MetricBars Bars { get; init; } = MetricBars.Empty;
+
+    /// <summary>Failures of measured requests.</summary>
+    public IReadOnlyList<FailureFigures> Failures { get; init; } = [];
+
     internal static GroupSnapshot Of(string name, GroupAccumulator accumulator, GroupInterval interval) => new()
     {
         Name = name,
@@ -33,5 +39,7 @@ public sealed record GroupSnapshot
         Failed = interval.FailedTotal,
         Measured = accumulator.Requests,
         Metrics = MetricBlocks.Of(accumulator.Set()),
+        Bars = MetricBars.Of(accumulator.Set()),
+        Failures = FailureFigures.Of(accumulator),
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VllmStream.Profiling.Metrics;
 
 /// <summary>A distribution of one interval in numbers; milliseconds, null where there are too few samples.</summary>
@@ -21,6 +23,10 @@ public sealed record IntervalBlock
     /// <summary>Largest.</summary>
     public double? Max { get; init; }
 
+    /// <summary>The samples themselves, by bucket: so that intervals can be joined to a longer one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<HistogramBar> Bars { get; init; } = [];
+
     /// <summary>Reads a distribution in one pass.</summary>
     public static IntervalBlock Of(Distribution distribution)
     {
@@ -34,6 +40,7 @@ public sealed record IntervalBlock
             P95 = values[2],
             P99 = values[3],
             Max = distribution.Max,
+            Bars = distribution.Bars(),
         };
     }
 }

@@ -51,11 +51,8 @@ public sealed record RunSnapshot
     /// <summary>Metrics of all measured requests.</summary>
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
 
-    /// <summary>TTFT histogram of measured requests.</summary>
-    public IReadOnlyList<HistogramBar> TtftBars { get; init; } = [];
-
-    /// <summary>ITL histogram of measured requests.</summary>
-    public IReadOnlyList<HistogramBar> ItlBars { get; init; } = [];
+    /// <summary>Their distributions.</summary>
+    public MetricBars Bars { get; init; } = MetricBars.Empty;
 
     /// <summary>Groups, in the order of the options.</summary>
     public IReadOnlyList<GroupSnapshot> Groups { get; init; } = [];

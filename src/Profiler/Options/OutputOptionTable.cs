@@ -12,8 +12,8 @@ internal static class OutputOptionTable
         new()
         {
             Name = "--ui",
-            Shape = ValueShape.Choice, Value = "KIND", Choices = ["auto", "plain", "none"], Default = "auto",
-            Help = "progress: auto, plain or none",
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["auto", "tui", "plain", "none"], Default = "auto",
+            Help = "progress: a screen, lines, or nothing",
             Section = OptionSection.Output, Commands = Loads,
         },
         new()

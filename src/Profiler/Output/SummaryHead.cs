@@ -51,7 +51,7 @@ internal static class SummaryHead
 
     private static void WriteLoad(SummaryPage page, RunSummary summary)
     {
-        page.Sentence("load", LoadText(summary.Run.Load));
+        page.Sentence("load", LoadText.Of(summary.Run.Load));
         var totals = summary.Totals;
         page.Facts(
             "",
@@ -60,39 +60,6 @@ internal static class SummaryHead
             summary.Abandoned is { } abandoned ? $"dropped {Figure.Count(abandoned)}" : null,
             totals.WarmupRequests > 0 ? $"warm-up {Figure.Count(totals.WarmupRequests)}" : null,
             totals.Retries > 0 ? $"retries {Figure.Count(totals.Retries)}" : null);
-    }
-
-    /// <summary>"open loop 8.00 req/s poisson, cap 128, seed 42".</summary>
-    internal static string LoadText(LoadDescription load)
-    {
-        var parts = new List<string>();
-        if (load.Kind == "open")
-        {
-            var arrival = load.Arrival == "gamma" ? $"gamma {load.Burstiness}" : load.Arrival;
-            parts.Add(load.Trace is { } trace
-                ? $"open loop, times of {trace}{(load.Speed is 1 ? "" : $" x {Figure.Three(load.Speed)}")}, {Figure.Three(load.RatePerS)} req/s"
-                : $"open loop {load.Stages ?? Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
-            if (load.MaxConcurrency is { } cap)
-                parts.Add($"cap {cap}");
-        }
-        else if (load.Kind == "users")
-        {
-            parts.Add($"{load.Concurrency} users");
-            if (load.SpawnPerS is { } rate)
-                parts.Add($"{Figure.Three(rate)} more per second");
-            if (load.Think is { } think)
-                parts.Add($"think {think}");
-        }
-        else
-        {
-            parts.Add($"closed loop {load.Stages ?? $"{load.Concurrency}"} in flight");
-        }
-        if (load.Cancel is { } cancel)
-            parts.Add($"cancel {cancel}");
-
-        if (load.Seed is { } seed)
-            parts.Add($"seed {seed}");
-        return string.Join(", ", parts);
     }
 
     private static string TokenSourceText(string? word) => word switch

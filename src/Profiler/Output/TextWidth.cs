@@ -4,7 +4,7 @@ using System.Text;
 namespace VllmStream.Profiling.Output;
 
 /// <summary>Columns that a text takes on a terminal: wide East Asian characters and emoji take two, marks and colour codes none.</summary>
-internal static class TextWidth
+public static class TextWidth
 {
     /// <summary>Columns of a text.</summary>
     public static int Of(string text)
@@ -54,7 +54,8 @@ internal static class TextWidth
         return Of(rune);
     }
 
-    private static int Of(Rune rune)
+    /// <summary>Columns of one character.</summary>
+    public static int Of(Rune rune)
     {
         var category = Rune.GetUnicodeCategory(rune);
         if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)

@@ -196,7 +196,7 @@ public sealed class AggregatorTests
         Assert.Equal(1000, snapshot.ElapsedMs);
         Assert.Equal(1, snapshot.RequestsPerSecond);
         Assert.Equal(100, snapshot.Metrics.TtftMs.P50);
-        Assert.Equal([new HistogramBar(100, 1)], snapshot.TtftBars.Select(bar => bar with { Value = Math.Round(bar.Value) }));
+        Assert.Equal([new HistogramBar(100, 1)], snapshot.Bars.Ttft.Select(bar => bar with { Value = Math.Round(bar.Value) }));
         Assert.Equal("chat", Assert.Single(snapshot.Groups).Name);
     }
 }

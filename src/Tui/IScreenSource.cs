@@ -1,0 +1,13 @@
+using VllmStream.Tui.State;
+
+namespace VllmStream.Tui;
+
+/// <summary>What a screen shows, and the little it may do to it.</summary>
+public interface IScreenSource
+{
+    /// <summary>The newest of everything; called by the screen's thread a few times a second.</summary>
+    ScreenData Read();
+
+    /// <summary>The person wants the run to end: first to drain, the second time to stop.</summary>
+    void EndRun();
+}

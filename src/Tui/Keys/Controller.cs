@@ -1,0 +1,146 @@
+using VllmStream.Tui.State;
+using VllmStream.Tui.Views;
+
+namespace VllmStream.Tui.Keys;
+
+/// <summary>Does what a key asks for to the choices of the person at the screen. Pure but for those.</summary>
+internal static class Controller
+{
+    private const int Page = 10;
+
+    /// <summary>Does it.</summary>
+    /// <param name="key">Name of the key, as the table spells it; a single character is itself.</param>
+    /// <param name="model">What is on the screen.</param>
+    /// <param name="columns">Width of the screen.</param>
+    public static Effect Press(string key, ScreenModel model, int columns)
+    {
+        var state = model.State;
+        state.Notice = null;
+        if (state.Draft is not null)
+            return Type(key, state);
+        if (KeyTable.Find(key) is not { } binding || !binding.Works(model))
+            return Effect.None;
+        switch (binding.Command)
+        {
+            case Command.Quit:
+                return model.IsOver ? Effect.Leave : Effect.End;
+            case Command.Export:
+                return Effect.Export;
+            case Command.Help:
+                state.Overlay = state.Overlay == OverlayKind.Help ? OverlayKind.None : OverlayKind.Help;
+                break;
+            case Command.Define:
+                state.Overlay = OverlayKind.Definition;
+                break;
+            case >= Command.View1 and <= Command.View8:
+                Show(state, (ViewId)(binding.Command - Command.View1));
+                break;
+            case Command.Back:
+                GoBack(state);
+                break;
+            case Command.Freeze:
+                state.IsFrozen = !state.IsFrozen;
+                break;
+            case Command.Group:
+                state.Group = NextGroup(model);
+                break;
+            case Command.AllGroups:
+                state.Group = null;
+                break;
+            case Command.Window:
+                state.Window = Next(state.Window);
+                break;
+            case Command.Axis:
+                state.IsLog = !state.IsLog;
+                break;
+            case Command.Percentiles:
+                state.Percentiles = Next(state.Percentiles);
+                break;
+            case Command.Filter:
+                state.Draft = state.Filter;
+                break;
+            case Command.Sort:
+                state.SortColumn++;
+                break;
+            case Command.Reverse:
+                state.SortReversed = !state.SortReversed;
+                break;
+            case Command.NextPanel:
+                state.Panel = (state.Panel + 1) % OverviewView.PanelsFor(columns);
+                break;
+            case Command.PreviousPanel:
+                state.Panel = (state.Panel + OverviewView.PanelsFor(columns) - 1) % OverviewView.PanelsFor(columns);
+                break;
+            case Command.Open when state.View == ViewId.Overview:
+                Show(state, OverviewView.ViewOf(columns, state.Panel));
+                break;
+            case Command.Up or Command.Down or Command.PageUp or Command.PageDown:
+                state.Row = Math.Max(0, state.Row + Step(binding.Command));
+                break;
+        }
+        return Effect.None;
+    }
+
+    private static int Step(Command command) => command switch
+    {
+        Command.Up => -1,
+        Command.Down => 1,
+        Command.PageUp => -Page,
+        _ => Page,
+    };
+
+    private static void Show(ScreenState state, ViewId view)
+    {
+        (state.View, state.Overlay, state.Row) = (view, OverlayKind.None, 0);
+    }
+
+    private static void GoBack(ScreenState state)
+    {
+        if (state.Overlay != OverlayKind.None)
+            state.Overlay = OverlayKind.None;
+        else if (state.Filter.Length > 0)
+            state.Filter = "";
+        else
+            Show(state, ViewId.Overview);
+    }
+
+    private static Effect Type(string key, ScreenState state)
+    {
+        switch (key)
+        {
+            case "Ctrl-C":
+                state.Draft = null;
+                return Effect.End;
+            case "Esc":
+                state.Draft = null;
+                break;
+            case "Enter":
+                (state.Filter, state.Draft, state.Row) = (state.Draft!.Trim(), null, 0);
+                break;
+            case "Backspace":
+                state.Draft = state.Draft!.Length == 0 ? "" : state.Draft[..^1];
+                break;
+            case "space":
+                state.Draft += " ";
+                break;
+            default:
+                state.Draft += key.Length == 1 ? key : "";
+                break;
+        }
+        return Effect.None;
+    }
+
+    private static string? NextGroup(ScreenModel model)
+    {
+        var groups = model.Snapshot.Groups;
+        var at = model.State.Group is null ? -1 : groups.ToList().FindIndex(group => group.Name == model.State.Group);
+        return at + 1 < groups.Count ? groups[at + 1].Name : null;
+    }
+
+    private static T Next<T>(T value)
+        where T : struct, Enum
+    {
+        var values = Enum.GetValues<T>();
+        return values[(Array.IndexOf(values, value) + 1) % values.Length];
+    }
+}

@@ -1,0 +1,17 @@
+namespace VllmStream.Tui.Keys;
+
+/// <summary>What a command asks of those around the screen.</summary>
+internal enum Effect
+{
+    /// <summary>Nothing: the screen is drawn again.</summary>
+    None,
+
+    /// <summary>The run is to drain, or to stop.</summary>
+    End,
+
+    /// <summary>The screen is left.</summary>
+    Leave,
+
+    /// <summary>The screen's text is written to a file.</summary>
+    Export,
+}

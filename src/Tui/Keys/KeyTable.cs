@@ -1,0 +1,53 @@
+using VllmStream.Tui.State;
+
+namespace VllmStream.Tui.Keys;
+
+/// <summary>Every key: footer, help, docs and what is done come from here.</summary>
+internal static class KeyTable
+{
+    /// <summary>In the order of the help.</summary>
+    public static IReadOnlyList<KeyBinding> All { get; } =
+    [
+        new(Command.Quit, ["q", "Ctrl-C"], "stop", "running: nothing more is sent, and what is in flight may finish; again: stop at once; over: leave", _ => true),
+        new(Command.Freeze, ["space"], "freeze", "the figures stand still, or go on; the run goes on regardless", model => !model.IsOver),
+        new(Command.View1, ["1"], "", "overview", _ => true),
+        new(Command.View2, ["2"], "", "TTFT: time to first token", _ => true),
+        new(Command.View3, ["3"], "", "ITL: gaps between tokens", _ => true),
+        new(Command.View4, ["4"], "", "decode rate per request", _ => true),
+        new(Command.View5, ["5"], "", "requests, in flight and ended", _ => true),
+        new(Command.View6, ["6"], "", "errors by outcome", _ => true),
+        new(Command.View7, ["7"], "", "server, GPU, and this client", _ => true),
+        new(Command.View8, ["8"], "", "compare", _ => true),
+        new(Command.Group, ["g"], "group", "next group; every figure is that group's", model => model.Snapshot.Groups.Count > 1),
+        new(Command.AllGroups, ["G"], "", "all groups", model => model.State.Group is not null),
+        new(Command.Window, ["w"], "window", "whole run, last 10 s, last 60 s", model => !model.IsOver && HasFigures(model)),
+        new(Command.Axis, ["l"], "log/lin", "logarithmic or linear axis", HasChart),
+        new(Command.Percentiles, ["p"], "percentiles", "usual, tail (p99.9), quartiles", HasChart),
+        new(Command.Define, ["d"], "define", "how the metric of this view is defined", HasChart),
+        new(Command.Sort, ["s"], "sort", "next column to sort by", IsList),
+        new(Command.Reverse, ["S"], "", "sort the other way round", IsList),
+        new(Command.Filter, ["/"], "filter", "show only some requests: group:chat outcome:timeout ttft>500", model => model.State.View == ViewId.Requests),
+        new(Command.Raw, ["r"], "raw", "the end of a failed request's bytes", model => model.State.View is ViewId.Errors || model.State.Overlay == OverlayKind.Timeline),
+        new(Command.Open, ["Enter"], "open", "zoom the panel, open the row", _ => true),
+        new(Command.Back, ["Esc"], "back", "back; never ends a run", model => model.State.Overlay != OverlayKind.None || model.State.View != ViewId.Overview || model.State.Filter.Length > 0),
+        new(Command.NextPanel, ["Tab"], "panel", "next panel", model => model.State.View == ViewId.Overview),
+        new(Command.PreviousPanel, ["Shift-Tab"], "", "panel before", model => model.State.View == ViewId.Overview),
+        new(Command.Up, ["Up", "k"], "", "a row up", _ => true),
+        new(Command.Down, ["Down", "j"], "", "a row down", _ => true),
+        new(Command.PageUp, ["PgUp"], "", "a page up", _ => true),
+        new(Command.PageDown, ["PgDn"], "", "a page down", _ => true),
+        new(Command.Left, ["Left"], "", "the request before", model => model.State.Overlay == OverlayKind.Timeline),
+        new(Command.Right, ["Right"], "", "the request after", model => model.State.Overlay == OverlayKind.Timeline),
+        new(Command.Export, ["x"], "", "write this view to a text file in the current folder", _ => true),
+        new(Command.Help, ["?", "F1"], "help", "these keys", _ => true),
+    ];
+
+    /// <summary>The binding of a key; null when it has none.</summary>
+    public static KeyBinding? Find(string key) => All.FirstOrDefault(binding => binding.Keys.Contains(key, StringComparer.Ordinal));
+
+    private static bool HasFigures(ScreenModel model) => model.State.View is ViewId.Overview or ViewId.Ttft or ViewId.Itl or ViewId.Rate;
+
+    private static bool HasChart(ScreenModel model) => HasFigures(model) && model.State.Overlay == OverlayKind.None;
+
+    private static bool IsList(ScreenModel model) => model.State.View is ViewId.Requests;
+}

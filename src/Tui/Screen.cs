@@ -1,0 +1,35 @@
+using Terminal.Gui.App;
+using VllmStream.Tui.Terminal;
+
+namespace VllmStream.Tui;
+
+/// <summary>The front door: shows a run on the terminal until the person leaves.</summary>
+public static class Screen
+{
+    // Keys are looked for so often between the figures.
+    private const ushort LooksPerSecond = 25;
+
+    /// <summary>Shows it. Takes the calling thread until the person leaves, or <paramref name="leave"/> is cancelled; the terminal is as before then, whatever happens.</summary>
+    public static void Show(IScreenSource source, ScreenOptions options, CancellationToken leave)
+    {
+        Application.MaximumIterationsPerSecond = LooksPerSecond;
+        using var app = Application.Create();
+        app.Init();
+        using var screen = new TerminalScreen(app, source, options);
+        // A thread that dies takes the process with it, and would leave the terminal on its other page.
+        void Restore(object sender, UnhandledExceptionEventArgs e) => app.Dispose();
+        AppDomain.CurrentDomain.UnhandledException += Restore;
+        try
+        {
+            using var registration = leave.Register(() => app.Invoke(screen.Leave));
+            app.AddTimeout(TerminalScreen.Period, screen.Refresh);
+            app.Invoke(() => screen.Refresh());
+            if (!leave.IsCancellationRequested)
+                app.Run(screen.Window);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.UnhandledException -= Restore;
+        }
+    }
+}

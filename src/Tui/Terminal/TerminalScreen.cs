@@ -1,0 +1,116 @@
+using System.Globalization;
+using Terminal.Gui.App;
+using Terminal.Gui.Input;
+using Terminal.Gui.Views;
+using VllmStream.Tui.Drawing;
+using VllmStream.Tui.Keys;
+using VllmStream.Tui.State;
+using VllmStream.Tui.Views;
+
+namespace VllmStream.Tui.Terminal;
+
+/// <summary>The screen on a terminal: four times a second the newest figures, and keys in between. Of one thread.</summary>
+internal sealed class TerminalScreen : IDisposable
+{
+    /// <summary>How often figures are drawn.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+
+    private readonly IScreenSource _source;
+    private readonly IApplication _app;
+    private readonly Canvas _canvas;
+    private readonly CanvasView _view;
+    private readonly Runnable _window = new();
+    private readonly ScreenState _state = new();
+    private ScreenData _data;
+
+    /// <summary>Takes an application that is initialised.</summary>
+    public TerminalScreen(IApplication app, IScreenSource source, ScreenOptions options)
+    {
+        (_app, _source, _data) = (app, source, source.Read());
+        _canvas = new Canvas(0, 0, options.Ascii ? Glyphs.Ascii : Glyphs.Blocks);
+        _view = new CanvasView(_canvas, new InkColors(options.Color));
+        _window.Add(_view);
+        _app.Keyboard.KeyDown += OnKey;
+    }
+
+    /// <summary>The window to run.</summary>
+    public Runnable Window => _window;
+
+    /// <summary>The choices of the person.</summary>
+    public ScreenState State => _state;
+
+    /// <summary>True once the person has left.</summary>
+    public bool HasLeft { get; private set; }
+
+    /// <summary>Takes the newest figures and draws.</summary>
+    /// <returns>True while there is something to show.</returns>
+    public bool Refresh()
+    {
+        if (!_state.IsFrozen)
+            _data = _source.Read();
+        Draw();
+        return !HasLeft;
+    }
+
+    /// <summary>Leaves.</summary>
+    public void Leave()
+    {
+        HasLeft = true;
+        _app.RequestStop(_window);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _app.Keyboard.KeyDown -= OnKey;
+        _window.Dispose();
+    }
+
+    private void OnKey(object? sender, Key key)
+    {
+        // Nothing but ours: the toolkit's own keys would leave with Esc.
+        key.Handled = true;
+        if (KeyName.Of(key) is not { } name)
+            return;
+        switch (Controller.Press(name, new ScreenModel(_data, _state), _canvas.Columns))
+        {
+            case Effect.Leave:
+                Leave();
+                return;
+            case Effect.End:
+                _source.EndRun();
+                _data = _source.Read();
+                break;
+            case Effect.Export:
+                _state.Notice = Export();
+                break;
+        }
+        Draw();
+    }
+
+    private void Draw()
+    {
+        var size = _app.Screen.Size;
+        if (size.Height != _canvas.Rows || size.Width != _canvas.Columns)
+        {
+            _canvas.Resize(size.Height, size.Width);
+            _view.Forget();
+        }
+        ScreenPainter.Draw(_canvas, new ScreenModel(_data, _state));
+        _view.SetNeedsDraw();
+    }
+
+    private string Export()
+    {
+        var file = string.Create(CultureInfo.InvariantCulture, $"vllmstream-{DateTimeOffset.UtcNow:HHmmss}.txt");
+        try
+        {
+            File.WriteAllText(file, _canvas.ToText());
+            return $"written to {file}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{file} cannot be written: {e.Message}";
+        }
+    }
+}
