@@ -77,9 +77,8 @@ public sealed class LoadEngine : IDisposable
             _control.Drain();
         }
         var load = _options.Load;
-        // The stages of an open loop are in its plan.
-        var stages = load.Kind == LoadKind.Closed && load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
-        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages);
+        var stages = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
+        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages, isPlanned: load.Kind == LoadKind.Open);
         Window = window;
         var open = load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
         await using var close = _control.NoMoreSends.Register(() =>
@@ -122,7 +121,8 @@ public sealed class LoadEngine : IDisposable
             if (firstSentTicks == 0)
                 firstSentTicks = record.Marks.Sent;
             // careful: waited for before the record goes out, because a wait that is cut short makes this attempt the last one.
-            var again = _retry.WaitOf(record, attempt, Ticks.Now - begunTicks) is { } wait && await PauseAsync(wait);
+            var again = _retry.WaitOf(record, attempt, Ticks.Now - begunTicks) is { } wait
+                && !runner.HasLeftBy(firstSentTicks, Ticks.Now + Ticks.From(wait)) && await PauseAsync(wait);
             record.WillRetry = again;
             // careful: read before the record goes out; it is the aggregator's from then on.
             var outcome = record.Outcome;
@@ -157,6 +157,15 @@ public sealed class LoadEngine : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>The same for a user, who does not think on when sending is over; returns to the lane.</summary>
+    internal async Task PauseAsync(LoadLane lane, TimeSpan wait, Task over)
+    {
+        var pause = PauseAsync(wait).AsTask();
+        if (await Task.WhenAny(pause, over) == pause)
+            await pause;
+        await lane.Lane.ReturnAsync();
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,10 @@ public sealed class MeasuredWindow
     private readonly StageProfile? _stages;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly bool _isPlanned;
+
     private long _next;
+    private long _warmups;
     private int _stage;
     private long _stageFirst;
     private long _measured;
@@ -30,10 +33,12 @@ public sealed class MeasuredWindow
     /// <param name="warmup">Warm-up, resolved.</param>
     /// <param name="startTicks">Start of the load.</param>
     /// <param name="onPhase">Hears of changes of phase and their time; called under the lock, must not wait.</param>
-    /// <param name="stages">How a closed loop goes up and down from the start on; null = it does not.</param>
-    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase, StageProfile? stages = null)
+    /// <param name="stages">How the load goes up and down from the start on; null = it does not.</param>
+    /// <param name="isPlanned">True for an open loop: its plan says what is warm-up, and ends by itself when a number of requests is used up.</param>
+    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase, StageProfile? stages = null, bool isPlanned = false)
     {
         _limits = limits;
+        _isPlanned = isPlanned;
         _warmupRequests = warmup.Requests;
         _warmupEndTicks = startTicks + Ticks.From(warmup.AtMost);
         _onPhase = onPhase;
@@ -71,7 +76,7 @@ public sealed class MeasuredWindow
     {
         lock (_gate)
         {
-            var isWarmup = MeasuredFromTicks == 0 && dueTicks < _warmupEndTicks && _next < (_warmupRequests ?? long.MaxValue);
+            var isWarmup = IsWarmupLocked(dueTicks);
             return TryClaimLocked(claim = new Claim(NextPlace(isWarmup, dueTicks), isWarmup), dueTicks, dueTicks);
         }
     }
@@ -85,15 +90,22 @@ public sealed class MeasuredWindow
             return TryClaimLocked(claim, dueTicks, measuredFromTicks);
     }
 
-    /// <summary>Asks for leave to send one more request of a task that has begun.</summary>
+    /// <summary>Asks for leave to send one more request of a task that has begun. Of a task that began in the warm-up, what comes after that counts.</summary>
     /// <returns>False when the run sends nothing more.</returns>
-    public bool TryGoOn(bool isWarmup, long dueTicks)
+    public bool TryGoOn(ref Claim claim, long dueTicks)
     {
         lock (_gate)
         {
             if (ClosedEarly || SendsOver)
                 return false;
-            return isWarmup || TryCountLocked(dueTicks);
+            if (claim.Warmup && (_isPlanned || IsWarmupLocked(dueTicks)))
+            {
+                _warmups++;
+                return true;
+            }
+            claim = claim with { Warmup = false };
+            BeginMeasured(dueTicks);
+            return TryCountLocked(dueTicks);
         }
     }
 
@@ -141,6 +153,7 @@ public sealed class MeasuredWindow
             // Another lane may have begun to measure already.
             if (MeasuredFromTicks == 0)
                 Enter(RunPhase.Warmup, dueTicks);
+            _warmups++;
         }
         else
         {
@@ -152,12 +165,16 @@ public sealed class MeasuredWindow
         return true;
     }
 
+    private bool IsWarmupLocked(long dueTicks) => MeasuredFromTicks == 0 && dueTicks < _warmupEndTicks && _warmups < (_warmupRequests ?? long.MaxValue);
+
     // One more that counts; false, and the end of sending, when time or number are used up.
     private bool TryCountLocked(long dueTicks)
     {
         if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
         {
-            End(Math.Min(dueTicks, MeasuredToTicks));
+            // What a cap holds back of a plan is still to be sent.
+            if (dueTicks >= MeasuredToTicks || !_isPlanned)
+                End(Math.Min(dueTicks, MeasuredToTicks));
             return false;
         }
         _measured++;

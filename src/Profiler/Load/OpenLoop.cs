@@ -17,13 +17,14 @@ internal sealed class OpenLoop
     private readonly Lock _gate = new();
     private readonly Queue<(Claim Claim, long DueTicks)> _held = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isCountUsedUp;
     private int _inFlight;
 
     public OpenLoop(LoadEngine engine, MeasuredWindow window, RunOptions options, Warmup warmup, Session shared)
     {
         (_engine, _window, _options, _shared) = (engine, window, options, shared);
         for (var i = 0; i < engine.Lanes.Count; i++)
-            _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks), i, engine.Lanes.Count));
+            _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks, engine.Plan.StepsPerTask), i, engine.Lanes.Count));
         _walking = [.. _walkers];
     }
 
@@ -32,6 +33,9 @@ internal sealed class OpenLoop
         Hurry();
         return _over.Task;
     }
+
+    /// <summary>True once a number of requests that ends the run has been claimed.</summary>
+    public bool IsCountUsedUp => _isCountUsedUp;
 
     /// <summary>Lets every walker look whether the window is still open. Any thread.</summary>
     public void Hurry() => _walkers.ForEach(walker => walker.Lane.Lane.Post(walker.Step));
@@ -57,17 +61,20 @@ internal sealed class OpenLoop
     }
 
     /// <summary>A walker has come to the end of its plan, or of the window.</summary>
-    public void WalkerDone(PlanWalker walker)
+    /// <param name="walker">Which.</param>
+    /// <param name="wasRefused">True when nothing more may be sent, whoever asks.</param>
+    public void WalkerDone(PlanWalker walker, bool wasRefused)
     {
+        var tellOthers = wasRefused && !_isCountUsedUp;
+        _isCountUsedUp |= wasRefused;
         lock (_gate)
         {
             _walking.Remove(walker);
-            // A plan may have an end of its own.
-            if (_walking.Count == 0)
-                _window.PlanOver(Ticks.Now);
             AbandonHeldIfOver();
             FinishIfOver();
         }
+        if (tellOthers)
+            Hurry();
     }
 
     // One request, then those that waited for its place.
@@ -96,8 +103,9 @@ internal sealed class OpenLoop
                 }
                 (claim, dueTicks) = next;
                 _engine.Counts.OnHeld(-1);
+                freeTicks = Ticks.Now;
+                EndIfAllSent();
             }
-            freeTicks = Ticks.Now;
         }
     }
 
@@ -113,8 +121,16 @@ internal sealed class OpenLoop
         }
     }
 
+    // Sending ends with the last request that is sent, and not while requests wait for their place.
+    private void EndIfAllSent()
+    {
+        if (_walking.Count == 0 && _held.Count == 0)
+            _window.PlanOver(Ticks.Now);
+    }
+
     private void FinishIfOver()
     {
+        EndIfAllSent();
         if (_walking.Count == 0 && _inFlight == 0)
             _over.TrySetResult();
     }

@@ -14,7 +14,14 @@ internal sealed class OpenPlan
     private readonly long _startTicks;
     private readonly long _measuredStartTicks;
 
-    public OpenPlan(RunOptions options, Warmup warmup, long startTicks)
+    private readonly long[] _firstOfStage;
+
+    /// <summary>The plan of a run.</summary>
+    /// <param name="options">Rate, limits and seed.</param>
+    /// <param name="warmup">Warm-up, resolved.</param>
+    /// <param name="startTicks">Start of the load.</param>
+    /// <param name="stepsPerTask">Most requests of a task; where it is more than one, a number of requests does not tell the number of tasks.</param>
+    public OpenPlan(RunOptions options, Warmup warmup, long startTicks, int stepsPerTask)
     {
         var rate = options.Load.RatePerSecond;
         var warmupSeconds = warmup.AtMost.TotalSeconds;
@@ -26,9 +33,13 @@ internal sealed class OpenPlan
         _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);
         while (_warmup.DueSeconds(WarmupCount) < warmupSeconds)
             WarmupCount++;
-        Count = options.Load.Trace is { } trace ? WarmupCount + trace.Entries.Count : long.MaxValue;
+        var ends = Math.Min(options.Load.Trace?.Entries.Count ?? long.MaxValue, stepsPerTask == 1 ? options.Limits.Requests ?? long.MaxValue : long.MaxValue);
+        Count = ends == long.MaxValue ? long.MaxValue : WarmupCount + ends;
+        // Behind the last request of a rate comes the gap that belongs to it; a trace has no gap behind its last one.
+        EndTicks = Count == long.MaxValue ? long.MaxValue : DueTicks(options.Load.Trace is null ? Count : Math.Max(0, Count - 1));
         // A first stage may be silent, and is measured all the same.
         MeasuredFromTicks = _stages is not null ? _measuredStartTicks : DueTicks(WarmupCount);
+        _firstOfStage = _stages is null ? [0] : [.. _stages.Starts.Select(start => FirstDueFrom(start, (long)Math.Ceiling(_stages.Sum) + requests))];
     }
 
     /// <summary>Requests 0 to here are not counted.</summary>
@@ -40,18 +51,37 @@ internal sealed class OpenPlan
     /// <summary>Tasks of the whole plan; long.MaxValue when it goes on as long as anybody asks.</summary>
     public long Count { get; }
 
+    /// <summary>When the plan is over; long.MaxValue when it goes on as long as anybody asks.</summary>
+    public long EndTicks { get; }
+
     /// <summary>Task <paramref name="k"/>: its place, and whether it counts.</summary>
     public Claim ClaimOf(long k)
     {
         if (k < WarmupCount)
             return new Claim(new PlanPlace(k, RunStage.Warmup, k), Warmup: true);
         var measured = k - WarmupCount;
-        var stage = _stages?.StageOfRequest(measured) ?? 0;
-        return new Claim(new PlanPlace(k, RunStage.FirstMeasured + stage, measured - (_stages?.FirstRequestOf(stage) ?? 0)), Warmup: false);
+        // careful: by when it is due and not by its number, which a bursty law does not keep to.
+        var stage = _stages?.StageAt(_measured.DueSeconds(measured)) ?? 0;
+        return new Claim(new PlanPlace(k, RunStage.FirstMeasured + stage, measured - _firstOfStage[stage]), Warmup: false);
     }
 
     /// <summary>When task <paramref name="k"/> is due, in ticks.</summary>
     public long DueTicks(long k) => k < WarmupCount
         ? _startTicks + Ticks.FromSeconds(_warmup.DueSeconds(k))
         : _measuredStartTicks + Ticks.FromSeconds(_measured.DueSeconds(k - WarmupCount));
+
+    // The first measured request that is due at a time or later; they are in order.
+    private long FirstDueFrom(double seconds, long atMost)
+    {
+        var (low, high) = (0L, atMost);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (_measured.DueSeconds(middle) < seconds)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
 }

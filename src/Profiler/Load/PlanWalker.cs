@@ -13,12 +13,13 @@ internal sealed class PlanWalker
     private readonly OpenPlan _plan;
     private readonly LaneTimer _timer;
     private readonly int _stride;
+    private readonly int _number;
     private long _next;
     private bool _isOver;
 
     public PlanWalker(OpenLoop loop, LoadLane lane, MeasuredWindow window, OpenPlan plan, int number, int lanes)
     {
-        (_loop, Lane, _window, _plan, _next, _stride) = (loop, lane, window, plan, number, lanes);
+        (_loop, Lane, _window, _plan, _number, _next, _stride) = (loop, lane, window, plan, number, number, lanes);
         _timer = new LaneTimer(Step) { IsExact = true };
     }
 
@@ -34,7 +35,7 @@ internal sealed class PlanWalker
             // The window may end before the next request is due.
             var wakeTicks = Math.Min(dueTicks, _window.MeasuredToTicks);
             var now = Ticks.Now;
-            if (now < wakeTicks && !_window.SendsOver)
+            if (now < wakeTicks && !_window.SendsOver && !_loop.IsCountUsedUp)
             {
                 Lane.Lane.WakeBy(_timer, wakeTicks);
                 return;
@@ -48,8 +49,14 @@ internal sealed class PlanWalker
                 _isOver = true;
             _next += _stride;
         }
-        _loop.WalkerDone(this);
+        if (EndsThePlan() && Ticks.Now < _plan.EndTicks && !_window.SendsOver)
+            Lane.Lane.WakeBy(_timer, _plan.EndTicks);
+        else
+            _loop.WalkerDone(this, _isOver);
     }
+
+    // One of them waits for the end of a plan that has one, as it would have waited for its next request.
+    private bool EndsThePlan() => !_isOver && _plan.Count % _stride == _number;
 
     private bool IsTooLate(long dueTicks, long now) =>
         dueTicks < _window.MeasuredToTicks && _window.MeasuredToTicks != long.MaxValue && now > _window.MeasuredToTicks + LateTicks;

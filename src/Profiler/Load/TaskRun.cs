@@ -40,11 +40,10 @@ internal static class TaskRun
                 return outcome;
             if (step.HasThink)
             {
-                await engine.PauseAsync(step.ThinkOf(numbered.Place.Number));
-                await lane.Lane.ReturnAsync();
+                await engine.PauseAsync(lane, step.ThinkOf(numbered.Place.Number), window.Over);
             }
             scheduledTicks = freeTicks = Ticks.Now;
-            if (!window.TryGoOn(claim.Warmup, scheduledTicks))
+            if (!window.TryGoOn(ref claim, scheduledTicks))
                 return outcome;
             engine.Counts.OnDue(claim.Warmup);
         }

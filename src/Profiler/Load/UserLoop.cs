@@ -91,13 +91,8 @@ internal sealed class UserLoop
             return ValueTask.CompletedTask;
         var now = Ticks.ToSeconds(Ticks.Now - _window.StartTicks);
         var seconds = _stages.FirstAbove(user, now);
-        return seconds <= now ? ValueTask.CompletedTask : new ValueTask(PauseAsync(lane, TimeSpan.FromSeconds(Math.Min(seconds, _stages.Seconds) - now)));
+        return seconds <= now ? ValueTask.CompletedTask : new ValueTask(PauseAsync(lane, TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, _stages.Seconds) - now))));
     }
 
-    // Nobody thinks on when the run is over.
-    private async Task PauseAsync(LoadLane lane, TimeSpan wait)
-    {
-        await Task.WhenAny(_engine.PauseAsync(wait).AsTask(), _window.Over);
-        await lane.Lane.ReturnAsync();
-    }
+    private Task PauseAsync(LoadLane lane, TimeSpan wait) => _engine.PauseAsync(lane, wait, _window.Over);
 }

@@ -41,13 +41,16 @@ public sealed class StageProfile
     public double Seconds { get; }
 
     /// <summary>Number of the stage at a time, from 0; the last one beyond its end.</summary>
-    public int StageAt(double seconds) => Math.Max(0, Array.FindLastIndex(_pieces, piece => seconds >= piece.StartSeconds));
+    public int StageAt(double seconds)
+    {
+        var stage = _pieces.Length - 1;
+        while (stage > 0 && seconds < _pieces[stage].StartSeconds)
+            stage--;
+        return stage;
+    }
 
-    /// <summary>Number of the stage in which so many requests are due.</summary>
-    public int StageOfRequest(long number) => Math.Max(0, Array.FindLastIndex(_pieces, piece => number >= piece.FirstRequest));
-
-    /// <summary>The first request of a stage.</summary>
-    public long FirstRequestOf(int stage) => _pieces[stage].FirstRequest;
+    /// <summary>When each stage begins, in seconds from the start.</summary>
+    public IReadOnlyList<double> Starts => [.. _pieces.Select(piece => piece.StartSeconds)];
 
     /// <summary>The first time from <paramref name="seconds"/> on at which the level is above <paramref name="level"/>; <see cref="NeverSeconds"/> when it is not again.</summary>
     public double FirstAbove(double level, double seconds)
@@ -74,6 +77,8 @@ public sealed class StageProfile
             var piece = _pieces[i];
             if (position < piece.Before && i > 0)
                 continue;
+            if (piece is { StartLevel: 0, Slope: 0 })
+                return NeverSeconds;
             var inside = position - piece.Before;
             // Of slope * t^2 / 2 + rate * t = inside the root that also holds for a slope of 0 (and then divides by no 0).
             var rootOf = piece.StartLevel * piece.StartLevel + 2 * piece.Slope * inside;
@@ -86,8 +91,6 @@ public sealed class StageProfile
 
     private readonly record struct Piece(double StartSeconds, double Seconds, double StartLevel, double Slope, double Before)
     {
-        public long FirstRequest => (long)Math.Ceiling(Before);
-
         public double LevelAt(double seconds) => StartLevel + Slope * (seconds - StartSeconds);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class RequestDeadline : IDisposable
     private long _dueTicks = long.MaxValue;
     private long _totalDueTicks = long.MaxValue;
     private long _leaveAfterTicks;
+    private long _firstSentTicks;
     private long _leaveDueTicks = long.MaxValue;
 
     public RequestDeadline(TimeoutOptions timeouts, Lane lane)
@@ -56,13 +57,15 @@ internal sealed class RequestDeadline : IDisposable
     /// <summary>A request begins to look for a connection.</summary>
     /// <param name="nowTicks">Now.</param>
     /// <param name="leaveAfterTicks">How long after the send its user leaves; 0 = the user stays.</param>
-    public void Begin(long nowTicks, long leaveAfterTicks)
+    /// <param name="firstSentTicks">When an earlier attempt was sent, from which the user's patience counts; 0 = none was.</param>
+    public void Begin(long nowTicks, long leaveAfterTicks, long firstSentTicks)
     {
         lock (_gate)
         {
             EndedAs = null;
             HasLeft = false;
             _leaveAfterTicks = leaveAfterTicks == 0 ? NoLimitTicks : leaveAfterTicks;
+            _firstSentTicks = firstSentTicks;
             _leaveDueTicks = long.MaxValue;
             EndedWhileLingering = false;
             _carrier = null;
@@ -104,7 +107,7 @@ internal sealed class RequestDeadline : IDisposable
     /// <summary>The request has been sent.</summary>
     public void Sent(long sentTicks)
     {
-        _leaveDueTicks = sentTicks + _leaveAfterTicks;
+        _leaveDueTicks = (_firstSentTicks == 0 ? sentTicks : _firstSentTicks) + _leaveAfterTicks;
         _totalDueTicks = Math.Min(sentTicks + _totalTicks, _leaveDueTicks);
         Due(Math.Min(_totalDueTicks, sentTicks + _firstTokenTicks));
     }

@@ -109,6 +109,9 @@ public sealed partial class RequestRunner : ICarried, IDisposable
         }
     }
 
+    /// <summary>True when the request's user has left at a time, whatever attempt is under way then.</summary>
+    public bool HasLeftBy(long firstSentTicks, long ticks) => _planned.LeaveAfterTicks > 0 && firstSentTicks > 0 && ticks >= firstSentTicks + _planned.LeaveAfterTicks;
+
     /// <summary>Notes on its record that the wall clock was set while it ran. Any thread.</summary>
     public void MarkClockStep() => _clockStepped = true;
 
@@ -155,7 +158,7 @@ public sealed partial class RequestRunner : ICarried, IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestError?> ConnectAsync(bool mayReuse)
     {
-        _deadline.Begin(Ticks.Now, _planned.LeaveAfterTicks);
+        _deadline.Begin(Ticks.Now, _planned.LeaveAfterTicks, _firstSentTicks);
         if (_context.Active.IsClosed)
             _deadline.Cancel();
         if (!mayReuse || !_carrier.TryReuse())

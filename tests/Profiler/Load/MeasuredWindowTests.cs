@@ -82,6 +82,33 @@ public sealed class MeasuredWindowTests
     }
 
     [Fact]
+    public void Warmup_counts_requests_and_a_task_that_began_in_it_goes_on_measured()
+    {
+        var window = Window(new LimitOptions { Duration = null, Requests = 3 }, new Warmup(2, TimeSpan.FromSeconds(10)));
+        Assert.True(window.TryClaim(At(0), out var task));
+        var steps = new List<bool> { task.Warmup };
+        for (var i = 1; i <= 4; i++)
+        {
+            Assert.True(window.TryGoOn(ref task, At(i)));
+            steps.Add(task.Warmup);
+        }
+        Assert.Equal([true, true, false, false, false], steps);
+        Assert.False(window.TryGoOn(ref task, At(5)));
+        Assert.Equal([(RunPhase.Warmup, 0), (RunPhase.Running, 2), (RunPhase.Draining, 5)], _phases);
+    }
+
+    [Fact]
+    public void Number_of_a_plan_that_is_used_up_does_not_end_what_a_cap_holds_back()
+    {
+        var window = new MeasuredWindow(new LimitOptions { Duration = null, Requests = 1 }, new Warmup(null, TimeSpan.Zero), At(0), (phase, ticks) => _phases.Add((phase, Seconds(ticks))), isPlanned: true);
+        Assert.True(window.TryClaim(new Claim(default, Warmup: false), At(1), At(1)));
+        Assert.False(window.TryClaim(new Claim(default, Warmup: false), At(2), At(1)));
+        Assert.False(window.SendsOver);
+        window.PlanOver(At(7));
+        Assert.Equal(7, Seconds(window.SendsOverTicks), 6);
+    }
+
+    [Fact]
     public void Closing_ends_sending_at_once_and_is_remembered()
     {
         var window = Window(new LimitOptions(), new Warmup(0, TimeSpan.FromSeconds(10)));

@@ -57,14 +57,21 @@ public sealed class StageProfileTests
         Assert.Equal(seconds, Of(stages).FirstAbove(level, from), 9);
 
     [Fact]
-    public void Stages_are_told_by_time_and_by_request()
+    public void Stages_are_told_by_time()
     {
         var profile = Of("10s:2,5s:0,10s>4");
         Assert.Equal([0, 0, 1, 2, 2], ((double[])[0, 9.9, 10, 15, 99]).Select(profile.StageAt));
-        // 20 requests, none, then 20 more: the silent stage has no first one of its own.
-        Assert.Equal([0, 0, 2, 2], ((long[])[0, 19, 20, 39]).Select(profile.StageOfRequest));
-        Assert.Equal((0, 20), (profile.FirstRequestOf(0), profile.FirstRequestOf(2)));
+        Assert.Equal([0, 10, 15], profile.Starts);
     }
+
+    [Theory]
+    [InlineData("1s:5,1s:0", 4.9, 0.98)]
+    [InlineData("1s:5,1s:0", 5, StageProfile.NeverSeconds)]
+    [InlineData("1s:5,1s:0,1s:5", 5, 2)]
+    [InlineData("1s:0,1s:4", 0, 1)]
+    [InlineData("1s:5,4s>0", 15, 5)]
+    [InlineData("1s:5,4s>0,1s:0", 15.1, StageProfile.NeverSeconds)]
+    public void Nothing_is_due_in_a_silent_stage(string stages, double position, double seconds) => Assert.Equal(seconds, Of(stages).SecondsAt(position), 6);
 
     private static StageProfile Of(string text) => StagesText.TryParse(text, out var stages, out var problem) ? new StageProfile(stages) : throw new InvalidDataException(problem);
 }
