@@ -49,6 +49,7 @@ public sealed class ProfilerRun : IDisposable
         _sinks = sinks;
         // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
         Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
+        Live = new LiveRequests(_active, Id, _clock.StartTicks);
         _scenario = RequestPlan.ScenarioOf(options.Workload);
         // careful: before the lanes, which are threads, because a bad vocabulary or certificate file ends the run here.
         _counting = TokenCounting.Of(options);
@@ -65,6 +66,9 @@ public sealed class ProfilerRun : IDisposable
 
     /// <summary>Id of the run: the first part of each request's X-Request-Id, and of the file name.</summary>
     public string Id { get; }
+
+    /// <summary>The requests in flight, for a screen. Any thread; nobody who sends or reads waits for it.</summary>
+    public LiveRequests Live { get; }
 
     /// <summary>Asks the run to drain or to stop.</summary>
     public RunControl Control { get; } = new();

@@ -122,7 +122,7 @@ public sealed class LoadEngine : IDisposable
             if (firstSentTicks == 0)
                 firstSentTicks = record.Marks.Sent;
             // careful: waited for before the record goes out, because a wait that is cut short makes this attempt the last one.
-            var again = _retry.WaitOf(record, attempt, Ticks.Now - begunTicks) is { } wait && await PauseAsync(wait);
+            var again = _retry.WaitOf(record, attempt, Ticks.Now - begunTicks) is { } wait && await WaitForRetryAsync(runner, wait);
             record.WillRetry = again;
             // careful: read before the record goes out; it is the aggregator's from then on.
             var outcome = record.Outcome;
@@ -156,6 +156,19 @@ public sealed class LoadEngine : IDisposable
         catch (OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    private async ValueTask<bool> WaitForRetryAsync(RequestRunner runner, TimeSpan wait)
+    {
+        runner.BeginWait();
+        try
+        {
+            return await PauseAsync(wait);
+        }
+        finally
+        {
+            runner.EndWait();
         }
     }
 
