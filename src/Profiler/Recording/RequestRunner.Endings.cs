@@ -107,6 +107,7 @@ public sealed partial class RequestRunner
             Items = answer?.Items,
             Dimensions = answer?.Dimensions,
             AskedTokens = _planned.Spec.AskedTokens,
+            MaxTokens = _planned.Spec.MaxTokens,
             PromptTokens = answer?.PromptTokens,
             CachedTokens = answer?.CachedTokens,
             OutputTokens = answer?.OutputTokens,
