@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
@@ -24,22 +25,24 @@ internal sealed class AggregatorLoop
     private readonly ClientHealth _health;
     private readonly RunFile? _file;
     private readonly Action<RunSnapshot>? _onSnapshot;
-    private readonly Func<MeasuredWindow?> _window;
+    private readonly LoadEngine _engine;
     private readonly Action<string>? _talk;
 
     private RunPhase _phase = RunPhase.Connecting;
     private ClientHealthReport? _client;
+    private IReadOnlyList<string> _invalid = [];
+    private ServerLost? _toldLost;
     private bool _toldNotStreamed;
 
     public AggregatorLoop(
         ChannelReader<RunItem> items, Aggregator aggregator, ClientHealth health, RunFile? file,
-        Func<MeasuredWindow?> window, Action<RunSnapshot>? onSnapshot, Action<string>? talk)
+        LoadEngine engine, Action<RunSnapshot>? onSnapshot, Action<string>? talk)
     {
         _items = items;
         _aggregator = aggregator;
         _health = health;
         _file = file;
-        _window = window;
+        _engine = engine;
         _onSnapshot = onSnapshot;
         _talk = talk;
     }
@@ -90,7 +93,7 @@ internal sealed class AggregatorLoop
             }
             if (now >= nextSnapshot || complete)
             {
-                _onSnapshot?.Invoke(_aggregator.Snapshot(_phase, now, _client));
+                _onSnapshot?.Invoke(_aggregator.Snapshot(_phase, now, _client) with { ProgressRatio = _engine.ProgressRatio, InvalidReasons = _invalid });
                 nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
             }
             _file?.Flush();
@@ -120,7 +123,7 @@ internal sealed class AggregatorLoop
                 _aggregator.BeginMeasured(item.Ticks);
                 _health.BeginMeasured();
                 // The end of a timed window is known from its start: tokens beyond it never count as inside.
-                if (_window() is { MeasuredToTicks: not long.MaxValue } window)
+                if (_engine.Window is { MeasuredToTicks: not long.MaxValue } window)
                     _aggregator.EndSending(window.MeasuredToTicks);
                 break;
             case RunPhase.Draining:
@@ -150,5 +153,21 @@ internal sealed class AggregatorLoop
         _client = _health.TakeInterval();
         var figures = _aggregator.TakeIntervals(now, _client);
         _file?.Intervals(figures);
+        if (_phase is RunPhase.Running or RunPhase.Draining)
+            _invalid = _health.InvalidSoFar(_aggregator.All[MetricId.Ttft].Value(50), _engine.PlanKept);
+        TellLost();
+    }
+
+    // Told when it is lost and when it is there again, not in between.
+    private void TellLost()
+    {
+        if (_aggregator.ServerLost is not { } lost || (_toldLost?.FromMs == lost.FromMs && _toldLost.UntilMs == lost.UntilMs))
+            return;
+        _toldLost = lost;
+        var text = lost.UntilMs is { } until
+            ? string.Create(CultureInfo.InvariantCulture, $"server there again after {(until - lost.FromMs) / 1_000:0.0} s and {lost.Attempts} attempts")
+            : string.Create(CultureInfo.InvariantCulture, $"server lost: every attempt since {lost.FromMs / 1_000:0.0} s has found none, the last: {lost.Kind}");
+        _file?.Note("warning", "server_lost", text);
+        _talk?.Invoke($"warning: {text}");
     }
 }

@@ -38,6 +38,7 @@ public sealed class ProfilerRun : IDisposable
     private readonly Scenario _scenario;
     private readonly TokenCounting? _counting;
     private readonly RedirectWalk _walk;
+    private readonly StatusBoard _status;
     private RunOptions _options;
 
     // One for each lane.
@@ -49,6 +50,8 @@ public sealed class ProfilerRun : IDisposable
         _sinks = sinks;
         // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
         Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
+        Live = new LiveRequests(_active, Id, _clock.StartTicks);
+        _status = new StatusBoard(Live, _clock);
         _scenario = RequestPlan.ScenarioOf(options.Workload);
         // careful: before the lanes, which are threads, because a bad vocabulary or certificate file ends the run here.
         _counting = TokenCounting.Of(options);
@@ -65,6 +68,12 @@ public sealed class ProfilerRun : IDisposable
 
     /// <summary>Id of the run: the first part of each request's X-Request-Id, and of the file name.</summary>
     public string Id { get; }
+
+    /// <summary>The requests in flight, for a screen. Any thread; nobody who sends or reads waits for it.</summary>
+    public LiveRequests Live { get; }
+
+    /// <summary>Where the run is now. Any thread.</summary>
+    public RunStatus Status => _status.Read();
 
     /// <summary>Asks the run to drain or to stop.</summary>
     public RunControl Control { get; } = new();
@@ -90,7 +99,7 @@ public sealed class ProfilerRun : IDisposable
         if (RunDescribing.MostConnections(_options.Load) is { } most)
             SystemLimits.RequireDescriptors(most);
         using var sampler = new SamplerLoop(_active, _health, _lanes);
-        var setup = new ServerSetup(_options, _walk, ContextOf, _sinks.OnTalk);
+        var setup = new ServerSetup(_options, _walk, ContextOf, _status.Start, Control, _sinks.OnTalk);
         ReadyServer? ready = null;
         StartFailure? failure = null;
         ProbeResult? probe = null;
@@ -107,7 +116,7 @@ public sealed class ProfilerRun : IDisposable
             failure = new StartFailure("interrupted before the load started", null);
         }
         if (ready is null || failure is not null)
-            return FailedStart(failure!, probe);
+            return _status.End(FailedStart(failure!, probe));
 
         ContextOf(_walk.Options);
         _options = _options with { Workload = _options.Workload with { Model = ready.Terms.Model } };
@@ -118,7 +127,7 @@ public sealed class ProfilerRun : IDisposable
         if (probe is not null)
             file?.Probe(probe, ready.Facts?.Name);
         _sinks.OnReady?.Invoke(new RunReady(_options, description, probe));
-        return new RunResult(await LoadAsync(sampler, description, ready, file), null);
+        return _status.End(new RunResult(await LoadAsync(sampler, description, ready, file), null));
     }
 
     /// <summary>Sends one request and reads its whole answer.</summary>
@@ -126,7 +135,7 @@ public sealed class ProfilerRun : IDisposable
     public async Task<(ProbeResult? Probe, RunDescription? Run, StartFailure? Failure)> ProbeAsync()
     {
         using var sampler = new SamplerLoop(_active, _health, _lanes);
-        var setup = new ServerSetup(_options, _walk, ContextOf, _sinks.OnTalk);
+        var setup = new ServerSetup(_options, _walk, ContextOf, _status.Start, Control, _sinks.OnTalk);
         ReadyServer? ready;
         StartFailure? failure;
         try
@@ -158,10 +167,11 @@ public sealed class ProfilerRun : IDisposable
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Terms);
-        var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean);
+        var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean, _sinks.KeepsEnded);
         var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;
         using var engine = new LoadEngine(_options, plan, _contexts, Control, MetersOf(aggregator, plan), items);
-        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);
+        _status.Begin(engine, _options.Limits);
+        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, engine, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
         {
@@ -212,7 +222,6 @@ public sealed class ProfilerRun : IDisposable
     private RunEnding Ending(LoadEngine engine, Aggregator aggregator)
     {
         var counts = engine.Counts;
-        var plan = _options.Load.Kind == LoadKind.Open ? new PlanKept(counts.Due, counts.SentMeasured, counts.HeldToTheEnd) : null;
         return new RunEnding
         {
             EndTicks = Ticks.Now,
@@ -222,7 +231,7 @@ public sealed class ProfilerRun : IDisposable
             Signal = Control.InterruptedBy is { } code ? code - 128 : null,
             Aborted = engine.Aborted,
             Findings = _counting?.Findings ?? [],
-            Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), plan),
+            Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), engine.PlanKept),
         };
     }
 

@@ -14,6 +14,9 @@ public sealed record RunSinks
     /// <summary>Hears four times a second how the run stands. Called by the aggregator's loop; must not wait.</summary>
     public Action<RunSnapshot>? OnSnapshot { get; init; }
 
+    /// <summary>True keeps the requests that have ended for snapshots.</summary>
+    public bool KeepsEnded { get; init; }
+
     /// <summary>Hears of things a person wants to know before the load starts: what is tried, what was found.</summary>
     public Action<string>? OnTalk { get; init; }
 

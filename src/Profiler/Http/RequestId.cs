@@ -13,6 +13,10 @@ public readonly record struct RequestId(string Run, long Number, int Attempt)
     // Run, two numbers and what stands between them.
     private const int MaxTail = 48;
 
+    /// <summary>The same as text.</summary>
+    public override string ToString() =>
+        Attempt > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Run}-{Number}.{Attempt}") : string.Create(CultureInfo.InvariantCulture, $"{Run}-{Number}");
+
     /// <summary>Writes it.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {

@@ -8,12 +8,28 @@ public sealed class LoadCounts
     private long _due;
     private long _heldToTheEnd;
     private long _held;
+    private long _ended;
+    private long _endedMeasured;
 
     /// <summary>Requests begun, warm-up included.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>Counted requests begun.</summary>
     public long SentMeasured => Interlocked.Read(ref _sentMeasured);
+
+    /// <summary>Counted requests that have ended, whatever way.</summary>
+    public long EndedMeasured => Interlocked.Read(ref _endedMeasured);
+
+    /// <summary>Requests begun that have not ended.</summary>
+    public long InFlight
+    {
+        get
+        {
+            // Ends first: read the other way round, a request that passes in between would count as minus one.
+            var ended = Interlocked.Read(ref _ended);
+            return Math.Max(0, Sent - ended);
+        }
+    }
 
     /// <summary>Counted requests that were due.</summary>
     public long Due => Interlocked.Read(ref _due);
@@ -40,6 +56,13 @@ public sealed class LoadCounts
         Interlocked.Increment(ref _sent);
         if (!warmup)
             Interlocked.Increment(ref _sentMeasured);
+    }
+
+    internal void OnEnded(bool warmup)
+    {
+        Interlocked.Increment(ref _ended);
+        if (!warmup)
+            Interlocked.Increment(ref _endedMeasured);
     }
 
     internal void OnHeldToTheEnd(bool warmup)

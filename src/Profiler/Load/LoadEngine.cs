@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
@@ -67,6 +68,15 @@ public sealed class LoadEngine : IDisposable
     /// <summary>The measured window; null before the load has begun.</summary>
     public MeasuredWindow? Window { get; private set; }
 
+    /// <summary>When what is still in flight is given up, in ticks; 0 before the last send.</summary>
+    public long CutAtTicks { get; private set; }
+
+    /// <summary>What an open loop was to send and has sent so far; null for a closed one.</summary>
+    public PlanKept? PlanKept => _options.Load.Kind == LoadKind.Open ? new PlanKept(Counts.Due, Counts.SentMeasured, Counts.HeldToTheEnd + Counts.Held) : null;
+
+    /// <summary>Share of the measured part that is done, 0..1; null before the load.</summary>
+    public double? ProgressRatio => Window is { } window ? RunProgress.Ratio(window, _options.Limits, Counts.EndedMeasured, Ticks.Now) : null;
+
     /// <summary>Sends the plan and waits for what is in flight, at most the drain time.</summary>
     public async Task RunAsync()
     {
@@ -122,7 +132,7 @@ public sealed class LoadEngine : IDisposable
                 firstSentTicks = record.Marks.Sent;
             // careful: waited for before the record goes out, because a wait that is cut short makes this attempt the last one.
             var again = _retry.WaitOf(record, attempt, Ticks.Now - begunTicks) is { } wait
-                && !runner.HasLeftBy(firstSentTicks, Ticks.Now + Ticks.From(wait)) && await PauseAsync(wait);
+                && !runner.HasLeftBy(firstSentTicks, Ticks.Now + Ticks.From(wait)) && await WaitForRetryAsync(runner, wait);
             record.WillRetry = again;
             // careful: read before the record goes out; it is the aggregator's from then on.
             var outcome = record.Outcome;
@@ -139,6 +149,7 @@ public sealed class LoadEngine : IDisposable
             Watch(outcome);
             lane.Runners.Return(runner);
             meter?.Ended();
+            Counts.OnEnded(claim.Warmup);
             return outcome;
         }
     }
@@ -175,6 +186,19 @@ public sealed class LoadEngine : IDisposable
             lane.Dispose();
     }
 
+    private async ValueTask<bool> WaitForRetryAsync(RequestRunner runner, TimeSpan wait)
+    {
+        runner.BeginWait();
+        try
+        {
+            return await PauseAsync(wait);
+        }
+        finally
+        {
+            runner.EndWait();
+        }
+    }
+
     private void Watch(Outcome outcome)
     {
         if (outcome.IsSuccess())
@@ -202,6 +226,7 @@ public sealed class LoadEngine : IDisposable
         await Task.WhenAny(sending, window.Over);
         while (Counts.Held > 0 && !sending.IsCompleted)
             await Task.WhenAny(sending, Task.Delay(10));
+        CutAtTicks = Ticks.Now + Ticks.From(_options.Limits.Drain);
         var drained = await Task.WhenAny(sending, Task.Delay(_options.Limits.Drain, _control.StopNow)) == sending;
         if (!drained)
             _active.CancelAll();

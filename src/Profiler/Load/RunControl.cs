@@ -5,6 +5,7 @@ public sealed class RunControl : IDisposable
 {
     private readonly CancellationTokenSource _drain = new();
     private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _retryNow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Cancelled when nothing more is to be sent.</summary>
     public CancellationToken NoMoreSends => _drain.Token;
@@ -31,6 +32,19 @@ public sealed class RunControl : IDisposable
     {
         Drain(exitCode);
         _stop.Cancel();
+    }
+
+    /// <summary>Looks for the server at once, where the run waits before it looks again.</summary>
+    public void RetryNow() =>
+        Interlocked.Exchange(ref _retryNow, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>Waits, at most until <see cref="RetryNow"/>.</summary>
+    internal async Task PauseAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(Volatile.Read(ref _retryNow).Task, Task.Delay(wait, over.Token));
+        await over.CancelAsync();
+        cancel.ThrowIfCancellationRequested();
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,8 @@ public sealed class Aggregator
     private readonly Dictionary<string, GroupInterval> _intervals = new(StringComparer.Ordinal);
     private readonly InFlightTimeline _inFlight = new();
     private readonly Distribution _warmupTtft = new();
+    private readonly EndedBook? _ended;
+    private readonly ServerLostWatch _serverLost = new();
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
     private long _intervalStartUs;
 
@@ -30,12 +32,14 @@ public sealed class Aggregator
     /// <param name="groups">Groups known beforehand; others are added as they come.</param>
     /// <param name="slo">Objectives that give goodput.</param>
     /// <param name="redact">Cleans server texts before they are kept as examples; null keeps them as they are.</param>
-    public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null)
+    /// <param name="keepsEnded">True keeps the newest requests that have ended for snapshots; each costs about a kilobyte of garbage.</param>
+    public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null, bool keepsEnded = false)
     {
         ArgumentNullException.ThrowIfNull(groups);
         _runStartTicks = runStartTicks;
         _slo = new SloRule(slo);
         _redact = redact ?? (text => text);
+        _ended = keepsEnded ? new EndedBook(_redact) : null;
         foreach (var group in groups)
             MakeGroup(group);
     }
@@ -60,6 +64,9 @@ public sealed class Aggregator
 
     /// <summary>Attempts that were followed by another one; no requests of their own.</summary>
     public long Retries { get; private set; }
+
+    /// <summary>The newest stretch in which there was no server; null = there was none.</summary>
+    public ServerLost? ServerLost => _serverLost.Newest;
 
     /// <summary>True when objectives were given.</summary>
     public bool HasSlo => _slo.IsDefined;
@@ -97,6 +104,8 @@ public sealed class Aggregator
     {
         ArgumentNullException.ThrowIfNull(record);
         var times = metrics.Times;
+        _ended?.Add(record, metrics);
+        _serverLost.Add(record, times);
         _inFlight.Add(times.InRun(times.SentUs), times.EndInRunUs);
         if (record.WillRetry)
         {
@@ -182,6 +191,10 @@ public sealed class Aggregator
             Failures = FailureFigures.Of(All),
             History = [.. _history],
             Client = client,
+            ServerLost = ServerLost,
+            EndedRequests = _ended?.Ended ?? [],
+            FailedRequests = _ended?.Failed ?? [],
+            Errors = _ended?.Errors ?? [],
         };
     }
 

@@ -60,6 +60,21 @@ public sealed record RunSnapshot
     /// <summary>Failures of measured requests.</summary>
     public IReadOnlyList<FailureFigures> Failures { get; init; } = [];
 
+    /// <summary>The newest stretch in which every attempt, for more than 5 s, found no server; null = there was none.</summary>
+    public ServerLost? ServerLost { get; init; }
+
+    /// <summary>Why the run would not be valid if it ended now; empty = client OK, or nothing measured yet.</summary>
+    public IReadOnlyList<string> InvalidReasons { get; init; } = [];
+
+    /// <summary>The last 1,000 requests that have ended, attempts and warm-up included, oldest first; empty unless the run was asked to keep them.</summary>
+    public IReadOnlyList<EndedRequest> EndedRequests { get; init; } = [];
+
+    /// <summary>The last 200 of them that failed, oldest first.</summary>
+    public IReadOnlyList<EndedRequest> FailedRequests { get; init; } = [];
+
+    /// <summary>Failures by kind since the start of the run, most frequent first; empty unless the run was asked to keep them.</summary>
+    public IReadOnlyList<ErrorFigures> Errors { get; init; } = [];
+
     /// <summary>Newest intervals last; each holds one entry per group. Rates of now are those of the last.</summary>
     public IReadOnlyList<IReadOnlyList<IntervalFigures>> History { get; init; } = [];
 

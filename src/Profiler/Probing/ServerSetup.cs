@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
@@ -9,8 +10,11 @@ namespace VllmStream.Profiling.Probing;
 /// <param name="options">What was asked for.</param>
 /// <param name="walk">Follows redirects of that server.</param>
 /// <param name="contextOf">What a request is sent with, for options that may name another server by now.</param>
+/// <param name="board">Shows where it is.</param>
+/// <param name="control">May cut a wait short.</param>
 /// <param name="talk">Hears what is waited for.</param>
-internal sealed class ServerSetup(RunOptions options, RedirectWalk walk, Func<RunOptions, RunnerContext> contextOf, Action<string>? talk)
+internal sealed class ServerSetup(
+    RunOptions options, RedirectWalk walk, Func<RunOptions, RunnerContext> contextOf, StartBoard board, RunControl control, Action<string>? talk)
 {
     // Of a long answer enough is seen by then; what the rest would tell is learnt from the load.
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
@@ -38,6 +42,7 @@ internal sealed class ServerSetup(RunOptions options, RedirectWalk walk, Func<Ru
     {
         if (!options.Workload.ExactInput)
             return (ready, null, probe);
+        board.IsProbing = true;
         var context = contextOf(walk.Options);
         await using var stop = cancel.Register(context.Active.CancelAll);
         var (scale, failure) = await new Calibration(context, options.Workload, ready.Terms).RunAsync();
@@ -66,6 +71,7 @@ internal sealed class ServerSetup(RunOptions options, RedirectWalk walk, Func<Ru
     /// <returns>The last request, and why the load cannot start; null when it can.</returns>
     public async Task<(ProbeResult Probe, StartFailure? Failure)> ProbeAsync(ReadyServer ready, TimeSpan? atMost, CancellationToken cancel)
     {
+        board.IsProbing = true;
         while (true)
         {
             var context = contextOf(walk.Options);
@@ -85,8 +91,8 @@ internal sealed class ServerSetup(RunOptions options, RedirectWalk walk, Func<Ru
     {
         while (true)
         {
-            using var discovery = new ServerDiscovery(walk.Options.Target, walk.Options.Connection);
-            var (facts, failure) = await discovery.WaitAsync(options.Limits.Wait, text => talk?.Invoke($"waiting  {text}"), cancel);
+            using var discovery = new ServerDiscovery(walk.Options.Target, walk.Options.Connection, board.Reach);
+            var (facts, failure) = await discovery.WaitAsync(options.Limits.Wait, text => talk?.Invoke($"waiting  {text}"), control.PauseAsync, cancel);
             if (failure?.Redirect is not { } redirect)
                 return (facts, failure, null);
             if (walk.Follow(redirect) is { } refused)

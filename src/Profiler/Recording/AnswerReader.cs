@@ -73,6 +73,13 @@ public sealed partial class AnswerReader : IDisposable
     /// <summary>Token events so far.</summary>
     public int TokenEvents => _tally.TokenEvents;
 
+    /// <summary>How far the answer has come.</summary>
+    internal AnswerProgress Progress =>
+        new(_tally.TokenEvents, _events, _reads, _bytes, _tally.LastGapUs, _tally.MaxGapUs, _tally.MaxGapToken, _tally.Usage.Prompt);
+
+    /// <summary>The gaps so far, in an array that goes back to a pool with the next call.</summary>
+    internal (int[]? Items, int Count) Gaps => _tally.Gaps;
+
     /// <summary>Those of them that came in one read with the one before, and so have its time.</summary>
     public int SharedTokens => _tally.SharedTokens;
 

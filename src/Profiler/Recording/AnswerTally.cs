@@ -35,6 +35,15 @@ internal sealed class AnswerTally
     /// <summary>Token events that have the same time as the one before.</summary>
     public int SharedTokens { get; private set; }
 
+    /// <summary>Microseconds between the last two token events; 0 before the second.</summary>
+    public int LastGapUs { get; private set; }
+
+    /// <summary>The largest of these gaps.</summary>
+    public int MaxGapUs { get; private set; }
+
+    /// <summary>Number of the token event that ended it, from 1; 0 before the second.</summary>
+    public int MaxGapToken { get; private set; }
+
     /// <summary>Oddities met on the way.</summary>
     public StreamWarnings Warnings { get; private set; }
 
@@ -49,6 +58,9 @@ internal sealed class AnswerTally
 
     /// <summary>Gaps between token events, in microseconds.</summary>
     public ReadOnlySpan<int> GapsUs => _gaps.Items;
+
+    /// <summary>The same in the array they are kept in.</summary>
+    public (int[]? Items, int Count) Gaps => (_gaps.Array, _gaps.Count);
 
     /// <summary>True when a choice repeats its text in every chunk.</summary>
     public bool IsCumulative
@@ -81,6 +93,7 @@ internal sealed class AnswerTally
         TokenEvents = 0;
         FirstEventTokens = 0;
         SharedTokens = 0;
+        LastGapUs = MaxGapUs = MaxGapToken = 0;
         Warnings = StreamWarnings.None;
     }
 
@@ -230,6 +243,9 @@ internal sealed class AnswerTally
                 SharedTokens++;
             var gap = (int)Math.Clamp(Ticks.ToMicroseconds(arrivedTicks - marks.LastToken), 0, int.MaxValue);
             _gaps.Add(gap);
+            LastGapUs = gap;
+            if (gap > MaxGapUs)
+                (MaxGapUs, MaxGapToken) = (gap, TokenEvents);
             Meter?.Gap(gap);
         }
 

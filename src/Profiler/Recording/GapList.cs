@@ -17,6 +17,9 @@ internal struct GapList
     /// <summary>The gaps so far, in order.</summary>
     public readonly ReadOnlySpan<int> Items => _items.AsSpan(0, _count);
 
+    /// <summary>The array they are in; null before the first.</summary>
+    public readonly int[]? Array => _items;
+
     /// <summary>Appends one.</summary>
     public void Add(int gap)
     {

@@ -62,6 +62,9 @@ public sealed class RequestRecord
     /// <summary>Tokens that the prompt was made to have; null for a given prompt.</summary>
     public int? AskedTokens { get; init; }
 
+    /// <summary>max_tokens that was asked for; null = the server's default. For a screen, not for the record.</summary>
+    public int? MaxTokens { get; init; }
+
     /// <summary>Prompt tokens by the server; null when it did not say.</summary>
     public long? PromptTokens { get; init; }
 

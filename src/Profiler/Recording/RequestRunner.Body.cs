@@ -19,6 +19,7 @@ public sealed partial class RequestRunner
         // The answer may have come before the send returned: then all that is known of the sending is when it began.
         if (_marks.Sent > _marks.Headers)
             _marks.Sent = Math.Min(_beforeWriteTicks, _marks.Headers);
+        Show(LivePhase.Wait);
         return _carrier.Head.Status is >= 200 and < 300 ? ReadAnswerAsync() : ReadRefusalAsync();
     }
 
@@ -52,7 +53,9 @@ public sealed partial class RequestRunner
             return;
         var eventsBefore = _answer.Events;
         _kept?.Append(unread);
+        _live.HideGaps();
         _answer.Read(ref unread, arrivedTicks, ref _marks);
+        ShowProgress();
         _carrier.Body.KeepLast(unread.Length);
         _kept?.Consumed(unread.Length);
 

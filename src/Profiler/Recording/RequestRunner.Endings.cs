@@ -11,6 +11,7 @@ public sealed partial class RequestRunner
     {
         var rest = _carrier.Body.Unread;
         _marks.End = endTicks;
+        _live.HideGaps();
         var result = _answer.Complete(ref rest, ref _marks, BodyEnd.Clean);
         return Judged(result.Outcome!.Value, result);
     }
@@ -39,6 +40,7 @@ public sealed partial class RequestRunner
         // Behind a complete answer nothing is missing: it ended when its end marker came.
         _marks.End = _completeTicks != 0 ? _completeTicks : read.ArrivedTicks;
         var rest = _carrier.Body.Unread;
+        _live.HideGaps();
         var result = _answer.Complete(ref rest, ref _marks, _deadline.EndedAs is null ? BodyEnd.Broken : BodyEnd.Stopped);
         if (result.Outcome is { } decided)
             return Judged(decided, result, _deadline.EndedWhileLingering ? StreamWarnings.LingeringConnection : StreamWarnings.None);
@@ -105,6 +107,7 @@ public sealed partial class RequestRunner
             Items = answer?.Items,
             Dimensions = answer?.Dimensions,
             AskedTokens = _planned.Spec.AskedTokens,
+            MaxTokens = _planned.Spec.MaxTokens,
             PromptTokens = answer?.PromptTokens,
             CachedTokens = answer?.CachedTokens,
             OutputTokens = answer?.OutputTokens,

@@ -27,6 +27,8 @@ public sealed partial class RequestRunner : ICarried, IDisposable
     private readonly RequestDeadline _deadline;
     private readonly Carrier _carrier;
     private readonly AnswerReader _answer = new();
+    private readonly LiveCell _live = new();
+    private readonly int _place;
     private BodyCapture? _capture;
 
     // The capture while this request uses it.
@@ -56,6 +58,7 @@ public sealed partial class RequestRunner : ICarried, IDisposable
         _context = context;
         _deadline = new RequestDeadline(context.Timeouts, context.Lane);
         _carrier = context.Http2 is { } client ? new StreamCarrier(client, this) : new PipeCarrier(context.Lane, context.Target, this);
+        _place = context.Active.Add(this);
     }
 
     /// <summary>Hears of tokens while the request runs; null = nobody does.</summary>
@@ -67,6 +70,9 @@ public sealed partial class RequestRunner : ICarried, IDisposable
     HttpRequestWriter ICarried.Writer => _context.Routes[_planned.Kind.Route].Writer;
 
     RequestId ICarried.RequestId => new(_context.RequestIdPrefix, _planned.Id, _attempt);
+
+    /// <summary>How far its request is, for any thread.</summary>
+    internal LiveCell Live => _live;
 
     private IEndpoint Endpoint => _context.Routes[_planned.Kind.Route].Endpoint;
 
@@ -82,7 +88,6 @@ public sealed partial class RequestRunner : ICarried, IDisposable
     {
         Prepare(attempt);
         _firstSentTicks = firstSentTicks;
-        _context.Active.Add(this);
         try
         {
             if (await ConnectAsync(mayReuse: true) is { } refused)
@@ -103,7 +108,7 @@ public sealed partial class RequestRunner : ICarried, IDisposable
         finally
         {
             _deadline.End();
-            _context.Active.Remove(this);
+            ShowEnd();
             // careful: after End, so that nobody aborts a connection that is already someone else's.
             _carrier.Release(keep: _deadline.EndedAs is null);
         }
@@ -123,6 +128,7 @@ public sealed partial class RequestRunner : ICarried, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _context.Active.Remove(_place);
         _deadline.Dispose();
         _answer.Dispose();
         _carrier.Dispose();
@@ -141,6 +147,7 @@ public sealed partial class RequestRunner : ICarried, IDisposable
         _marks = new RequestMarks { Scheduled = _planned.ScheduledTicks, Started = Ticks.Now };
         // A retry is late by design.
         _isLagCounted = attempt > 1;
+        ShowBegin();
     }
 
     // The request goes out now, or begins to look for the connection on which it will.
@@ -169,6 +176,7 @@ public sealed partial class RequestRunner : ICarried, IDisposable
             _marks.Connected = _carrier.ConnectedTicks;
         }
         _deadline.Attach(_carrier);
+        Show(LivePhase.Send);
         return null;
     }
 
@@ -197,7 +205,9 @@ public sealed partial class RequestRunner : ICarried, IDisposable
     private void Sent(long ticks)
     {
         _marks.Sent = ticks;
-        if (ticks != 0)
-            _deadline.Sent(ticks);
+        if (ticks == 0)
+            return;
+        _deadline.Sent(ticks);
+        Show(LivePhase.Wait);
     }
 }

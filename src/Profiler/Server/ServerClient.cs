@@ -15,10 +15,11 @@ internal sealed class ServerClient : IDisposable
     /// <param name="options">How it is reached.</param>
     /// <param name="answerTime">How long an answer may take.</param>
     /// <param name="maxAnswerBytes">How large it may be.</param>
-    public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan answerTime, long maxAnswerBytes)
+    /// <param name="board">Hears how far each connection comes; null = nobody does.</param>
+    public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan answerTime, long maxAnswerBytes, ReachBoard? board = null)
     {
         _tls = target.IsTls ? new TlsClient(target, options) : null;
-        Client = new HttpClient(Handler(options)) { Timeout = answerTime, MaxResponseContentBufferSize = maxAnswerBytes };
+        Client = new HttpClient(Handler(options, board)) { Timeout = answerTime, MaxResponseContentBufferSize = maxAnswerBytes };
         if (options.Http2)
             (Client.DefaultRequestVersion, Client.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         Client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
@@ -46,7 +47,7 @@ internal sealed class ServerClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();
 
-    private SocketsHttpHandler Handler(ConnectionOptions options)
+    private SocketsHttpHandler Handler(ConnectionOptions options, ReachBoard? board)
     {
         var handler = new SocketsHttpHandler
         {
@@ -57,6 +58,13 @@ internal sealed class ServerClient : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
         };
+        if (board is not null)
+        {
+            var watched = new WatchedConnect(board);
+            handler.ConnectCallback = watched.ConnectAsync;
+            handler.PlaintextStreamFilter = watched.SecuredAsync;
+        }
+
         if (_tls is not null)
             handler.SslOptions = _tls.Options(problem => _distrust = problem);
         return handler;

@@ -20,14 +20,21 @@ public sealed class ServerDiscovery : IDisposable
 
     private readonly TargetUrl _target;
     private readonly ServerClient _client;
+    private readonly ReachBoard _board;
+    private readonly string _proxy;
     private readonly bool _isHttp2;
 
     /// <summary>Prepares a client with the trust, proxy, key and headers of the run.</summary>
-    public ServerDiscovery(TargetUrl target, ConnectionOptions options)
+    /// <param name="target">The server.</param>
+    /// <param name="options">How it is reached.</param>
+    /// <param name="board">Hears what is tried, and what comes of it.</param>
+    public ServerDiscovery(TargetUrl target, ConnectionOptions options, ReachBoard board)
     {
         _target = target;
+        _board = board;
         _isHttp2 = options.Http2;
-        _client = new ServerClient(target, options, AnswerTime, MaxAnswerBytes);
+        _proxy = options.Proxy is { } proxy ? $"{proxy.Host}:{proxy.Port}" : options.ProxySource is { } source ? $"none ({source})" : ProxyRules.IsLoopback(target.Host) ? "none (loopback)" : "none";
+        _client = new ServerClient(target, options, AnswerTime, MaxAnswerBytes, board);
     }
 
     /// <summary>Reads /v1/models and /version.</summary>
@@ -39,6 +46,7 @@ public sealed class ServerDiscovery : IDisposable
             using var answer = await _client.Client.GetAsync(new Uri(_target.UrlOf("models")), cancel);
             // careful: bytes, because a charset that .NET does not know would throw.
             var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
+            _board.Saw(ReachStepKind.Models, $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd());
             if (!answer.IsSuccessStatusCode)
                 return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body) { Redirect = RedirectOf(answer) });
             var server = answer.Headers.Server.ToString();
@@ -50,30 +58,47 @@ public sealed class ServerDiscovery : IDisposable
         catch (HttpRequestException e)
         {
             if (_client.TlsProblem(e) is { } problem)
+            {
+                _board.Saw(ReachStepKind.Tls, problem.Text);
                 return (null, new DiscoveryFailure(null, problem.Text, null) { Tls = problem });
+            }
             return (null, new DiscoveryFailure(null, ServerClient.Reason(e), null) { IsHttp1 = _isHttp2 && await SpeaksHttp1Async(cancel) });
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
+            _board.Saw(ReachStepKind.Models, $"no answer within {AnswerTime.TotalSeconds:0} s");
             return (null, new DiscoveryFailure(null, $"no answer from {_target.UrlOf("models")} within {AnswerTime.TotalSeconds:0} s", null));
         }
     }
 
     /// <summary>Asks again and again until the server answers or the time is up.</summary>
-    public async Task<(ServerFacts? Facts, DiscoveryFailure? Failure)> WaitAsync(TimeSpan wait, Action<string> onWaiting, CancellationToken cancel)
+    /// <param name="wait">The time.</param>
+    /// <param name="onWaiting">Hears why it is waited, once for each reason.</param>
+    /// <param name="pause">Waits until the next attempt; may be cut short.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<(ServerFacts? Facts, DiscoveryFailure? Failure)> WaitAsync(
+        TimeSpan wait, Action<string> onWaiting, Func<TimeSpan, CancellationToken, Task> pause, CancellationToken cancel)
     {
         var until = Ticks.Now + Ticks.From(wait);
         string? said = null;
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
+            _board.Begin(_target.Root, _proxy, RetryPauses.MoreAfter(attempt, TimeSpan.FromSeconds(Ticks.ToSeconds(until - Ticks.Now))), until);
             var (facts, failure) = await AskAsync(cancel);
             // 5xx is what gateways say while the server behind them starts.
             var notUp = failure is { Status: null or >= 500, Tls: null, IsHttp1: false };
-            if (!notUp || Ticks.Now >= until)
+            var left = TimeSpan.FromSeconds(Ticks.ToSeconds(until - Ticks.Now));
+            if (!notUp || left <= TimeSpan.Zero)
+            {
+                _board.End(failure?.Text, nextTicks: 0);
                 return (facts, failure);
-            if (failure!.Text != said)
+            }
+            // The last attempt is made when the time is up.
+            var next = RetryPauses.After(attempt) < left ? RetryPauses.After(attempt) : left;
+            _board.End(failure!.Text, Ticks.Now + Ticks.From(next));
+            if (failure.Text != said)
                 onWaiting(said = failure.Text);
-            await Task.Delay(TimeSpan.FromMilliseconds(250), cancel);
+            await pause(next, cancel);
         }
     }
 
