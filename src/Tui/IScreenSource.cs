@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics;
 using VllmStream.Tui.State;
 
 namespace VllmStream.Tui;
@@ -8,6 +9,12 @@ public interface IScreenSource
     /// <summary>The newest of everything; called by the screen's thread a few times a second.</summary>
     ScreenData Read();
 
+    /// <summary>One request in flight with all that is known of it; null when it is not in flight (any more).</summary>
+    LiveTimeline? Timeline(long id);
+
     /// <summary>The person wants the run to end: first to drain, the second time to stop.</summary>
     void EndRun();
+
+    /// <summary>Looks for the server at once, where the run waits before it looks again.</summary>
+    void RetryNow();
 }

@@ -32,6 +32,7 @@ internal static class RunCommand
         {
             OpenNdjson = () => RunOutput.Open(path = RunOutput.PathOf(output, run!.Id)),
             WriteFailedStart = output.NdjsonPath is not null,
+            KeepsEnded = screen is not null,
             OnTalk = say,
             OnReady = ready => Introduce(ready, say, screen, path),
             OnSnapshot = screen is not null ? screen.Show : output.Ui == UiKind.None ? null : progress.Show,

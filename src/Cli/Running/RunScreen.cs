@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using VllmStream.Profiling;
-using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
@@ -14,10 +13,10 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
 {
     private readonly ConcurrentQueue<string> _talk = new();
     private readonly Redactor _redactor = Redactor.Of(options);
-    private RunControl? _control;
+    private ProfilerRun? _run;
     private volatile RunSnapshot _snapshot = RunSnapshot.Empty;
     private volatile RunReady? _ready;
-    private volatile RunResult? _result;
+    private volatile RunSummary? _summary;
     private volatile string? _path;
     private int _ends;
 
@@ -28,13 +27,12 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
     public ScreenData Read() => new()
     {
         Target = options.Target.ToString(),
+        Status = _run?.Status,
         Run = _ready?.Run,
         Snapshot = _snapshot,
-        Summary = _result is { } result ? RunReport.AsWritten(result.Summary, _redactor) : null,
-        StartFailure = _result?.Failure?.Text,
+        Live = ReadLive(),
+        Summary = _summary,
         Talk = [.. _talk],
-        PlannedMs = _ready?.Options.Limits.Duration?.TotalMilliseconds,
-        PlannedRequests = _ready?.Options.Limits.Requests,
         File = _path,
         IsEnding = Volatile.Read(ref _ends) > 0,
     };
@@ -43,10 +41,16 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
     public void EndRun()
     {
         if (Interlocked.Increment(ref _ends) == 1)
-            _control?.Drain(ExitCode.Interrupted);
+            _run?.Control.Drain(ExitCode.Interrupted);
         else
-            _control?.Stop(ExitCode.Interrupted);
+            _run?.Control.Stop(ExitCode.Interrupted);
     }
+
+    /// <inheritdoc/>
+    public LiveTimeline? Timeline(long id) => _run?.Live.Timeline(id);
+
+    /// <inheritdoc/>
+    public void RetryNow() => _run?.Control.RetryNow();
 
     /// <summary>Says a line.</summary>
     internal void Say(string line) => _talk.Enqueue(line);
@@ -57,10 +61,17 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
     /// <summary>The load is about to begin.</summary>
     internal void Begin(RunReady ready, string? path) => (_ready, _path) = (ready, path);
 
+    private List<LiveRequest> ReadLive()
+    {
+        var live = new List<LiveRequest>();
+        _run?.Live.Read(live);
+        return live;
+    }
+
     /// <summary>Runs it while the screen shows it; over once the run is, and the person has left.</summary>
     internal async Task<RunResult> WatchAsync(ProfilerRun run)
     {
-        _control = run.Control;
+        _run = run;
         using var leave = new CancellationTokenSource();
         var showing = Task.Factory.StartNew(() => Screen.Show(this, new ScreenOptions(output.Color, output.Ascii), leave.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -69,12 +80,13 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
             // A screen that breaks takes the run along, but not what was measured.
             if (await Task.WhenAny(running, showing) == showing && showing.IsFaulted)
                 run.Control.Stop();
-            _result = await running;
+            var result = await running;
+            _summary = RunReport.AsWritten(result.Summary, _redactor);
             // Whoever ends it by a signal does not sit at the keys.
             if (_ends == 0 && run.Control.WasInterrupted)
                 await leave.CancelAsync();
             await showing;
-            return _result;
+            return result;
         }
         finally
         {

@@ -96,6 +96,9 @@ internal enum Command
     /// <summary>Writes the screen to a file.</summary>
     Export,
 
-    /// <summary>Retries now, or shows the raw end of a request.</summary>
+    /// <summary>Shows the raw end of a request.</summary>
     Raw,
+
+    /// <summary>Looks for the server now.</summary>
+    Retry,
 }

@@ -1,3 +1,4 @@
+using VllmStream.Tui.Requests;
 using VllmStream.Tui.State;
 using VllmStream.Tui.Views;
 
@@ -18,7 +19,7 @@ internal static class Controller
         state.Notice = null;
         if (state.Draft is not null)
             return Type(key, state);
-        if (KeyTable.Find(key) is not { } binding || !binding.Works(model))
+        if (KeyTable.Find(key, model) is not { } binding)
             return Effect.None;
         switch (binding.Command)
         {
@@ -26,6 +27,11 @@ internal static class Controller
                 return model.IsOver ? Effect.Leave : Effect.End;
             case Command.Export:
                 return Effect.Export;
+            case Command.Retry:
+                return Effect.RetryNow;
+            case Command.Raw:
+                state.Overlay = state.Overlay == OverlayKind.RawTail ? OverlayKind.None : OverlayKind.RawTail;
+                break;
             case Command.Help:
                 state.Overlay = state.Overlay == OverlayKind.Help ? OverlayKind.None : OverlayKind.Help;
                 break;
@@ -60,7 +66,7 @@ internal static class Controller
                 state.Draft = state.Filter;
                 break;
             case Command.Sort:
-                state.SortColumn++;
+                state.SortColumn = (state.SortColumn + 1) % (RequestColumns.All.Count + 1);
                 break;
             case Command.Reverse:
                 state.SortReversed = !state.SortReversed;
@@ -73,6 +79,12 @@ internal static class Controller
                 break;
             case Command.Open when state.View == ViewId.Overview:
                 Show(state, OverviewView.ViewOf(columns, state.Panel));
+                break;
+            case Command.Open when state.View == ViewId.Requests:
+                Open(model, by: 0);
+                break;
+            case Command.Left or Command.Right:
+                Open(model, by: binding.Command == Command.Left ? -1 : 1);
                 break;
             case Command.Up or Command.Down or Command.PageUp or Command.PageDown:
                 state.Row = Math.Max(0, state.Row + Step(binding.Command));
@@ -92,6 +104,18 @@ internal static class Controller
     private static void Show(ScreenState state, ViewId view)
     {
         (state.View, state.Overlay, state.Row) = (view, OverlayKind.None, 0);
+    }
+
+    // The timeline of the row under the cursor, or of one beside it.
+    private static void Open(ScreenModel model, int by)
+    {
+        var items = RequestList.Of(model);
+        if (items.Count == 0)
+            return;
+        var state = model.State;
+        var row = by == 0 ? state.Row : Math.Max(0, items.ToList().FindIndex(item => item.Id == state.OpenRequest)) + by;
+        state.Row = Math.Clamp(row, 0, items.Count - 1);
+        (state.OpenRequest, state.Overlay) = (items[state.Row].Id, OverlayKind.Timeline);
     }
 
     private static void GoBack(ScreenState state)

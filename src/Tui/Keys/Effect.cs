@@ -12,6 +12,9 @@ internal enum Effect
     /// <summary>The screen is left.</summary>
     Leave,
 
+    /// <summary>The server is looked for at once.</summary>
+    RetryNow,
+
     /// <summary>The screen's text is written to a file.</summary>
     Export,
 }

@@ -1,3 +1,4 @@
+using VllmStream.Profiling;
 using VllmStream.Tui.State;
 
 namespace VllmStream.Tui.Keys;
@@ -20,17 +21,18 @@ internal static class KeyTable
         new(Command.View8, ["8"], "", "compare", _ => true),
         new(Command.Group, ["g"], "group", "next group; every figure is that group's", model => model.Snapshot.Groups.Count > 1),
         new(Command.AllGroups, ["G"], "", "all groups", model => model.State.Group is not null),
-        new(Command.Window, ["w"], "window", "whole run, last 10 s, last 60 s", model => !model.IsOver && HasFigures(model)),
+        new(Command.Window, ["w"], "window", "whole run, last 10 s, last 60 s", model => !model.IsOver && HasFigures(model) && model.State.Overlay == OverlayKind.None),
         new(Command.Axis, ["l"], "log/lin", "logarithmic or linear axis", HasChart),
         new(Command.Percentiles, ["p"], "percentiles", "usual, tail (p99.9), quartiles", HasChart),
         new(Command.Define, ["d"], "define", "how the metric of this view is defined", HasChart),
         new(Command.Sort, ["s"], "sort", "next column to sort by", IsList),
         new(Command.Reverse, ["S"], "", "sort the other way round", IsList),
         new(Command.Filter, ["/"], "filter", "show only some requests: group:chat outcome:timeout ttft>500", model => model.State.View == ViewId.Requests),
-        new(Command.Raw, ["r"], "raw", "the end of a failed request's bytes", model => model.State.View is ViewId.Errors || model.State.Overlay == OverlayKind.Timeline),
-        new(Command.Open, ["Enter"], "open", "zoom the panel, open the row", _ => true),
+        new(Command.Retry, ["r"], "retry now", "look for the server at once", model => model.Data.Status is { State: RunState.Connecting }),
+        new(Command.Raw, ["r"], "raw", "the end of a failed request's bytes, or its words", model => model.State.View is ViewId.Errors),
+        new(Command.Open, ["Enter"], "open", "zoom the panel, open the row", model => model.State.View is ViewId.Overview or ViewId.Requests && !model.IsBeforeLoad),
         new(Command.Back, ["Esc"], "back", "back; never ends a run", model => model.State.Overlay != OverlayKind.None || model.State.View != ViewId.Overview || model.State.Filter.Length > 0),
-        new(Command.NextPanel, ["Tab"], "panel", "next panel", model => model.State.View == ViewId.Overview),
+        new(Command.NextPanel, ["Tab"], "panel", "next panel", model => model.State.View == ViewId.Overview && !model.IsBeforeLoad),
         new(Command.PreviousPanel, ["Shift-Tab"], "", "panel before", model => model.State.View == ViewId.Overview),
         new(Command.Up, ["Up", "k"], "", "a row up", _ => true),
         new(Command.Down, ["Down", "j"], "", "a row down", _ => true),
@@ -42,10 +44,11 @@ internal static class KeyTable
         new(Command.Help, ["?", "F1"], "help", "these keys", _ => true),
     ];
 
-    /// <summary>The binding of a key; null when it has none.</summary>
-    public static KeyBinding? Find(string key) => All.FirstOrDefault(binding => binding.Keys.Contains(key, StringComparer.Ordinal));
+    /// <summary>The binding of a key that does something now; null when it has none.</summary>
+    /// <remarks>A key may stand for several commands that never work at the same time.</remarks>
+    public static KeyBinding? Find(string key, ScreenModel model) => All.FirstOrDefault(binding => binding.Keys.Contains(key, StringComparer.Ordinal) && binding.Works(model));
 
-    private static bool HasFigures(ScreenModel model) => model.State.View is ViewId.Overview or ViewId.Ttft or ViewId.Itl or ViewId.Rate;
+    private static bool HasFigures(ScreenModel model) => !model.IsBeforeLoad && model.State.View is ViewId.Overview or ViewId.Ttft or ViewId.Itl or ViewId.Rate;
 
     private static bool HasChart(ScreenModel model) => HasFigures(model) && model.State.Overlay == OverlayKind.None;
 

@@ -1,3 +1,4 @@
+using VllmStream.Profiling;
 using VllmStream.Profiling.Metrics;
 
 namespace VllmStream.Tui.State;
@@ -10,7 +11,6 @@ internal sealed class ScreenModel
     {
         (Data, State) = (data, state);
         Selection = new Selection(data.Snapshot, state.Group, state.Window);
-        Stage = StageOf(data);
     }
 
     /// <summary>The run.</summary>
@@ -22,38 +22,21 @@ internal sealed class ScreenModel
     /// <summary>The figures chosen.</summary>
     public Selection Selection { get; }
 
-    /// <summary>Where the run stands.</summary>
-    public RunStage Stage { get; }
+    /// <summary>The request whose timeline is open, while it is in flight; null otherwise.</summary>
+    public LiveTimeline? Timeline { get; init; }
+
+    /// <summary>Where the run is; one of before is finished.</summary>
+    public RunState Stage => Data.Status?.State ?? RunState.Finished;
+
+    /// <summary>True for a run of before, read from its file.</summary>
+    public bool IsReport => Data.Status is null;
 
     /// <summary>The figures of the run.</summary>
     public RunSnapshot Snapshot => Data.Snapshot;
 
     /// <summary>True once nothing will change any more.</summary>
-    public bool IsOver => Stage is RunStage.Finished or RunStage.Stopped or RunStage.Failed or RunStage.Report;
+    public bool IsOver => Stage is RunState.Finished or RunState.Stopped or RunState.Failed;
 
-    private static RunStage StageOf(ScreenData data)
-    {
-        if (data.IsReport)
-            return RunStage.Report;
-        if (data.StartFailure is not null)
-            return RunStage.Failed;
-        if (data.Summary is { } summary)
-        {
-            return summary.Judgement.Verdict switch
-            {
-                Verdict.Interrupted => RunStage.Stopped,
-                Verdict.Failed => RunStage.Failed,
-                _ => RunStage.Finished,
-            };
-        }
-        if (data.Run is null)
-            return RunStage.Connecting;
-        return data.Snapshot.Phase switch
-        {
-            RunPhase.Warmup => RunStage.WarmUp,
-            RunPhase.Running => data.IsEnding ? RunStage.Draining : RunStage.Running,
-            RunPhase.Draining or RunPhase.Finished => RunStage.Draining,
-            _ => RunStage.Probe,
-        };
-    }
+    /// <summary>True while there is no load, and where there never was any.</summary>
+    public bool IsBeforeLoad => Stage == RunState.Connecting || Data.Status is { Failure: not null };
 }

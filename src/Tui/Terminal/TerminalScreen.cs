@@ -2,6 +2,7 @@ using System.Globalization;
 using Terminal.Gui.App;
 using Terminal.Gui.Input;
 using Terminal.Gui.Views;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Tui.Drawing;
 using VllmStream.Tui.Keys;
 using VllmStream.Tui.State;
@@ -22,6 +23,7 @@ internal sealed class TerminalScreen : IDisposable
     private readonly Runnable _window = new();
     private readonly ScreenState _state = new();
     private ScreenData _data;
+    private LiveTimeline? _timeline;
 
     /// <summary>Takes an application that is initialised.</summary>
     public TerminalScreen(IApplication app, IScreenSource source, ScreenOptions options)
@@ -81,6 +83,9 @@ internal sealed class TerminalScreen : IDisposable
                 _source.EndRun();
                 _data = _source.Read();
                 break;
+            case Effect.RetryNow:
+                _source.RetryNow();
+                break;
             case Effect.Export:
                 _state.Notice = Export();
                 break;
@@ -96,8 +101,18 @@ internal sealed class TerminalScreen : IDisposable
             _canvas.Resize(size.Height, size.Width);
             _view.Forget();
         }
-        ScreenPainter.Draw(_canvas, new ScreenModel(_data, _state));
+        ScreenPainter.Draw(_canvas, new ScreenModel(_data, _state) { Timeline = ReadTimeline() });
         _view.SetNeedsDraw();
+    }
+
+    // Frozen it stays as it was, as everything does.
+    private LiveTimeline? ReadTimeline()
+    {
+        if (_state.Overlay != OverlayKind.Timeline || _state.OpenRequest is not { } id)
+            _timeline = null;
+        else if (!_state.IsFrozen || _timeline?.Request.Id != id)
+            _timeline = _source.Timeline(id);
+        return _timeline;
     }
 
     private string Export()

@@ -14,7 +14,7 @@ internal static class FactsView
         var (snapshot, metrics) = (model.Snapshot, model.Selection.Metrics);
         var facts = new (string Name, string Text)[]
         {
-            ("vllmstream", StateLine.WordOf(model.Stage)),
+            ("vllmstream", StateLine.WordOf(model)),
             ("time", snapshot.MeasuredMs is { } ms ? ClockText.Of(ms) : Figure.Absent),
             ("sent", Figure.Count(model.Selection.Sent)),
             ("in flight", Figure.Count(model.Selection.InFlight)),
@@ -24,7 +24,7 @@ internal static class FactsView
             ("ITL p50", Ms(metrics.ItlMs.P50)),
             ("E2E p50", Ms(metrics.E2eMs.P50)),
             ("tok/s", Figure.Three(model.Selection.Lately(second => second.OutputTokensPerS))),
-            ("client", snapshot.Client is null ? Figure.Absent : snapshot.Client.InvalidReasons is [var reason, ..] ? $"NOT VALID: {reason}" : "OK"),
+            ("client", snapshot.Client is null ? Figure.Absent : snapshot.InvalidReasons is [var reason, ..] ? $"NOT VALID: {reason}" : "OK"),
         };
         for (var row = 0; row < facts.Length && row < area.Rows - 1; row++)
         {

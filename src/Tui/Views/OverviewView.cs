@@ -96,7 +96,7 @@ internal static class OverviewView
     private static void DrawLists(Area area, ScreenModel model, int firstPanel)
     {
         var (requests, errors) = area.SplitColumns(area.Columns * 3 / 5);
-        SeriesPanel.DrawFailures(requests, model, model.State.Panel == firstPanel);
+        RequestPanel.Draw(requests, model, model.State.Panel == firstPanel, hasCursor: false);
         ErrorPanel.Draw(errors, model, model.State.Panel == firstPanel + 1);
     }
 }

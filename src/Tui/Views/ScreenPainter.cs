@@ -1,3 +1,4 @@
+using VllmStream.Profiling;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Tui.Drawing;
 using VllmStream.Tui.State;
@@ -36,7 +37,7 @@ internal static class ScreenPainter
         StateLine.Draw(all.Part(0, 0, 1, all.Columns), model);
         TargetLine.Draw(all.Part(1, 0, 1, all.Columns), model);
         FooterLine.Draw(all.Part(all.Rows - 1, 0, 1, all.Columns), model);
-        if (model.Stage == RunStage.Connecting || model is { Stage: RunStage.Failed, Data.StartFailure: not null })
+        if (model.IsBeforeLoad)
         {
             ConnectingView.Draw(all.Part(2, 0, all.Rows - 3, all.Columns), model);
             return;
@@ -50,6 +51,9 @@ internal static class ScreenPainter
                 break;
             case OverlayKind.Definition:
                 DefinitionView.Draw(content, model);
+                break;
+            case OverlayKind.Timeline:
+                TimelineView.Draw(content, model);
                 break;
             default:
                 DrawView(content, model);
@@ -70,11 +74,18 @@ internal static class ScreenPainter
             case ViewId.Rate:
                 DistributionView.Draw(content, model, MetricId.TokensPerSecond);
                 break;
+            case ViewId.Requests:
+                RequestsView.Draw(content, model);
+                break;
             case ViewId.Errors:
                 ErrorsView.Draw(content, model);
                 break;
             case ViewId.Server:
                 ServerView.Draw(content, model);
+                break;
+            // Where nothing succeeded there is one question only.
+            case ViewId.Overview when model is { Stage: RunState.Failed, Snapshot.Errors.Count: > 0 }:
+                ErrorsView.Draw(content, model);
                 break;
             case ViewId.Overview:
                 OverviewView.Draw(content, model);

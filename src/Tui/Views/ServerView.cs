@@ -16,7 +16,7 @@ internal static class ServerView
         var health = Frame.Draw(client, "client");
         ClientLine.Draw(health.Part(0, 0, 1, health.Columns), model);
         var row = 2;
-        foreach (var reason in (model.Data.Summary?.Client ?? model.Snapshot.Client)?.InvalidReasons ?? [])
+        foreach (var reason in model.Data.Summary?.Client?.InvalidReasons ?? model.Snapshot.InvalidReasons)
             health.Text(row++, 1, reason, Ink.Bad);
         if (row == 2)
             health.Text(row, 1, "a send that is late, a read that is late or a pause that is long makes the run NOT VALID", Ink.Dim);

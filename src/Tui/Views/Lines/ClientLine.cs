@@ -16,7 +16,8 @@ internal static class ClientLine
             line.Text(0, 1, "client  not measured yet", Ink.Dim);
             return;
         }
-        var isValid = client.InvalidReasons.Count == 0;
+        // What the verdict would be now; once it is over, what it is.
+        var isValid = (model.Data.Summary?.Client?.InvalidReasons ?? model.Snapshot.InvalidReasons).Count == 0;
         var column = line.Text(0, 1, isValid ? "client OK" : "client NOT VALID", isValid ? Ink.Good : Ink.Bad) + 2;
         column = line.Text(0, column, $"send lag p99 {Lag(client.SendLagP99Ms)}") + 3;
         column = line.Text(0, column, $"read lag p99 {Lag(client.ReadLagP99Ms)}") + 3;

@@ -6,20 +6,26 @@ namespace VllmStream.Tui.Views.Lines;
 /// <summary>The third line: the views and their keys, and which part of the run is shown.</summary>
 internal static class TabLine
 {
+    private const int Wide = 110;
+
     private static readonly string[] Names = ["Overview", "TTFT", "ITL", "Rate", "Requests", "Errors", "Server", "Compare"];
 
     /// <summary>Draws it.</summary>
     public static void Draw(Area line, ScreenModel model)
     {
-        var column = 0;
-        var gap = line.Columns >= 110 ? 1 : 0;
+        // Where there is little room a name shares the blank, or the bracket, with its neighbour.
+        var gap = line.Columns >= Wide ? 3 : 1;
+        var column = 1;
         for (var i = 0; i < Names.Length; i++)
         {
             var isOpen = (int)model.State.View == i;
-            var text = $"{i + 1} {Names[i]}";
-            column = line.Text(0, column, isOpen ? $"[{text}]" : $" {text} ", isOpen ? Ink.Here : Ink.Dim) + gap;
-            // Brackets and blanks between two names are shared where there is little room.
-            column -= gap == 0 ? 1 : 0;
+            var end = line.Text(0, column, $"{i + 1} {Names[i]}", isOpen ? Ink.Here : Ink.Dim);
+            if (isOpen)
+            {
+                line.Put(0, column - 1, '[', Ink.Here);
+                line.Put(0, end, ']', Ink.Here);
+            }
+            column = end + gap;
         }
         line.TextEndingAt(0, WindowText(model.State.Window), model.State.Window == TimeWindow.Whole ? Ink.Dim : Ink.Here);
     }

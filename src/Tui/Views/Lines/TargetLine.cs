@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Output;
 using VllmStream.Tui.Drawing;
 using VllmStream.Tui.State;
@@ -7,7 +8,7 @@ namespace VllmStream.Tui.Views.Lines;
 /// <summary>The second line: what is tested, and how it is loaded.</summary>
 internal static class TargetLine
 {
-    private const int Wide = 110;
+    private const int MostDetail = 5;
 
     /// <summary>Draws it.</summary>
     public static void Draw(Area line, ScreenModel model)
@@ -20,21 +21,31 @@ internal static class TargetLine
             facts.Text(0, 0, model.Data.Target);
             return;
         }
-        var wide = line.Columns >= Wide;
-        var target = wide ? run.Target : Host(run.Target);
-        var parts = new List<string> { run.Model is { } name ? $"{(wide ? name : name.Split('/')[^1])} @ {target}" : target };
-        if (wide && run.ServerName is { } server)
+        // The fullest that fits; what is left out first is what a person at the screen can do without.
+        for (var detail = MostDetail; ; detail--)
+        {
+            var text = TextOf(run, detail);
+            if (detail > 0 && TextWidth.Of(text) > facts.Columns)
+                continue;
+            facts.Text(0, 0, text);
+            return;
+        }
+    }
+
+    private static string TextOf(RunDescription run, int detail)
+    {
+        var target = detail >= 4 ? run.Target : Uri.TryCreate(run.Target, UriKind.Absolute, out var url) ? url.Authority : run.Target;
+        var parts = new List<string> { run.Model is { } name ? $"{(detail >= 1 ? name : name.Split('/')[^1])} @ {target}" : target };
+        if (detail >= 3 && run.ServerName is { } server)
             parts.Add($"{server} {run.ServerVersion}".TrimEnd());
         if (run.Scenario is { } scenario)
-            parts.Add($"scenario {scenario}");
-        parts.Add(LoadText.Of(wide ? run.Load : run.Load with { Seed = null }));
-        if (wide)
-            parts.Add(run.Mode switch { "stream" => "streaming", "mixed" => "partly streaming", _ => "not streaming" });
-        facts.Text(0, 0, string.Join("   ", parts));
+            parts.Add($"{(detail >= 1 ? "scenario " : "")}{scenario}");
+        parts.Add(LoadText.Of(detail >= 2 ? run.Load : run.Load with { Seed = null }));
+        if (detail == MostDetail)
+            parts.Add(run.Mode switch { "stream" => "streaming", "mixed" => "partly streaming", "paired" => "paired", _ => "not streaming" });
+        return string.Join("   ", parts);
     }
 
     private static string GroupText(ScreenModel model) =>
         model.Selection.Group ?? (model.Snapshot.Groups.Count > 1 ? $"all ({model.Snapshot.Groups.Count})" : "all");
-
-    private static string Host(string target) => Uri.TryCreate(target, UriKind.Absolute, out var url) ? url.Authority : target;
 }

@@ -21,10 +21,10 @@ internal static class LatencyPanel
         var inside = Frame.Draw(area, "latency", "worst side on the right", isFocused);
         var isWide = area.Columns >= Medium;
         var heads = isWide ? new[] { "n", "min", "p50", "p90", "p95", "p99", "worst" } : ["n", "p50", "p90", "p99", "worst"];
-        var first = inside.Columns >= 74 ? 34 : 24;
+        var first = isWide ? 37 : 34;
         DrawRow(inside, 0, first, "", "", heads, Ink.Dim);
         if (isWide)
-            inside.Text(0, first + heads.Length * FigureWidth - 4, "trend", Ink.Dim);
+            inside.TextEndingAt(0, "trend", Ink.Dim);
         var row = 1;
         var metrics = model.Selection.Metrics;
         foreach (var metric in isWide ? new[] { MetricId.Ttft, MetricId.Ttfc, MetricId.Itl, MetricId.Tpot, MetricId.E2e } : [MetricId.Ttft, MetricId.Itl, MetricId.Tpot, MetricId.E2e])

@@ -1,0 +1,78 @@
+using VllmStream.Profiling.Output;
+using VllmStream.Tui.Drawing;
+using VllmStream.Tui.Requests;
+using VllmStream.Tui.State;
+
+namespace VllmStream.Tui.Views.Panels;
+
+/// <summary>A table of requests.</summary>
+internal static class RequestPanel
+{
+    /// <summary>Draws it.</summary>
+    /// <param name="area">Where.</param>
+    /// <param name="model">What.</param>
+    /// <param name="isFocused">True with the focus.</param>
+    /// <param name="hasCursor">True where a row can be chosen.</param>
+    public static void Draw(Area area, ScreenModel model, bool isFocused, bool hasCursor)
+    {
+        var items = RequestList.Of(model);
+        var state = model.State;
+        var facts = new List<string> { $"in flight {Figure.Count(model.Data.Live.Count)}" };
+        if (RequestList.SortName(state) is { } sort)
+            facts.Add($"{(state.SortReversed ? "smallest" : "largest")} {sort}");
+        if (state.Filter.Length > 0)
+            facts.Add($"{items.Count} match {state.Filter}");
+        var inside = Frame.Draw(area, "requests", string.Join("   ", facts), isFocused);
+        var columns = RequestColumns.For(area.Columns);
+        DrawHead(inside, columns, state);
+        var (head, rows) = inside.SplitRows(1);
+        _ = head;
+        if (items.Count == 0)
+        {
+            rows.Text(0, 0, state.Filter.Length > 0 ? "no request matches; Esc clears the filter" : "no request yet", Ink.Dim);
+            return;
+        }
+        if (hasCursor)
+            state.Row = Math.Min(state.Row, items.Count - 1);
+        // The cursor stays in sight: the list moves by as little as it takes.
+        var first = hasCursor ? Math.Clamp(state.Row - rows.Rows + 1, 0, Math.Max(0, items.Count - rows.Rows)) : 0;
+        for (var i = 0; i < rows.Rows && first + i < items.Count; i++)
+        {
+            DrawItem(rows, i, items[first + i], columns);
+            if (hasCursor && first + i == state.Row)
+                rows.Paint(i, Ink.Selected);
+        }
+    }
+
+    private static void DrawHead(Area area, IReadOnlyList<RequestColumn> columns, ScreenState state)
+    {
+        var at = 0;
+        var sorted = RequestList.SortName(state);
+        foreach (var column in columns)
+        {
+            var ink = column.Name == sorted ? Ink.Here : Ink.Dim;
+            if (column.IsText)
+                area.Text(0, at + 1, column.Name, ink);
+            else
+                area.TextEndingAt(0, column.Name, ink, at + column.Width);
+            at += column.Width + 1;
+        }
+        area.Text(0, at + 1, "note", Ink.Dim);
+    }
+
+    private static void DrawItem(Area area, int row, RequestItem item, IReadOnlyList<RequestColumn> columns)
+    {
+        var at = 0;
+        var ink = item.HasFailed ? Ink.Bad : item.IsLive ? Ink.Plain : Ink.Dim;
+        foreach (var column in columns)
+        {
+            var text = column.Text(item);
+            if (column.IsText)
+                area.Part(row, at + 1, 1, column.Width).Text(0, 0, text, ink);
+            else
+                area.TextEndingAt(row, text, ink, at + column.Width);
+            at += column.Width + 1;
+        }
+        area.Text(row, at + 1, item.Note, item.HasFailed ? Ink.Bad : Ink.Warn);
+    }
+}
