@@ -14,13 +14,18 @@ internal sealed class OpenPlan
     private readonly long _startTicks;
     private readonly long _measuredStartTicks;
 
-    public OpenPlan(RunOptions options, Warmup warmup, long startTicks)
+    /// <summary>A plan that begins with its warm-up at <paramref name="startTicks"/>.</summary>
+    /// <param name="options">Load, limits and seed.</param>
+    /// <param name="warmup">Warm-up, resolved.</param>
+    /// <param name="startTicks">Start of the load.</param>
+    /// <param name="rate">The rate behind the warm-up, shared by all lanes.</param>
+    public OpenPlan(RunOptions options, Warmup warmup, long startTicks, RateSteps rate)
     {
-        var rate = options.Load.RatePerSecond;
+        var perSecond = options.Load.RatePerSecond;
         var warmupSeconds = warmup.AtMost.TotalSeconds;
-        var requests = options.Limits.Requests ?? (long)Math.Round(rate * options.Limits.Duration!.Value.TotalSeconds);
-        _warmup = new ArrivalSchedule(options.Load, options.Workload.Seed ^ 1, (long)Math.Round(rate * warmupSeconds));
-        _measured = new ArrivalSchedule(options.Load, options.Workload.Seed, requests);
+        var requests = options.Limits.Requests ?? (long)Math.Round(perSecond * options.Limits.Duration!.Value.TotalSeconds);
+        _warmup = new ArrivalSchedule(options.Load, options.Workload.Seed ^ 1, (long)Math.Round(perSecond * warmupSeconds));
+        _measured = new ArrivalSchedule(options.Load, options.Workload.Seed, requests) { Rate = rate };
         _stages = options.Load.Stages.Count > 0 ? new StageProfile(options.Load.Stages) : null;
         _startTicks = startTicks;
         _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);

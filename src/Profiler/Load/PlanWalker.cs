@@ -41,7 +41,7 @@ internal sealed class PlanWalker
             }
             var claim = _plan.ClaimOf(_next);
             if (IsTooLate(dueTicks, now))
-                _loop.Skip();
+                _loop.Skip(dueTicks);
             else if (_window.TryClaim(claim, dueTicks, _plan.MeasuredFromTicks))
                 _loop.Send(Lane, claim, dueTicks);
             else
