@@ -113,6 +113,17 @@ internal sealed class AggregatorLoop
             TakeRecord(record);
             return;
         }
+        if (item.Level is { } level)
+        {
+            _aggregator.BeginLevel(level, item.Ticks);
+            _file?.Level(level, item.Ticks);
+            return;
+        }
+        if (item.Window != 0)
+        {
+            BeginWindow(item);
+            return;
+        }
         _phase = item.Phase;
         switch (item.Phase)
         {
@@ -121,10 +132,7 @@ internal sealed class AggregatorLoop
                 break;
             case RunPhase.Running:
                 _aggregator.BeginMeasured(item.Ticks);
-                _health.BeginMeasured();
-                // The end of a timed window is known from its start: tokens beyond it never count as inside.
-                if (_engine.Window is { MeasuredToTicks: not long.MaxValue } window)
-                    _aggregator.EndSending(window.MeasuredToTicks);
+                BeginJudging();
                 break;
             case RunPhase.Draining:
                 _aggregator.EndSending(item.Ticks);
@@ -132,6 +140,22 @@ internal sealed class AggregatorLoop
                 break;
         }
         _file?.Phase(item.Phase, item.Reason, item.Ticks);
+    }
+
+    private void BeginWindow(in RunItem item)
+    {
+        _aggregator.BeginWindow(item.Ticks);
+        BeginJudging();
+        _invalid = [];
+        _file?.Window(item.Window, item.Ticks);
+    }
+
+    private void BeginJudging()
+    {
+        _health.BeginMeasured();
+        // The end of a timed window is known from its start: tokens beyond it never count as inside.
+        if (_engine.Window is { MeasuredToTicks: not long.MaxValue } window)
+            _aggregator.EndSending(window.MeasuredToTicks);
     }
 
     private void TakeRecord(RequestRecord record)

@@ -168,6 +168,8 @@ public sealed class ProfilerRun : IDisposable
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Terms);
         var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean, _sinks.KeepsEnded);
+        if (LoadSteering.InitialLevel(_options.Load) is { } level)
+            aggregator.BeginLevel(level, _clock.StartTicks);
         var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;
         using var engine = new LoadEngine(_options, plan, _contexts, Control, MetersOf(aggregator, plan), items);
         _status.Begin(engine, _options.Limits);
@@ -222,16 +224,24 @@ public sealed class ProfilerRun : IDisposable
     private RunEnding Ending(LoadEngine engine, Aggregator aggregator)
     {
         var counts = engine.Counts;
+        var plan = engine.PlanKept;
+        var (sent, abandoned) = (counts.SentMeasured, counts.Abandoned);
+        if (engine.Window is { Number: > 1 })
+        {
+            // Of a window that is not the first: every request that was sent has ended by now.
+            (sent, abandoned) = (aggregator.All.Requests, counts.AbandonedOfWindow);
+            plan = plan is null ? null : new PlanKept(sent + abandoned, sent, counts.HeldOfWindow);
+        }
         return new RunEnding
         {
             EndTicks = Ticks.Now,
-            Planned = counts.Due,
-            Sent = counts.SentMeasured,
-            Abandoned = counts.Abandoned,
+            Planned = sent + abandoned,
+            Sent = sent,
+            Abandoned = abandoned,
             Signal = Control.InterruptedBy is { } code ? code - 128 : null,
             Aborted = engine.Aborted,
             Findings = _counting?.Findings ?? [],
-            Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), engine.PlanKept),
+            Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), plan),
         };
     }
 

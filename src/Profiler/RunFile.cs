@@ -34,6 +34,10 @@ internal sealed class RunFile : IDisposable
 
     public void Phase(RunPhase phase, string? reason, long ticks) => _writer.WritePhase(phase, _clock.MsAt(ticks), reason, _clock.ElapsedMs);
 
+    public void Level(double level, long ticks) => _writer.WriteLevel(level, _clock.MsAt(ticks), _clock.ElapsedMs);
+
+    public void Window(int window, long ticks) => _writer.WriteWindow(window, _clock.MsAt(ticks), _clock.ElapsedMs);
+
     public void Request(RequestRecord record, in RequestMetrics metrics) => _writer.WriteRequest(record, metrics, _detail, _clock.ElapsedMs);
 
     public void Intervals(IReadOnlyList<IntervalFigures> intervals) => _writer.WriteIntervals(intervals, _clock.ElapsedMs);

@@ -1,6 +1,7 @@
 using System.Text;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Server;
@@ -82,7 +83,7 @@ public sealed class ViewTests
             Run = Models.Small.Run!,
             Judgement = new Judgement(Verdict.Valid, 99, null, "1 of 2 checks failed"),
             Totals = new RunTotals { Steady = ThroughputFigures.Of(0, 300_000, 300_000, 1, 1, 1, 1) },
-            Checks = [new CheckResult("a", 1, "x", true), new CheckResult("b", 1, "x", false)],
+            Checks = [Check(pass: true), Check(pass: false)],
         };
         var isOver = state is RunState.Finished or RunState.Stopped or RunState.Failed;
         var data = Models.Small with
@@ -108,6 +109,8 @@ public sealed class ViewTests
         Assert.StartsWith(" vllmstream  RUNNING  01:24/05:00  NOT VALID: send lag p99 48 ms", screen, StringComparison.Ordinal);
         Assert.Contains("client NOT VALID", screen, StringComparison.Ordinal);
     }
+
+    private static CheckResult Check(bool pass) => new("ttft p99 < 500", pass, 552, "ms", null, null, "ttft", "p99", ComparisonOperator.Less, 500);
 
     internal static Canvas Draw(ScreenData data, ScreenState state, int columns, int rows, Glyphs? glyphs = null)
     {

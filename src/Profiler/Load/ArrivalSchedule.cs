@@ -34,6 +34,9 @@ public sealed class ArrivalSchedule
         _block = new double[(int)Math.Clamp(plannedRequests, 1, MaxBlockLength)];
     }
 
+    /// <summary>The rate, where it may be changed; null = it stays.</summary>
+    internal RateSteps? Rate { get; init; }
+
     /// <summary>Seconds from the start of the plan at which request <paramref name="k"/> is due.</summary>
     public double DueSeconds(long k)
     {
@@ -49,7 +52,7 @@ public sealed class ArrivalSchedule
     }
 
     // Position in units of the mean gap to seconds.
-    private double TimeOf(double position) => _profile?.SecondsAt(position) ?? position / _load.RatePerSecond;
+    private double TimeOf(double position) => _profile?.SecondsAt(position) ?? Rate?.SecondsAt(position) ?? position / _load.RatePerSecond;
 
     // Places in units of the mean gap: n arrivals and the gap behind the last fill (0, n).
     private void Fill(long block)

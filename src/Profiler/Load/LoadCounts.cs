@@ -10,6 +10,8 @@ public sealed class LoadCounts
     private long _held;
     private long _ended;
     private long _endedMeasured;
+    private long _heldOfWindow;
+    private long _skippedOfWindow;
 
     /// <summary>Requests begun, warm-up included.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -17,7 +19,13 @@ public sealed class LoadCounts
     /// <summary>Counted requests begun.</summary>
     public long SentMeasured => Interlocked.Read(ref _sentMeasured);
 
-    /// <summary>Counted requests that have ended, whatever way.</summary>
+    /// <summary>Those of <see cref="HeldToTheEnd"/> that were due in the last window.</summary>
+    public long HeldOfWindow => Interlocked.Read(ref _heldOfWindow);
+
+    /// <summary>Requests due in the last window that were never sent, whatever kept them.</summary>
+    public long AbandonedOfWindow => HeldOfWindow + Interlocked.Read(ref _skippedOfWindow);
+
+    /// <summary>Counted requests of the last window that have ended, whatever way.</summary>
     public long EndedMeasured => Interlocked.Read(ref _endedMeasured);
 
     /// <summary>Requests begun that have not ended.</summary>
@@ -65,9 +73,21 @@ public sealed class LoadCounts
             Interlocked.Increment(ref _endedMeasured);
     }
 
-    internal void OnHeldToTheEnd(bool warmup)
+    /// <summary>A new window: what is counted of it begins at 0. Called when its start is known to those who count.</summary>
+    internal void BeginWindow() => Interlocked.Exchange(ref _endedMeasured, 0);
+
+    internal void OnSkipped(bool isOld)
     {
-        if (!warmup)
-            Interlocked.Increment(ref _heldToTheEnd);
+        if (!isOld)
+            Interlocked.Increment(ref _skippedOfWindow);
+    }
+
+    internal void OnHeldToTheEnd(bool warmup, bool isOld)
+    {
+        if (warmup)
+            return;
+        Interlocked.Increment(ref _heldToTheEnd);
+        if (!isOld)
+            Interlocked.Increment(ref _heldOfWindow);
     }
 }

@@ -26,6 +26,7 @@ public sealed class LoadEngine : IDisposable
     private readonly ActiveRequests _active;
     private readonly Func<string, LiveMeter?> _meterOf;
     private readonly LeavingUsers? _leaving;
+    private volatile LoadSteering? _steering;
     private long _failed;
     private volatile bool _anySuccess;
 
@@ -68,6 +69,9 @@ public sealed class LoadEngine : IDisposable
     /// <summary>The measured window; null before the load has begun.</summary>
     public MeasuredWindow? Window { get; private set; }
 
+    /// <summary>Requests in flight, users, or requests per second that are asked for now; null where stages or a trace say how the load goes.</summary>
+    public double? Level => _steering is { } steering ? steering.Level : LoadSteering.InitialLevel(_options.Load);
+
     /// <summary>When what is still in flight is given up, in ticks; 0 before the last send.</summary>
     public long CutAtTicks { get; private set; }
 
@@ -91,6 +95,9 @@ public sealed class LoadEngine : IDisposable
         var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages, isPlanned: load.Kind == LoadKind.Open);
         Window = window;
         var open = load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
+        var users = open is null ? new UserLoop(this, window, _options.Load, _options.Workload.Seed) : null;
+        _steering = new LoadSteering(load, window, (level, ticks) => Apply(open, users, level, ticks), PostChange);
+        _control.Steer(_steering);
         await using var close = _control.NoMoreSends.Register(() =>
         {
             window.Close(Ticks.Now);
@@ -98,7 +105,7 @@ public sealed class LoadEngine : IDisposable
         });
         await using var stop = _control.StopNow.Register(_active.CancelAll);
 
-        var sending = open?.RunAsync() ?? new UserLoop(this, window, _options.Load, _options.Workload.Seed).RunAsync();
+        var sending = open?.RunAsync() ?? users!.RunAsync();
         await DrainAsync(sending, window);
         Post(new RunItem(null, RunPhase.Finished, null, Ticks.Now));
     }
@@ -149,7 +156,7 @@ public sealed class LoadEngine : IDisposable
             Watch(outcome);
             lane.Runners.Return(runner);
             meter?.Ended();
-            Counts.OnEnded(claim.Warmup);
+            Counts.OnEnded(claim.Warmup || scheduledTicks < Window?.MeasuredFromTicks);
             return outcome;
         }
     }
@@ -216,6 +223,19 @@ public sealed class LoadEngine : IDisposable
     {
         if (!_items.TryWrite(item))
             _ = _items.WriteAsync(item).AsTask();
+    }
+
+    private void PostChange(RunItem item)
+    {
+        if (item.Window != 0)
+            Counts.BeginWindow();
+        Post(item);
+    }
+
+    private static void Apply(OpenLoop? open, UserLoop? users, double level, long ticks)
+    {
+        open?.SetRate(level, ticks);
+        users?.SetNumber((int)level);
     }
 
     private string? PhaseReason(RunPhase phase) => phase == RunPhase.Draining && _control.WasInterrupted ? "interrupted" : null;

@@ -55,6 +55,9 @@ public sealed class MeasuredWindow
     /// <summary>When the first counted request was due; 0 before that.</summary>
     public long MeasuredFromTicks { get; private set; }
 
+    /// <summary>Number of the window, from 1; 0 before it has begun.</summary>
+    public int Number { get; private set; }
+
     /// <summary>When the last request that counts may be due; long.MaxValue when a count ends the run.</summary>
     public long MeasuredToTicks { get; private set; } = long.MaxValue;
 
@@ -109,13 +112,54 @@ public sealed class MeasuredWindow
         }
     }
 
+    /// <summary>Makes a change of the load known while requests are still sent. What is due from then on cannot have been claimed.</summary>
+    /// <param name="tell">Hears when it takes effect; called under the lock, must not wait.</param>
+    /// <param name="ticks">The same.</param>
+    /// <returns>False when the run sends nothing more.</returns>
+    public bool TryChange(Action<long> tell, out long ticks)
+    {
+        lock (_gate)
+        {
+            ticks = Ticks.Now;
+            if (SendsOver || ClosedEarly)
+                return false;
+            tell(ticks);
+            return true;
+        }
+    }
+
+    /// <summary>Begins a new window, as long as the first or with as many requests. What was due before belongs to the old one.</summary>
+    /// <param name="tell">Hears its number and when it begins; called under the lock, must not wait.</param>
+    /// <returns>False when no window has begun, or it is over.</returns>
+    public bool TryRestart(Action<int, long> tell)
+    {
+        lock (_gate)
+        {
+            var now = Ticks.Now;
+            // A plan of which all is claimed has nothing left for a new window.
+            if (MeasuredFromTicks == 0 || SendsOver || ClosedEarly || now >= MeasuredToTicks || (_isPlanned && _measured >= _limits.Requests))
+                return false;
+            MeasuredFromTicks = now;
+            if (_limits.Duration is { } duration)
+                MeasuredToTicks = now + Ticks.From(duration);
+            _measured = 0;
+            Number++;
+            tell(Number, now);
+            return true;
+        }
+    }
+
     /// <summary>Ends sending when the window's time is up; called by a clock, because no request may be due just then.</summary>
     public void CheckEnd(long nowTicks)
     {
         if (nowTicks < MeasuredToTicks)
             return;
         lock (_gate)
-            End(MeasuredToTicks);
+        {
+            // Looked at again: a new window may have begun meanwhile.
+            if (nowTicks >= MeasuredToTicks)
+                End(MeasuredToTicks);
+        }
     }
 
     /// <summary>Ends sending where nobody has done so yet: all that was planned is sent.</summary>
@@ -170,6 +214,9 @@ public sealed class MeasuredWindow
     // One more that counts; false, and the end of sending, when time or number are used up.
     private bool TryCountLocked(long dueTicks)
     {
+        // Late, and of a window that has been set aside.
+        if (dueTicks < MeasuredFromTicks)
+            return true;
         if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
         {
             // What a cap holds back of a plan is still to be sent.
@@ -186,6 +233,7 @@ public sealed class MeasuredWindow
         if (MeasuredFromTicks != 0)
             return;
         MeasuredFromTicks = ticks;
+        Number = 1;
         if (_limits.Duration is { } duration)
             MeasuredToTicks = ticks + Ticks.From(duration);
         Enter(RunPhase.Running, ticks);

@@ -12,6 +12,8 @@ internal sealed class OpenLoop
     private readonly MeasuredWindow _window;
     private readonly RunOptions _options;
     private readonly Session _shared;
+    private readonly RateSteps _rate;
+    private readonly long _measuredStartTicks;
     private readonly List<PlanWalker> _walkers = [];
     private readonly HashSet<PlanWalker> _walking;
     private readonly Lock _gate = new();
@@ -23,8 +25,10 @@ internal sealed class OpenLoop
     public OpenLoop(LoadEngine engine, MeasuredWindow window, RunOptions options, Warmup warmup, Session shared)
     {
         (_engine, _window, _options, _shared) = (engine, window, options, shared);
+        _rate = new RateSteps(options.Load.RatePerSecond);
+        _measuredStartTicks = window.StartTicks + Ticks.From(warmup.AtMost);
         for (var i = 0; i < engine.Lanes.Count; i++)
-            _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks, engine.Plan.StepsPerTask), i, engine.Lanes.Count));
+            _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks, _rate), i, engine.Lanes.Count));
         _walking = [.. _walkers];
     }
 
@@ -40,8 +44,20 @@ internal sealed class OpenLoop
     /// <summary>Lets every walker look whether the window is still open. Any thread.</summary>
     public void Hurry() => _walkers.ForEach(walker => walker.Lane.Lane.Post(walker.Step));
 
+    /// <summary>From a time in the measured window on there are so many requests per second; every one keeps its place in the plan.</summary>
+    public void SetRate(double perSecond, long ticks)
+    {
+        _rate.Change(Ticks.ToSeconds(ticks - _measuredStartTicks), perSecond);
+        // Those that are due sooner now must not wait for the old time.
+        Hurry();
+    }
+
     /// <summary>A request is due and will never be sent.</summary>
-    public void Skip() => _engine.Counts.OnDue(warmup: false);
+    public void Skip(long dueTicks)
+    {
+        _engine.Counts.OnDue(warmup: false);
+        _engine.Counts.OnSkipped(isOld: dueTicks < _window.MeasuredFromTicks);
+    }
 
     /// <summary>A request is due: it goes out, unless the cap holds it back.</summary>
     public void Send(LoadLane lane, Claim claim, long dueTicks)
@@ -117,7 +133,7 @@ internal sealed class OpenLoop
         while (_held.TryDequeue(out var held))
         {
             _engine.Counts.OnHeld(-1);
-            _engine.Counts.OnHeldToTheEnd(held.Claim.Warmup);
+            _engine.Counts.OnHeldToTheEnd(held.Claim.Warmup, isOld: held.DueTicks < _window.MeasuredFromTicks);
         }
     }
 

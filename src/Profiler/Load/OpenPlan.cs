@@ -13,30 +13,26 @@ internal sealed class OpenPlan
     private readonly StageProfile? _stages;
     private readonly long _startTicks;
     private readonly long _measuredStartTicks;
-
     private readonly long[] _firstOfStage;
 
-    /// <summary>The plan of a run.</summary>
-    /// <param name="options">Rate, limits and seed.</param>
+    /// <summary>A plan that begins with its warm-up at <paramref name="startTicks"/>.</summary>
+    /// <param name="options">Load, limits and seed.</param>
     /// <param name="warmup">Warm-up, resolved.</param>
     /// <param name="startTicks">Start of the load.</param>
-    /// <param name="stepsPerTask">Most requests of a task; where it is more than one, a number of requests does not tell the number of tasks.</param>
-    public OpenPlan(RunOptions options, Warmup warmup, long startTicks, int stepsPerTask)
+    /// <param name="rate">The rate behind the warm-up, shared by all lanes.</param>
+    public OpenPlan(RunOptions options, Warmup warmup, long startTicks, RateSteps rate)
     {
-        var rate = options.Load.RatePerSecond;
+        var perSecond = options.Load.RatePerSecond;
         var warmupSeconds = warmup.AtMost.TotalSeconds;
-        var requests = options.Limits.Requests ?? (long)Math.Round(rate * options.Limits.Duration!.Value.TotalSeconds);
-        _warmup = new ArrivalSchedule(options.Load, options.Workload.Seed ^ 1, (long)Math.Round(rate * warmupSeconds));
-        _measured = new ArrivalSchedule(options.Load, options.Workload.Seed, requests);
+        var requests = options.Limits.Requests ?? (long)Math.Round(perSecond * options.Limits.Duration!.Value.TotalSeconds);
+        _warmup = new ArrivalSchedule(options.Load, options.Workload.Seed ^ 1, (long)Math.Round(perSecond * warmupSeconds));
+        _measured = new ArrivalSchedule(options.Load, options.Workload.Seed, requests) { Rate = rate };
         _stages = options.Load.Stages.Count > 0 ? new StageProfile(options.Load.Stages) : null;
         _startTicks = startTicks;
         _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);
         while (_warmup.DueSeconds(WarmupCount) < warmupSeconds)
             WarmupCount++;
-        var ends = Math.Min(options.Load.Trace?.Entries.Count ?? long.MaxValue, stepsPerTask == 1 ? options.Limits.Requests ?? long.MaxValue : long.MaxValue);
-        Count = ends == long.MaxValue ? long.MaxValue : WarmupCount + ends;
-        // Behind the last request of a rate comes the gap that belongs to it; a trace has no gap behind its last one.
-        EndTicks = Count == long.MaxValue ? long.MaxValue : DueTicks(options.Load.Trace is null ? Count : Math.Max(0, Count - 1));
+        Count = options.Load.Trace is { } trace ? WarmupCount + trace.Entries.Count : long.MaxValue;
         // A first stage may be silent, and is measured all the same.
         MeasuredFromTicks = _stages is not null ? _measuredStartTicks : DueTicks(WarmupCount);
         _firstOfStage = _stages is null ? [0] : [.. _stages.Starts.Select(start => FirstDueFrom(start, (long)Math.Ceiling(_stages.Sum) + requests))];
@@ -50,9 +46,6 @@ internal sealed class OpenPlan
 
     /// <summary>Tasks of the whole plan; long.MaxValue when it goes on as long as anybody asks.</summary>
     public long Count { get; }
-
-    /// <summary>When the plan is over; long.MaxValue when it goes on as long as anybody asks.</summary>
-    public long EndTicks { get; }
 
     /// <summary>Task <paramref name="k"/>: its place, and whether it counts.</summary>
     public Claim ClaimOf(long k)

@@ -13,13 +13,12 @@ internal sealed class PlanWalker
     private readonly OpenPlan _plan;
     private readonly LaneTimer _timer;
     private readonly int _stride;
-    private readonly int _number;
     private long _next;
     private bool _isOver;
 
     public PlanWalker(OpenLoop loop, LoadLane lane, MeasuredWindow window, OpenPlan plan, int number, int lanes)
     {
-        (_loop, Lane, _window, _plan, _number, _next, _stride) = (loop, lane, window, plan, number, number, lanes);
+        (_loop, Lane, _window, _plan, _next, _stride) = (loop, lane, window, plan, number, lanes);
         _timer = new LaneTimer(Step) { IsExact = true };
     }
 
@@ -42,21 +41,15 @@ internal sealed class PlanWalker
             }
             var claim = _plan.ClaimOf(_next);
             if (IsTooLate(dueTicks, now))
-                _loop.Skip();
+                _loop.Skip(dueTicks);
             else if (_window.TryClaim(claim, dueTicks, _plan.MeasuredFromTicks))
                 _loop.Send(Lane, claim, dueTicks);
             else
                 _isOver = true;
             _next += _stride;
         }
-        if (EndsThePlan() && Ticks.Now < _plan.EndTicks && !_window.SendsOver)
-            Lane.Lane.WakeBy(_timer, _plan.EndTicks);
-        else
-            _loop.WalkerDone(this, _isOver);
+        _loop.WalkerDone(this, _isOver);
     }
-
-    // One of them waits for the end of a plan that has one, as it would have waited for its next request.
-    private bool EndsThePlan() => !_isOver && _plan.Count % _stride == _number;
 
     private bool IsTooLate(long dueTicks, long now) =>
         dueTicks < _window.MeasuredToTicks && _window.MeasuredToTicks != long.MaxValue && now > _window.MeasuredToTicks + LateTicks;

@@ -1,10 +1,13 @@
 namespace VllmStream.Profiling.Load;
 
-/// <summary>The only way back into a run: ask it to drain, or to stop. Any thread, any number of times.</summary>
+/// <summary>The only way back into a run: ask it to drain, to stop, or to load more, less, or anew. Any thread, any number of times.</summary>
 public sealed class RunControl : IDisposable
 {
+    private const string NotBegun = "the load has not begun";
+
     private readonly CancellationTokenSource _drain = new();
     private readonly CancellationTokenSource _stop = new();
+    private volatile LoadSteering? _steering;
     private TaskCompletionSource _retryNow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Cancelled when nothing more is to be sent.</summary>
@@ -33,6 +36,18 @@ public sealed class RunControl : IDisposable
         Drain(exitCode);
         _stop.Cancel();
     }
+
+    /// <summary>More or less load: a tenth of the level at the start (of requests in flight and users at least one), up or down.</summary>
+    /// <param name="direction">+1 or -1.</param>
+    /// <returns>Null when it was made, else why not.</returns>
+    public string? Step(int direction) => _steering is { } steering ? steering.Step(Math.Sign(direction)) : NotBegun;
+
+    /// <summary>Sets aside what has been measured and measures anew, for as long or as many requests as the first time.</summary>
+    /// <returns>Null when it was done, else why not.</returns>
+    public string? NewWindow() => _steering is { } steering ? steering.NewWindow() : NotBegun;
+
+    /// <summary>The load has begun, and can be changed.</summary>
+    internal void Steer(LoadSteering steering) => _steering = steering;
 
     /// <summary>Looks for the server at once, where the run waits before it looks again.</summary>
     public void RetryNow() =>

@@ -23,32 +23,80 @@ internal sealed class UserLoop
     private readonly LoadOptions _load;
     private readonly StageProfile? _stages;
     private readonly long _seed;
+    private readonly Lock _gate = new();
+
+    // Which users are there, and how many are to be; the one who sees himself above that leaves.
+    private readonly List<bool> _present = [];
+    private volatile int _number;
     private int _left;
 
     public UserLoop(LoadEngine engine, MeasuredWindow window, LoadOptions load, long seed)
     {
         (_engine, _window, _load, _seed) = (engine, window, load, seed);
         _stages = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
-        _left = load.Concurrency;
+        _number = load.Concurrency;
     }
 
     public Task RunAsync()
     {
-        // User k runs on lane k mod L.
-        for (var k = 0; k < _load.Concurrency; k++)
-        {
-            var user = k;
-            var lane = _engine.Lanes[k % _engine.Lanes.Count];
-            lane.Lane.Post(() => _ = UserLoopAsync(lane, user));
-        }
+        lock (_gate)
+            Come(_load.SpawnRate);
         return _over.Task;
     }
 
-    private async Task UserLoopAsync(LoadLane lane, int user)
+    /// <summary>From now on there are so many: more come at once, and those above go when their task has ended. Any thread.</summary>
+    public void SetNumber(int number)
+    {
+        lock (_gate)
+        {
+            _number = number;
+            Come(spawnRate: null);
+        }
+    }
+
+    // User k runs on lane k mod L.
+    private void Come(double? spawnRate)
+    {
+        for (var k = 0; k < _number; k++)
+        {
+            if (k == _present.Count)
+                _present.Add(false);
+            if (_present[k])
+                continue;
+            _present[k] = true;
+            _left++;
+            var user = k;
+            var lane = _engine.Lanes[k % _engine.Lanes.Count];
+            lane.Lane.Post(() => _ = UserLoopAsync(lane, user, spawnRate));
+        }
+    }
+
+    private bool Leaves(int user)
+    {
+        if (user < _number)
+            return false;
+        lock (_gate)
+        {
+            // Looked at again: he may have been called back.
+            if (user < _number)
+                return false;
+            Leave(user);
+            return true;
+        }
+    }
+
+    private void Leave(int user)
+    {
+        _present[user] = false;
+        if (--_left == 0)
+            _over.TrySetResult();
+    }
+
+    private async Task UserLoopAsync(LoadLane lane, int user, double? spawnRate)
     {
         try
         {
-            if (_load.SpawnRate is { } rate && user > 0)
+            if (spawnRate is { } rate && user > 0)
                 await PauseAsync(lane, TimeSpan.FromSeconds(user / rate));
             Session? session = null;
             if (_engine.Plan.OnStart.Count > 0)
@@ -60,6 +108,8 @@ internal sealed class UserLoop
 
             while (true)
             {
+                if (Leaves(user))
+                    return;
                 await HisTurnAsync(lane, user);
                 var now = Ticks.Now;
                 if (!_window.TryClaim(now, out var claim))
@@ -80,8 +130,8 @@ internal sealed class UserLoop
             _over.TrySetException(e);
             _window.Close(Ticks.Now);
         }
-        if (Interlocked.Decrement(ref _left) == 0)
-            _over.TrySetResult();
+        lock (_gate)
+            Leave(user);
     }
 
     // With stages, user k is there while the level is above k.

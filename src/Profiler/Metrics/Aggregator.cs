@@ -21,7 +21,9 @@ public sealed class Aggregator
     private readonly Dictionary<string, GroupAccumulator> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupInterval> _intervals = new(StringComparer.Ordinal);
     private readonly InFlightTimeline _inFlight = new();
-    private readonly Distribution _warmupTtft = new();
+    private readonly LevelBook _levels = new();
+    private Distribution _warmupTtft = new();
+    private readonly List<long> _windowStartsUs = [];
     private readonly EndedBook? _ended;
     private readonly ServerLostWatch _serverLost = new();
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
@@ -45,13 +47,19 @@ public sealed class Aggregator
     }
 
     /// <summary>All measured requests.</summary>
-    public GroupAccumulator All { get; } = new();
+    public GroupAccumulator All { get; private set; } = new();
 
     /// <summary>Measured requests by group, in the order in which the groups were named.</summary>
     public IReadOnlyDictionary<string, GroupAccumulator> Groups => _groups;
 
     /// <summary>The steady window as far as it is known.</summary>
     public SteadyWindow Window { get; private set; } = SteadyWindow.NotBegun;
+
+    /// <summary>Number of the window, from 1; 0 before it.</summary>
+    public int WindowNumber => _windowStartsUs.Count;
+
+    /// <summary>What the load asks for now; null where stages or a trace say it.</summary>
+    public double? Level => _levels.Level;
 
     /// <summary>Microseconds from run start to the first phase of load; -1 before.</summary>
     public long LoadStartUs { get; private set; } = -1;
@@ -84,7 +92,26 @@ public sealed class Aggregator
         Window = Window with { FromUs = Us(ticks) };
         if (LoadStartUs < 0)
             LoadStartUs = Window.FromUs;
+        _windowStartsUs.Add(Window.FromUs);
+        _levels.BeginWindow(Window.FromUs);
     }
+
+    /// <summary>Measuring begins anew: what was measured is set aside. Call before any record is added that was due later; the same instant belongs into the window line.</summary>
+    public void BeginWindow(long ticks)
+    {
+        Window = new SteadyWindow(Us(ticks), SteadyWindow.Unknown);
+        _windowStartsUs.Add(Window.FromUs);
+        _levels.BeginWindow(Window.FromUs);
+        All = new GroupAccumulator();
+        foreach (var group in _groups.Keys.ToArray())
+            _groups[group] = new GroupAccumulator();
+        foreach (var interval in _intervals.Values)
+            interval.DropGaps();
+        (_warmupTtft, Retries) = (new Distribution(), 0);
+    }
+
+    /// <summary>The load asks for so much from now on: requests in flight, users, or requests per second. Call as <see cref="BeginWindow"/>; at the start before it.</summary>
+    public void BeginLevel(double level, long ticks) => _levels.Begin(level, Us(ticks));
 
     /// <summary>No more requests are sent. Call before any record that ended later is added; the same instant belongs into the phase line.</summary>
     public void EndSending(long ticks) => Window = Window with { ToUs = Us(ticks) };
@@ -104,12 +131,14 @@ public sealed class Aggregator
     {
         ArgumentNullException.ThrowIfNull(record);
         var times = metrics.Times;
+        record.Window = WindowOf(times);
         _ended?.Add(record, metrics);
         _serverLost.Add(record, times);
         _inFlight.Add(times.InRun(times.SentUs), times.EndInRunUs);
+        var isOld = record.Window < WindowNumber;
         if (record.WillRetry)
         {
-            Retries++;
+            Retries += isOld ? 0 : 1;
             return;
         }
 
@@ -121,11 +150,12 @@ public sealed class Aggregator
 
         var group = _groups.TryGetValue(record.Group, out var known) ? known : MakeGroup(record.Group);
         var good = _slo.IsDefined && _slo.IsMet(record, metrics);
-        _intervals[record.Group].Add(record, metrics);
+        _intervals[record.Group].Add(record, metrics, keepsGaps: !record.Warmup && !isOld);
         if (record.Outcome.IsSuccess())
         {
             All.AddSteady(record, times, Window, good);
             group.AddSteady(record, times, Window, good);
+            _levels.AddSteady(record, times);
         }
 
         if (record.Warmup)
@@ -136,6 +166,9 @@ public sealed class Aggregator
             return;
         }
 
+        if (isOld)
+            return;
+        _levels.Add(record, metrics);
         var example = record.Outcome.IsSuccess() || record.HasLeft || All.ExampleOf(record.Outcome) is not null && group.ExampleOf(record.Outcome) is not null
             ? null
             : FailureExample.Of(record, _redact);
@@ -176,6 +209,8 @@ public sealed class Aggregator
             ElapsedMs = Rounded.ToThousandth(Us(nowTicks) / 1_000.0),
             MeasuredMs = Window.FromUs == SteadyWindow.Unknown ? null : Rounded.ToThousandth(Math.Max(0, Math.Min(Us(nowTicks), Window.ToUs) - Window.FromUs) / 1_000.0),
             Phase = phase,
+            Window = Math.Max(1, WindowNumber),
+            Level = Level,
             Sent = groups.Sum(group => group.Sent),
             InFlight = groups.Sum(group => group.InFlight),
             Ok = groups.Sum(group => group.Ok),
@@ -201,6 +236,9 @@ public sealed class Aggregator
     /// <summary>Requests in flight over the steady window: median over time, and maximum.</summary>
     internal (int? P50, int? Max) InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
 
+    /// <summary>Figures of each level; none for a load that was not changed.</summary>
+    internal IReadOnlyList<LevelFigures> Levels(long endUs) => _levels.Figures(endUs);
+
     /// <summary>TTFT of all requests, those of the warm-up too.</summary>
     internal Distribution WholeTtft()
     {
@@ -215,6 +253,14 @@ public sealed class Aggregator
         WarmupRequests++;
         if (record.Outcome.IsSuccess())
             WarmupOk++;
+    }
+
+    private int WindowOf(in RequestTimes times)
+    {
+        var window = _windowStartsUs.Count;
+        while (window > 1 && times.ScheduledUs < _windowStartsUs[window - 1])
+            window--;
+        return Math.Max(1, window);
     }
 
     private GroupAccumulator MakeGroup(string name)

@@ -21,6 +21,9 @@ public sealed record EndedRequest
     /// <summary>True when it does not count.</summary>
     public required bool Warmup { get; init; }
 
+    /// <summary>Number of the measured window in which it was due, from 1.</summary>
+    public required int Window { get; init; }
+
     /// <summary>1 for the first attempt.</summary>
     public required int Attempt { get; init; }
 
@@ -100,6 +103,7 @@ public sealed record EndedRequest
         Group = record.Group,
         Streaming = record.Streaming,
         Warmup = record.Warmup,
+        Window = record.Window,
         Attempt = record.Attempt,
         WillRetry = record.WillRetry,
         Outcome = record.Outcome,

@@ -24,7 +24,11 @@ internal sealed class GroupInterval(string group)
     /// <summary>Requests that ended otherwise since run start, warm-up included.</summary>
     public long FailedTotal { get; private set; }
 
-    public void Add(RequestRecord record, in RequestMetrics metrics)
+    /// <summary>Adds a request that has ended.</summary>
+    /// <param name="record">Still owning its gaps.</param>
+    /// <param name="metrics">Of this record.</param>
+    /// <param name="keepsGaps">True when it is measured, so that its gaps are part of the run's.</param>
+    public void Add(RequestRecord record, in RequestMetrics metrics, bool keepsGaps)
     {
         if (record.HasLeft)
             return;
@@ -39,9 +43,12 @@ internal sealed class GroupInterval(string group)
         OkTotal++;
         _tpot.Record(metrics.Tpot);
         _e2e.Record(metrics.E2e);
-        if (!record.Warmup)
+        if (keepsGaps)
             GroupAccumulator.RecordGaps(record.GapsUs, _gaps);
     }
+
+    /// <summary>The gaps so far are of requests that count no more.</summary>
+    public void DropGaps() => _gaps.Clear();
 
     public IntervalFigures Take(double fromMs, double toMs, ClientHealthReport? client)
     {

@@ -18,6 +18,12 @@ public sealed record RunSnapshot
     /// <summary>Phase.</summary>
     public RunPhase Phase { get; init; }
 
+    /// <summary>Number of the measured window, from 1.</summary>
+    public int Window { get; init; } = 1;
+
+    /// <summary>What the load asks for now: requests in flight, users, or requests per second; null where stages or a trace say it.</summary>
+    public double? Level { get; init; }
+
     /// <summary>Share of the run that is done, 0..1; null when nobody knows.</summary>
     public double? ProgressRatio { get; init; }
 

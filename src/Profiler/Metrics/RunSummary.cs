@@ -11,6 +11,15 @@ public sealed record RunSummary
     /// <summary>Verdict and exit code.</summary>
     public required Judgement Judgement { get; init; }
 
+    /// <summary>Number of the measured window that it is of: 2 and more where measuring began anew.</summary>
+    public int Window { get; init; } = 1;
+
+    /// <summary>When that window began, milliseconds since run start; null when nothing was measured, and for merged files.</summary>
+    public double? WindowFromMs { get; init; }
+
+    /// <summary>What each level of the load gave; empty for a load that was not changed while it ran.</summary>
+    public IReadOnlyList<LevelFigures> Levels { get; init; } = [];
+
     /// <summary>Measured requests due within the run: sent + abandoned; null when nobody knows.</summary>
     public long? Planned { get; init; }
 

@@ -23,6 +23,9 @@ public static class SummaryBuilder
         {
             Run = run,
             Judgement = Judgement.Of(ending, all.Requests, all.Ok, aggregator.WarmupRequests, aggregator.WarmupOk, checks),
+            Window = Math.Max(1, aggregator.WindowNumber),
+            WindowFromMs = window is { } begun ? Rounded.ToThousandth(begun.FromUs / 1_000.0) : null,
+            Levels = window is { } closed ? aggregator.Levels(closed.ToUs) : [],
             Planned = ending.Planned,
             Sent = ending.Sent,
             Finished = all.Requests,

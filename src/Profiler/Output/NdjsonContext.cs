@@ -12,6 +12,8 @@ namespace VllmStream.Profiling.Output;
 [JsonSerializable(typeof(RunStartedLine))]
 [JsonSerializable(typeof(ProbeLine))]
 [JsonSerializable(typeof(PhaseLine))]
+[JsonSerializable(typeof(LevelLine))]
+[JsonSerializable(typeof(WindowLine))]
 [JsonSerializable(typeof(RequestLine))]
 [JsonSerializable(typeof(IntervalLine))]
 [JsonSerializable(typeof(NoteLine))]

@@ -78,6 +78,8 @@ public sealed class NdjsonReader
         RunStartedLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.RunStartedLine),
         ProbeLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.ProbeLine),
         PhaseLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.PhaseLine),
+        LevelLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.LevelLine),
+        WindowLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.WindowLine),
         RequestLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.RequestLine),
         IntervalLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.IntervalLine),
         NoteLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.NoteLine),

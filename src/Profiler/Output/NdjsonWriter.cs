@@ -98,6 +98,12 @@ public sealed class NdjsonWriter : IDisposable
     public void WritePhase(RunPhase phase, double atMs, string? reason, double tMs) =>
         Write(new PhaseLine { Phase = phase, AtMs = Rounded.ToThousandth(atMs), Reason = reason }, tMs);
 
+    /// <summary>Adds a level line.</summary>
+    public void WriteLevel(double level, double atMs, double tMs) => Write(new LevelLine { Level = level, AtMs = Rounded.ToThousandth(atMs) }, tMs);
+
+    /// <summary>Adds a window line.</summary>
+    public void WriteWindow(int window, double atMs, double tMs) => Write(new WindowLine { Window = window, AtMs = Rounded.ToThousandth(atMs) }, tMs);
+
     /// <summary>Sends the group to the operating system.</summary>
     public void Flush()
     {

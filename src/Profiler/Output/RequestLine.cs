@@ -39,6 +39,10 @@ public sealed record RequestLine : NdjsonLine
     [Description("Phase the plan sent it in: warmup (recorded, excluded) or running (measured).")]
     public RunPhase Phase { get; set; }
 
+    /// <summary>Window.</summary>
+    [Description("Number of the measured window in which it was due, from 1; the summary is of the last one.")]
+    public int Window { get; set; } = 1;
+
     /// <summary>Attempt.</summary>
     [Description("1 for the first attempt.")]
     public int Attempt { get; set; }

@@ -19,6 +19,7 @@ internal static class RequestLines
         line.Endpoint = record.Endpoint;
         line.Mode = record.Streaming ? "stream" : "nonstream";
         line.Phase = record.Warmup ? RunPhase.Warmup : RunPhase.Running;
+        line.Window = record.Window;
         line.Attempt = record.Attempt;
         line.WillRetry = record.WillRetry;
         line.Outcome = record.Outcome;
@@ -79,6 +80,7 @@ internal static class RequestLines
             Endpoint = line.Endpoint,
             Streaming = line.Mode == "stream",
             Warmup = line.Phase == RunPhase.Warmup,
+            Window = line.Window,
             Attempt = line.Attempt,
             WillRetry = line.WillRetry,
             Outcome = line.Outcome,

@@ -18,8 +18,12 @@ internal static class RunReplay
         var run = started.ToDescription();
         var aggregator = new Aggregator(RunStartTicks, run.Groups, run.Slo);
 
+        if ((run.Load.Stages ?? run.Load.Trace) is null && (run.Load.Concurrency ?? run.Load.RatePerS) is { } level)
+            aggregator.BeginLevel(level, RunStartTicks);
+
         // Phases first: the edges of the steady window must be known before the requests that cross them.
         ReadPhases(stream, aggregator);
+        var window = Math.Max(1, aggregator.WindowNumber);
         stream.Position = 0;
         var reader = new NdjsonReader(stream);
         var hasGaps = false;
@@ -36,7 +40,7 @@ internal static class RunReplay
             var request = (RequestLine)line;
             var record = RequestLines.ToRecord(request, RunStartTicks);
             hasGaps |= request.GapsUs is not null;
-            if (record is { Warmup: false, WillRetry: false } && record.Outcome.IsSuccess())
+            if (record is { Warmup: false, WillRetry: false } && record.Window == window && record.Outcome.IsSuccess())
                 gapsExpected += Math.Max(0, record.TokenEvents - 1);
             aggregator.Add(record, RequestLines.MetricsOf(request, record, RunStartTicks));
             record.ReleaseGaps();
@@ -51,30 +55,38 @@ internal static class RunReplay
     private static void ReadPhases(Stream stream, Aggregator aggregator)
     {
         stream.Position = 0;
-        foreach (var line in new NdjsonReader(stream).Read(type => type is PhaseLine.Word))
+        foreach (var line in new NdjsonReader(stream).Read(type => type is PhaseLine.Word or LevelLine.Word or WindowLine.Word))
         {
-            var phase = (PhaseLine)line;
-            var ticks = RunStartTicks + Ticks.From(TimeSpan.FromMicroseconds(Math.Round(phase.AtMs * 1_000)));
-            switch (phase.Phase)
+            switch (line)
             {
-                case RunPhase.Warmup:
-                    aggregator.BeginWarmup(ticks);
+                case PhaseLine { Phase: RunPhase.Warmup } phase:
+                    aggregator.BeginWarmup(TicksAt(phase.AtMs));
                     break;
-                case RunPhase.Running:
-                    aggregator.BeginMeasured(ticks);
+                case PhaseLine { Phase: RunPhase.Running } phase:
+                    aggregator.BeginMeasured(TicksAt(phase.AtMs));
                     break;
-                case RunPhase.Draining:
-                    aggregator.EndSending(ticks);
+                case PhaseLine { Phase: RunPhase.Draining } phase:
+                    aggregator.EndSending(TicksAt(phase.AtMs));
+                    break;
+                case LevelLine level:
+                    aggregator.BeginLevel(level.Level, TicksAt(level.AtMs));
+                    break;
+                case WindowLine window:
+                    aggregator.BeginWindow(TicksAt(window.AtMs));
                     break;
             }
         }
     }
 
+    private static long TicksAt(double ms) => RunStartTicks + Ticks.From(TimeSpan.FromMicroseconds(Math.Round(ms * 1_000)));
+
     private static void AddGaps(Aggregator aggregator, List<IntervalLine> intervals)
     {
+        var windowFromUs = aggregator.WindowNumber > 1 ? aggregator.Window.FromUs : 0;
         foreach (var interval in intervals)
         {
-            if (interval.ItlHistogram is null)
+            // Gaps of a window that has been set aside.
+            if (interval.ItlHistogram is null || interval.ToMs * 1_000 <= windowFromUs)
                 continue;
             try
             {

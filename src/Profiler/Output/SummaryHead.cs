@@ -18,7 +18,7 @@ internal static class SummaryHead
         var color = verdict switch { Verdict.Valid => 32, Verdict.Interrupted => 33, _ => 31 };
         var text = page.Colored(VerdictText.Of(verdict), color);
         var start = $"   run {summary.Run.Run}";
-        var measured = Measured(summary.Totals);
+        var measured = Measured(summary);
         var together = reason is null ? text : $"{text} ({reason})";
         if (TextWidth.Of($"{summary.Run.Tool}{start}   {together}") <= SummaryPage.Width)
         {
@@ -31,10 +31,13 @@ internal static class SummaryHead
             page.Sentence("", $"({reason})");
     }
 
-    private static string Measured(RunTotals totals)
+    private static string Measured(RunSummary summary)
     {
+        var totals = summary.Totals;
         if (totals.Steady is not { } steady)
             return "nothing measured";
+        if (summary.Window > 1)
+            return $"{Figure.Clock(steady.DurationMs)} measured, window {summary.Window}, began at {Figure.Clock(summary.WindowFromMs ?? steady.FromMs)}";
         var measured = $"{Figure.Clock(steady.DurationMs)} measured";
         return totals.WarmupMs is { } warmup ? $"{measured} after {Figure.Clock(warmup)} warm-up" : measured;
     }

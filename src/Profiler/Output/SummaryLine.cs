@@ -34,6 +34,18 @@ public sealed record SummaryLine : NdjsonLine
     [Description("What stands behind the exit code.")]
     public string ExitReason { get; init; } = "";
 
+    /// <summary>Window.</summary>
+    [Description("Number of the measured window that the summary is of; 2 and more where measuring began anew.")]
+    public int Window { get; init; } = 1;
+
+    /// <summary>Its start.</summary>
+    [Description("When that window began, ms since run start; null when nothing was measured.")]
+    public double? WindowFromMs { get; init; }
+
+    /// <summary>Levels.</summary>
+    [Description("What each level of the load gave, in order of time; empty for a load that was not changed while it ran.")]
+    public IReadOnlyList<LevelFigures> Levels { get; init; } = [];
+
     /// <summary>Planned.</summary>
     [Description("Measured requests due within the run: sent + abandoned; null when unknown.")]
     public long? Planned { get; init; }
@@ -93,6 +105,9 @@ public sealed record SummaryLine : NdjsonLine
             Reason = summary.Judgement.Reason,
             ExitCode = summary.Judgement.ExitCode,
             ExitReason = summary.Judgement.ExitReason,
+            Window = summary.Window,
+            WindowFromMs = summary.WindowFromMs,
+            Levels = summary.Levels,
             Planned = summary.Planned,
             Sent = summary.Sent,
             Finished = summary.Finished,
@@ -113,6 +128,9 @@ public sealed record SummaryLine : NdjsonLine
     {
         Run = run,
         Judgement = new Judgement(VerdictText.Parse(Verdict), ExitCode, Reason, ExitReason),
+        Window = Window,
+        WindowFromMs = WindowFromMs,
+        Levels = Levels,
         Planned = Planned,
         Sent = Sent,
         Finished = Finished,

@@ -11,6 +11,7 @@ namespace VllmStream.Profiling.Output;
 /// table     LatencyTable      exit      SummaryClosing
 /// groups    GroupTable
 /// output    SummaryThroughput
+/// levels    SummaryLevels
 /// </code>
 /// </remarks>
 public static class SummaryText
@@ -33,6 +34,7 @@ public static class SummaryText
 
         page.Blank();
         SummaryThroughput.Write(page, summary);
+        SummaryLevels.Write(page, summary);
         SummaryProblems.Write(page, summary);
         page.Blank();
         SummaryClosing.Write(page, summary, options);

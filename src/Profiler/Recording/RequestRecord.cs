@@ -32,6 +32,9 @@ public sealed class RequestRecord
     /// <summary>True when another attempt of the same request follows: recorded, and not counted as a request of its own. Set before the record is handed over.</summary>
     public bool WillRetry { get; set; }
 
+    /// <summary>Number of the measured window in which it was due, from 1; a warm-up is before the first. Set by the aggregator.</summary>
+    public int Window { get; set; } = 1;
+
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }
 
