@@ -158,7 +158,7 @@ public sealed class ProfilerRun : IDisposable
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Terms);
-        var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean);
+        var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean, plan.IsPaired ? _options.Workload.Seed : null);
         var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;
         using var engine = new LoadEngine(_options, plan, _contexts, Control, MetersOf(aggregator, plan), items);
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, () => engine.Window, _sinks.OnSnapshot, _sinks.OnTalk);

@@ -79,7 +79,7 @@ public sealed class LoadEngine : IDisposable
         var load = _options.Load;
         // The stages of an open loop are in its plan.
         var stages = load.Kind == LoadKind.Closed && load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
-        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages);
+        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages, claimsPairs: Plan.IsPaired && load.Kind != LoadKind.Open);
         Window = window;
         var open = load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
         await using var close = _control.NoMoreSends.Register(() =>
@@ -113,6 +113,7 @@ public sealed class LoadEngine : IDisposable
         runner.Assign(new PlannedRequest(claim.Place.Number, step.Kind, claim.Warmup, scheduledTicks, freeTicks, step.SpecOf(claim.Place, session))
         {
             LeaveAfterTicks = _leaving?.AfterTicks(claim) ?? 0,
+            Pair = step.IsPaired ? PairPlan.PairOf(claim.Place.Number) : null,
         });
         var firstSentTicks = 0L;
         var begunTicks = Ticks.Now;

@@ -17,12 +17,17 @@ public sealed class MeasuredWindow
     private readonly long _warmupEndTicks;
     private readonly Action<RunPhase, long> _onPhase;
     private readonly StageProfile? _stages;
+    private readonly int _claimSize;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _next;
     private int _stage;
     private long _stageFirst;
     private long _measured;
+
+    // Second members of pairs that are still to be sent, where a count ends the run; and whether nothing else is.
+    private long _owed;
+    private bool _owesOnly;
     private RunPhase _phase = RunPhase.Connecting;
 
     /// <summary>A window that begins to warm up at <paramref name="startTicks"/>.</summary>
@@ -31,8 +36,10 @@ public sealed class MeasuredWindow
     /// <param name="startTicks">Start of the load.</param>
     /// <param name="onPhase">Hears of changes of phase and their time; called under the lock, must not wait.</param>
     /// <param name="stages">How a closed loop goes up and down from the start on; null = it does not.</param>
-    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase, StageProfile? stages = null)
+    /// <param name="claimsPairs">True when who claims sends two requests, one after the other: the number that ends the run is never of half a pair.</param>
+    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase, StageProfile? stages = null, bool claimsPairs = false)
     {
+        _claimSize = claimsPairs ? PairPlan.Size : 1;
         _limits = limits;
         _warmupRequests = warmup.Requests;
         _warmupEndTicks = startTicks + Ticks.From(warmup.AtMost);
@@ -71,7 +78,7 @@ public sealed class MeasuredWindow
     {
         lock (_gate)
         {
-            var isWarmup = MeasuredFromTicks == 0 && dueTicks < _warmupEndTicks && _next < (_warmupRequests ?? long.MaxValue);
+            var isWarmup = MeasuredFromTicks == 0 && dueTicks < _warmupEndTicks && _next * _claimSize < (_warmupRequests ?? long.MaxValue);
             return TryClaimLocked(claim = new Claim(NextPlace(isWarmup, dueTicks), isWarmup), dueTicks, dueTicks);
         }
     }
@@ -94,6 +101,24 @@ public sealed class MeasuredWindow
             if (ClosedEarly || SendsOver)
                 return false;
             return isWarmup || TryCountLocked(dueTicks);
+        }
+    }
+
+    /// <summary>Asks for leave to send the second member of a pair.</summary>
+    /// <returns>False when the run sends nothing more.</returns>
+    public bool TrySendSecond(bool isWarmup, long dueTicks)
+    {
+        lock (_gate)
+        {
+            if (ClosedEarly || SendsOver)
+                return false;
+            if (isWarmup)
+                return true;
+            // It was counted with the first, so that a count gives out whole pairs; time may still cut one in two.
+            _owed--;
+            if (dueTicks >= MeasuredToTicks || (_owesOnly && _owed == 0))
+                End(Math.Min(dueTicks, MeasuredToTicks));
+            return dueTicks < MeasuredToTicks;
         }
     }
 
@@ -157,10 +182,13 @@ public sealed class MeasuredWindow
     {
         if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
         {
-            End(Math.Min(dueTicks, MeasuredToTicks));
+            _owesOnly = true;
+            if (dueTicks >= MeasuredToTicks || _owed == 0)
+                End(Math.Min(dueTicks, MeasuredToTicks));
             return false;
         }
-        _measured++;
+        _measured += _claimSize;
+        _owed += _claimSize - 1;
         return true;
     }
 

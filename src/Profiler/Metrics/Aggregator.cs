@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics.Pairs;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 
@@ -23,6 +24,7 @@ public sealed class Aggregator
     private readonly InFlightTimeline _inFlight = new();
     private readonly Distribution _warmupTtft = new();
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
+    private readonly PairLog? _pairs;
     private long _intervalStartUs;
 
     /// <summary>Prepares for a run.</summary>
@@ -30,12 +32,14 @@ public sealed class Aggregator
     /// <param name="groups">Groups known beforehand; others are added as they come.</param>
     /// <param name="slo">Objectives that give goodput.</param>
     /// <param name="redact">Cleans server texts before they are kept as examples; null keeps them as they are.</param>
-    public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null)
+    /// <param name="pairSeed">Seed of a run whose requests are pairs; null = they are none.</param>
+    public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null, long? pairSeed = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
         _runStartTicks = runStartTicks;
         _slo = new SloRule(slo);
         _redact = redact ?? (text => text);
+        _pairs = pairSeed is { } seed ? new PairLog(seed) : null;
         foreach (var group in groups)
             MakeGroup(group);
     }
@@ -130,6 +134,7 @@ public sealed class Aggregator
         var example = record.Outcome.IsSuccess() || record.HasLeft || All.ExampleOf(record.Outcome) is not null && group.ExampleOf(record.Outcome) is not null
             ? null
             : FailureExample.Of(record, _redact);
+        _pairs?.Add(record, metrics);
         All.Add(record, metrics, Window, good, example);
         group.Add(record, metrics, Window, good, example);
     }
@@ -182,9 +187,13 @@ public sealed class Aggregator
             Groups = groups,
             Failures = FailureFigures.Of(All),
             History = [.. _history],
+            Pairs = _pairs?.Live(Us(nowTicks)),
             Client = client,
         };
     }
+
+    /// <summary>The pairs of a run that has ended; null when its requests are none.</summary>
+    internal PairFigures? Pairs() => _pairs?.Figures();
 
     /// <summary>Requests in flight over the steady window: median over time, and maximum.</summary>
     internal (int? P50, int? Max) InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);

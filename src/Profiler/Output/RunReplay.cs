@@ -16,7 +16,7 @@ internal static class RunReplay
     public static RunSummary Rebuild(Stream stream, RunStartedLine started)
     {
         var run = started.ToDescription();
-        var aggregator = new Aggregator(RunStartTicks, run.Groups, run.Slo);
+        var aggregator = new Aggregator(RunStartTicks, run.Groups, run.Slo, pairSeed: run.Mode == "paired" ? run.Load.Seed : null);
 
         // Phases first: the edges of the steady window must be known before the requests that cross them.
         ReadPhases(stream, aggregator);
