@@ -25,7 +25,7 @@ internal static class WorkloadReader
             Model = ReadModel(values),
             Endpoint = endpoint,
             EndpointPath = path,
-            Mode = ReadMode(values, endpoint),
+            Mode = ReadMode(values, endpoint, path),
             Prompts = [.. prompts.Select(prompt => prompt.Text)],
             PromptEntries = file is null ? [] : ReadPrompts(file, sources),
             IsOutputGiven = values.Has("--osl"),
@@ -110,10 +110,10 @@ internal static class WorkloadReader
         : model.Text.Length == 0 ? throw new OptionException($"{model.Spelling} is empty; leave it out to take the first of /v1/models")
         : model.Text;
 
-    private static RequestMode ReadMode(OptionValues values, EndpointKind endpoint)
+    private static RequestMode ReadMode(OptionValues values, EndpointKind endpoint, string? path)
     {
         if (PairedReader.Find(values) is { } paired && !values.Has("--scenario") && !EndpointNames.Generates(endpoint))
-            throw paired.Wrong($"does not fit --endpoint {EndpointNames.NameOf(endpoint, "PATH")}, whose answers cannot be asked for both ways; leave it out");
+            throw paired.Wrong($"does not fit --endpoint {EndpointNames.NameOf(endpoint, path)}, whose answers cannot be asked for both ways; leave it out");
         if (!EndpointNames.CanStream(endpoint) && values.All("--mode").FirstOrDefault(given => given.Text == "stream") is { } stream)
             throw stream.Wrong($"does not fit --endpoint {EndpointNames.NameOf(endpoint, null)}, whose answers are never streamed; leave it out");
         // Of a path that nobody knows, a plain answer is what is expected.

@@ -85,7 +85,7 @@ internal static class LatencyTable
     {
         var metrics = summary.Metrics;
         if (summary.Run.Mode == "paired")
-            page.Sentence("", "E2E and wait are of both modes together, the rows above and rate of the streamed one: groups and pairs have them apart");
+            page.Sentence("", "E2E and wait are of both halves, TTFT to TPOT and rate of the streamed one; groups and pairs have them apart");
         WriteBeginning(page, summary.Totals, metrics.TtftMs);
         if (!BetweenTokens(summary))
         {

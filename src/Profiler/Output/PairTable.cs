@@ -8,6 +8,10 @@ internal static class PairTable
 {
     private const double SecondsFromMs = 1_000;
 
+    // Milliseconds are kept longer than elsewhere: a difference of a few must not drown in seconds.
+    private const double AlwaysSecondsFromMs = 10_000;
+    private const double LargeDifferenceMs = 100;
+
     public static void Write(SummaryPage page, PairFigures pairs)
     {
         page.Line(Row("pairs", "", "A stream", "B nonstream", "A - B", "95% interval"));
@@ -25,7 +29,8 @@ internal static class PairTable
     private static void WriteE2e(SummaryPage page, PairFigures pairs)
     {
         var (stream, nonstream) = (pairs.Stream, pairs.Nonstream);
-        var unit = Math.Max(stream.E2eP50Ms ?? 0, nonstream.E2eP50Ms ?? 0) >= SecondsFromMs ? SecondsFromMs : 1;
+        var longest = Math.Max(stream.E2eP50Ms ?? 0, nonstream.E2eP50Ms ?? 0);
+        var unit = longest >= AlwaysSecondsFromMs || (longest >= SecondsFromMs && Math.Abs(pairs.E2eDifferenceMs.Value ?? 0) >= LargeDifferenceMs) ? SecondsFromMs : 1;
         WriteRow("E2E", stream.E2eP50Ms, nonstream.E2eP50Ms, pairs.E2eDifferenceMs);
         WriteRow("E2E p99", stream.E2eP99Ms, nonstream.E2eP99Ms, pairs.E2eP99DifferenceMs);
 

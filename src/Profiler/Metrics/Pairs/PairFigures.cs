@@ -31,7 +31,8 @@ public sealed record PairFigures
     public PairLengths Lengths { get; init; } = new(0, 0);
 
     /// <summary>CPU time of this client per 1,000 output tokens, streamed minus not streamed; null, see the reason.</summary>
-    public double? ClientCpuDifferenceMsPer1kTokens { get; init; }
+    [System.Text.Json.Serialization.JsonPropertyName(PairReasons.Cpu)]
+    public double? ClientCpuDifferenceMs { get; init; }
 
     /// <summary>Why figures are null, by their key.</summary>
     public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ namespace VllmStream.Profiling.Metrics.Pairs;
 /// <summary>Why figures of pairs are null, by the key that they have in a file. Pure.</summary>
 internal static class PairReasons
 {
-    private const string Cpu = "client_cpu_difference_ms_per_1k_tokens";
+    internal const string Cpu = "client_cpu_difference_ms_per_1k_tokens";
     private const string CpuReason = "both kinds run in one process at the same time: whose the CPU time is cannot be told";
 
     /// <summary>One reason for all that needs single pairs.</summary>

@@ -14,8 +14,8 @@ internal static class PairVerdict
         if (figures.E2eDifferenceMs.SpansZero)
             return $"no evidence that streaming costs E2E time here (interval spans 0, {figures.Complete} pairs{unequal})";
         return low > 0
-            ? $"streaming costs {Ms(cost)} ms of E2E time here ({Ms(low)} to {Ms(high)} ms, {figures.Complete} pairs{unequal})"
-            : $"streaming saves {Ms(-cost)} ms of E2E time here ({Ms(-high)} to {Ms(-low)} ms, {figures.Complete} pairs{unequal})";
+            ? $"streaming costs {Ms(cost)} ms of E2E time here{Share(cost, figures)} ({Ms(low)} to {Ms(high)} ms, {figures.Complete} pairs{unequal})"
+            : $"streaming saves {Ms(-cost)} ms of E2E time here{Share(-cost, figures)} ({Ms(-high)} to {Ms(-low)} ms, {figures.Complete} pairs{unequal})";
     }
 
     private static string Nothing(PairFigures figures)
@@ -29,6 +29,11 @@ internal static class PairVerdict
             return "nothing to compare: no answer came that was not streamed";
         return why.StreamFailed == why.Sum ? "nothing to compare: no streamed answer came" : "nothing to compare: no pair is whole";
     }
+
+    // Many pairs show differences that nobody needs to care about.
+    private static string Share(double difference, PairFigures figures) => figures.Nonstream.E2eP50Ms is > 0 and var whole
+        ? difference / whole < 0.001 ? ", under 0.1% of it" : $", {(difference / whole * 100).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)}% of it"
+        : "";
 
     // Two decimals under 10 ms, as many digits as a difference of such sizes has.
     private static string Ms(double value) => value.ToString(Math.Abs(value) < 10 ? "0.##" : Math.Abs(value) < 100 ? "0.#" : "0", System.Globalization.CultureInfo.InvariantCulture);
