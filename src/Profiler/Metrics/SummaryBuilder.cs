@@ -186,8 +186,8 @@ public static class SummaryBuilder
 
         if (all.Tokenizer is { } tokenizer)
             findings.Add(tokenizer.ToFinding());
-        if (pairs?.ToFinding() is { } lengths)
-            findings.Add(lengths);
+        if (pairs is not null)
+            findings.AddRange(pairs.Findings());
         if (all.Clamped > 0)
             findings.Add(new Finding("warning", "clamped", $"{all.Clamped} values over an hour were counted as one hour"));
         return findings;

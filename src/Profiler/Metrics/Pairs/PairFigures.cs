@@ -3,6 +3,9 @@ namespace VllmStream.Profiling.Metrics.Pairs;
 /// <summary>Streamed (A) and not streamed (B), compared pair by pair; immutable. A null has its reason in <see cref="Reasons"/>.</summary>
 public sealed record PairFigures
 {
+    // The end of a run cuts one pair for each request in flight; more than this share is a run too short for its answers.
+    private const double MostCut = 0.1;
+
     /// <summary>Whole pairs: both answers came as they were asked for, at the first attempt.</summary>
     public long Complete { get; init; }
 
@@ -40,9 +43,18 @@ public sealed record PairFigures
     /// <summary>What they say, in one sentence.</summary>
     public string Verdict { get; init; } = "";
 
-    /// <summary>What a reader must know about them; null = nothing.</summary>
-    internal Finding? ToFinding() => Lengths.ManyDiffer
-        ? new Finding("warning", "pair_lengths",
-            $"answers of {Lengths.Different} of {Lengths.Known} pairs differ in length: single pairs are not like with like, and the interval is wider for it; --ignore-eos makes answers equally long")
-        : null;
+    /// <summary>What a reader must know about them.</summary>
+    internal IEnumerable<Finding> Findings()
+    {
+        if (Lengths.ManyDiffer)
+        {
+            yield return new Finding("warning", "pair_lengths",
+                $"answers of {Lengths.Different} of {Lengths.Known} pairs differ in length: single pairs are not like with like, and the interval is wider for it; --ignore-eos makes answers equally long");
+        }
+        if (Incomplete.HalfSent > MostCut * (Complete + Incomplete.HalfSent))
+        {
+            yield return new Finding("warning", "pairs_cut",
+                $"{Incomplete.HalfSent} pairs were cut in two by the end of the run, {Complete} were not: a longer --duration cuts fewer, --requests N none");
+        }
+    }
 }

@@ -12,12 +12,12 @@ namespace VllmStream.Profiling.Metrics.Pairs;
 /// <param name="mostKept">Whole pairs that are kept at most.</param>
 public sealed class PairLog(long seed, int mostKept = PairLog.MostKept)
 {
-    /// <summary>Whole pairs that are kept: a million bytes, and intervals narrower than anybody asks for.</summary>
-    public const int MostKept = 1 << 15;
+    /// <summary>Whole pairs that are kept: half a million bytes, and intervals narrower than anybody asks for.</summary>
+    public const int MostKept = 1 << 14;
 
     private const int KeepPurpose = 61;
 
-    // A screen's figures cost 8 us a pair: at most every two seconds, and under 1 % of the time.
+    // A screen's figures cost 8 to 20 us a pair: made at most every two seconds, and for no more than 2 % of the time.
     private const long FreshUs = 2_000_000;
     private const long FreshUsPerPair = 1_000;
 

@@ -97,7 +97,7 @@ public sealed class PairLogTests
         Assert.Equal(new PairLengths(0, 0), figures.Lengths);
         Assert.Null(figures.Stream.BytesPerToken);
         Assert.Contains("bytes_per_token", figures.Reasons.Keys);
-        Assert.Null(figures.ToFinding());
+        Assert.Empty(figures.Findings());
     }
 
     [Fact]
@@ -106,9 +106,23 @@ public sealed class PairLogTests
         var log = new PairLog(1);
         for (var pair = 0; pair < 30; pair++)
             Add(log, pair, 100, 100, tokens: 10, others: pair < 6 ? 11 : 10);
-        Assert.Contains("6 of 30 pairs differ in length", log.Figures().ToFinding()!.Text, StringComparison.Ordinal);
-        Assert.Contains("--ignore-eos", log.Figures().ToFinding()!.Text, StringComparison.Ordinal);
+        var finding = Assert.Single(log.Figures().Findings());
+        Assert.Contains("6 of 30 pairs differ in length", finding.Text, StringComparison.Ordinal);
+        Assert.Contains("--ignore-eos", finding.Text, StringComparison.Ordinal);
         Assert.EndsWith("answers differ in length)", log.Figures().Verdict, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    public void Run_that_cuts_many_of_its_pairs_is_too_short_and_says_so(int cut, int findings)
+    {
+        var log = new PairLog(1);
+        for (var pair = 0; pair < 12 - cut; pair++)
+            Add(log, pair, 100, 100);
+        for (var pair = 12 - cut; pair < 12; pair++)
+            Put(log, RecordFactory.Member(pair, streaming: false, 100, 10));
+        Assert.Equal(findings, log.Figures().Findings().Count(finding => finding.Code == "pairs_cut"));
     }
 
     [Fact]
@@ -154,6 +168,17 @@ public sealed class PairLogTests
         Add(log, 1, 100, 90);
         Assert.Same(first, log.Live(2_900_000));
         Assert.Equal(2, log.Live(3_000_000).Complete);
+    }
+
+    [Fact]
+    public void Snapshot_has_the_pairs_so_far_and_none_where_requests_are_none()
+    {
+        var aggregator = new Aggregator(RecordFactory.RunStart, [], [], pairSeed: 1);
+        aggregator.BeginMeasured(RecordFactory.At(0));
+        foreach (var streaming in (bool[])[true, false])
+            aggregator.Add(RecordFactory.Member(0, streaming, 100, 10));
+        Assert.Equal(1, aggregator.Snapshot(RunPhase.Running, RecordFactory.At(500), null).Pairs!.Complete);
+        Assert.Null(RecordFactory.Aggregator().Snapshot(RunPhase.Running, RecordFactory.At(500), null).Pairs);
     }
 
     private static void Add(
