@@ -59,13 +59,18 @@ internal static class PlanSentence
         if (workload.Scenario is { } scenario)
         {
             text.Append($" against {options.Target.Root} (scenario {scenario.Name}: {string.Join(", ", scenario.Tasks.Select(task => $"{task.Name} x {task.Weight:0.###}"))}");
+            if (workload.Mode == RequestMode.Paired)
+                text.Append($", {ModeOf(workload)}");
             AppendConnection(text, workload, connection);
             return;
         }
         var (name, path) = (EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath), EndpointNames.PathOf(workload.Endpoint, workload.EndpointPath));
-        text.Append($" against {options.Target.UrlOf(path)} ({name}, {(workload.IsStreamed ? "streaming" : "not streaming")}");
+        text.Append($" against {options.Target.UrlOf(path)} ({name}, {ModeOf(workload)}");
         AppendConnection(text, workload, connection);
     }
+
+    private static string ModeOf(WorkloadOptions workload) =>
+        workload.Mode == RequestMode.Paired ? "every prompt streamed and not" : workload.IsStreamed ? "streaming" : "not streaming";
 
     private static void AppendConnection(StringBuilder text, WorkloadOptions workload, ConnectionOptions connection)
     {

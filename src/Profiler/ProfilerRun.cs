@@ -167,7 +167,7 @@ public sealed class ProfilerRun : IDisposable
     {
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Terms);
-        var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean, _sinks.KeepsEnded);
+        var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean, _sinks.KeepsEnded, plan.IsPaired ? _options.Workload.Seed : null);
         if (LoadSteering.InitialLevel(_options.Load) is { } level)
             aggregator.BeginLevel(level, _clock.StartTicks);
         var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;

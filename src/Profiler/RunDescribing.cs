@@ -24,7 +24,7 @@ internal static class RunDescribing
             Model = string.Join(", ", models) is { Length: > 0 } named ? named : null,
             ServerName = ready.Facts?.Name,
             ServerVersion = ready.Facts?.Version,
-            Mode = steps.All(step => step.Request.IsStreamed) ? "stream" : steps.Any(step => step.Request.IsStreamed) ? "mixed" : "nonstream",
+            Mode = options.Workload.Mode == RequestMode.Paired ? "paired" : steps.All(step => step.Request.IsStreamed) ? "stream" : steps.Any(step => step.Request.IsStreamed) ? "mixed" : "nonstream",
             Load = LoadOf(options),
             Groups = [.. steps.Select(step => step.Name).Distinct(StringComparer.Ordinal)],
             Slo = options.Slo,

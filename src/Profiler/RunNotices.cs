@@ -24,7 +24,11 @@ internal static class RunNotices
             notices.Add(ports);
         AddRefused(notices, ready.Refused, options.Tokenizer is null ? "chunks" : "the tokenizer");
         if (options.Workload.ReusePrompts)
+        {
             notices.Add("every stage sends the same prompts (--reuse-prompts): a prefix cache may know them");
+            if (options.Workload.Mode == RequestMode.Paired)
+                notices.Add("the second of a pair has the prompt of the first: a prefix cache helps whichever comes later");
+        }
         else if (steps.Any(step => IsGiven(step.Request) && ready.Terms.HasNonce(step.Request)))
             notices.Add("given prompts begin with a nonce of their stage, so that no prefix cache knows them; --reuse-prompts sends them as they are");
         return notices;

@@ -92,7 +92,7 @@ public sealed class LoadEngine : IDisposable
         }
         var load = _options.Load;
         var stages = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
-        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages, isPlanned: load.Kind == LoadKind.Open);
+        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages, isPlanned: load.Kind == LoadKind.Open, claimsPairs: Plan.IsPaired && load.Kind != LoadKind.Open);
         Window = window;
         var open = load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
         var users = open is null ? new UserLoop(this, window, _options.Load, _options.Workload.Seed) : null;
@@ -129,6 +129,7 @@ public sealed class LoadEngine : IDisposable
         runner.Assign(new PlannedRequest(claim.Place.Number, step.Kind, claim.Warmup, scheduledTicks, freeTicks, step.SpecOf(claim.Place, session))
         {
             LeaveAfterTicks = _leaving?.AfterTicks(claim) ?? 0,
+            Pair = step.IsPaired ? PairPlan.PairOf(claim.Place.Number) : null,
         });
         var firstSentTicks = 0L;
         var begunTicks = Ticks.Now;

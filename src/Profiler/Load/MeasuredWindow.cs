@@ -17,15 +17,19 @@ public sealed class MeasuredWindow
     private readonly long _warmupEndTicks;
     private readonly Action<RunPhase, long> _onPhase;
     private readonly StageProfile? _stages;
+    private readonly int _claimSize;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly bool _isPlanned;
-
     private long _next;
     private long _warmups;
     private int _stage;
     private long _stageFirst;
     private long _measured;
+
+    // Second members of pairs that are still to be sent, where a count ends the run; and whether nothing else is.
+    private long _owed;
+    private bool _owesOnly;
     private RunPhase _phase = RunPhase.Connecting;
 
     /// <summary>A window that begins to warm up at <paramref name="startTicks"/>.</summary>
@@ -35,8 +39,10 @@ public sealed class MeasuredWindow
     /// <param name="onPhase">Hears of changes of phase and their time; called under the lock, must not wait.</param>
     /// <param name="stages">How the load goes up and down from the start on; null = it does not.</param>
     /// <param name="isPlanned">True for an open loop: its plan says what is warm-up, and ends by itself when a number of requests is used up.</param>
-    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase, StageProfile? stages = null, bool isPlanned = false)
+    /// <param name="claimsPairs">True when who claims sends two requests, one after the other: the number that ends the run is never of half a pair.</param>
+    public MeasuredWindow(LimitOptions limits, Warmup warmup, long startTicks, Action<RunPhase, long> onPhase, StageProfile? stages = null, bool isPlanned = false, bool claimsPairs = false)
     {
+        _claimSize = claimsPairs ? PairPlan.Size : 1;
         _limits = limits;
         _isPlanned = isPlanned;
         _warmupRequests = warmup.Requests;
@@ -142,10 +148,28 @@ public sealed class MeasuredWindow
             MeasuredFromTicks = now;
             if (_limits.Duration is { } duration)
                 MeasuredToTicks = now + Ticks.From(duration);
-            _measured = 0;
+            (_measured, _owesOnly) = (0, false);
             Number++;
             tell(Number, now);
             return true;
+        }
+    }
+
+    /// <summary>Asks for leave to send the second member of a pair.</summary>
+    /// <returns>False when the run sends nothing more.</returns>
+    public bool TrySendSecond(bool isWarmup, long dueTicks)
+    {
+        lock (_gate)
+        {
+            if (ClosedEarly || SendsOver)
+                return false;
+            if (isWarmup)
+                return true;
+            // It was counted with the first, so that a count gives out whole pairs; time may still cut one in two.
+            _owed--;
+            if (dueTicks >= MeasuredToTicks || (_owesOnly && _owed == 0))
+                End(Math.Min(dueTicks, MeasuredToTicks));
+            return dueTicks < MeasuredToTicks;
         }
     }
 
@@ -197,7 +221,7 @@ public sealed class MeasuredWindow
             // Another lane may have begun to measure already.
             if (MeasuredFromTicks == 0)
                 Enter(RunPhase.Warmup, dueTicks);
-            _warmups++;
+            _warmups += _claimSize;
         }
         else
         {
@@ -219,12 +243,14 @@ public sealed class MeasuredWindow
             return true;
         if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
         {
-            // What a cap holds back of a plan is still to be sent.
-            if (dueTicks >= MeasuredToTicks || !_isPlanned)
+            _owesOnly = true;
+            // What a cap holds back of a plan is still to be sent, and so are second members.
+            if (dueTicks >= MeasuredToTicks || (!_isPlanned && _owed == 0))
                 End(Math.Min(dueTicks, MeasuredToTicks));
             return false;
         }
-        _measured++;
+        _measured += _claimSize;
+        _owed += _claimSize - 1;
         return true;
     }
 

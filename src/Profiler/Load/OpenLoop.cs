@@ -100,7 +100,10 @@ internal sealed class OpenLoop
         {
             try
             {
-                await TaskRun.RunAsync(_engine, _window, lane, claim, _shared, dueTicks, freeTicks);
+                // A plan has the members of a pair as arrivals of their own.
+                await (_engine.Plan.IsPaired
+                    ? TaskRun.RunMemberAsync(_engine, lane, claim, _shared, dueTicks, freeTicks)
+                    : TaskRun.RunAsync(_engine, _window, lane, claim, _shared, dueTicks, freeTicks));
             }
             catch (Exception e)
             {

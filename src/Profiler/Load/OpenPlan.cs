@@ -32,6 +32,9 @@ internal sealed class OpenPlan
         _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);
         while (_warmup.DueSeconds(WarmupCount) < warmupSeconds)
             WarmupCount++;
+        // A pair is warm-up or it counts: one that would be both is left out.
+        if (options.Workload.Mode == RequestMode.Paired)
+            WarmupCount -= WarmupCount % PairPlan.Size;
         Count = options.Load.Trace is { } trace ? WarmupCount + trace.Entries.Count : long.MaxValue;
         // A first stage may be silent, and is measured all the same.
         MeasuredFromTicks = _stages is not null ? _measuredStartTicks : DueTicks(WarmupCount);

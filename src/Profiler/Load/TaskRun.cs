@@ -20,10 +20,43 @@ internal static class TaskRun
     /// <returns>How its last request ended.</returns>
     public static ValueTask<Outcome> RunAsync(LoadEngine engine, MeasuredWindow window, LoadLane lane, Claim claim, Session? user, long scheduledTicks, long freeTicks)
     {
+        if (engine.Plan.IsPaired)
+            return RunPairAsync(engine, window, lane, claim, user, scheduledTicks, freeTicks);
         var task = engine.Plan.TaskOf(claim.Place);
         return task.NeedsSession
             ? RunSequenceAsync(engine, window, lane, task, claim, user is null ? new Session() : new Session(user), scheduledTicks, freeTicks)
             : engine.RunRequestAsync(lane, task.Steps[0], NumberOf(engine, claim, step: 0), session: null, scheduledTicks, freeTicks);
+    }
+
+    /// <summary>Sends one member of a pair; the plan says what it is and when the other one is due.</summary>
+    /// <param name="engine">Runs requests.</param>
+    /// <param name="lane">Where it runs; called there.</param>
+    /// <param name="claim">Leave to send it, under the request's own number.</param>
+    /// <param name="user">What the user knows; each member works on a copy.</param>
+    /// <param name="scheduledTicks">When it was due.</param>
+    /// <param name="freeTicks">When nothing held it back any more.</param>
+    /// <returns>How it ended.</returns>
+    public static ValueTask<Outcome> RunMemberAsync(LoadEngine engine, LoadLane lane, Claim claim, Session? user, long scheduledTicks, long freeTicks)
+    {
+        var step = engine.Plan.MemberOf(claim.Place);
+        if (!step.NeedsSession)
+            return engine.RunRequestAsync(lane, step, claim, session: null, scheduledTicks, freeTicks);
+        var session = user is null ? new Session() : new Session(user);
+        step.SetVariables(claim.Place, session);
+        return engine.RunRequestAsync(lane, step, claim, session, scheduledTicks, freeTicks);
+    }
+
+    // The second member is sent whatever became of the first: how often each fails is part of the comparison.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Outcome> RunPairAsync(
+        LoadEngine engine, MeasuredWindow window, LoadLane lane, Claim claim, Session? user, long scheduledTicks, long freeTicks)
+    {
+        var outcome = await RunMemberAsync(engine, lane, NumberOf(engine, claim, step: 0), user, scheduledTicks, freeTicks);
+        scheduledTicks = freeTicks = Ticks.Now;
+        if (!window.TrySendSecond(claim.Warmup, scheduledTicks))
+            return outcome;
+        engine.Counts.OnDue(claim.Warmup);
+        return await RunMemberAsync(engine, lane, NumberOf(engine, claim, step: 1), user, scheduledTicks, freeTicks);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

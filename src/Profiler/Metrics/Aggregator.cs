@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics.Pairs;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 
@@ -27,6 +28,8 @@ public sealed class Aggregator
     private readonly EndedBook? _ended;
     private readonly ServerLostWatch _serverLost = new();
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
+    private readonly long? _pairSeed;
+    private PairLog? _pairs;
     private long _intervalStartUs;
 
     /// <summary>Prepares for a run.</summary>
@@ -35,13 +38,16 @@ public sealed class Aggregator
     /// <param name="slo">Objectives that give goodput.</param>
     /// <param name="redact">Cleans server texts before they are kept as examples; null keeps them as they are.</param>
     /// <param name="keepsEnded">True keeps the newest requests that have ended for snapshots; each costs about a kilobyte of garbage.</param>
-    public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null, bool keepsEnded = false)
+    /// <param name="pairSeed">Seed of a run whose requests are pairs; null = they are none.</param>
+    public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null, bool keepsEnded = false, long? pairSeed = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
         _runStartTicks = runStartTicks;
         _slo = new SloRule(slo);
         _redact = redact ?? (text => text);
         _ended = keepsEnded ? new EndedBook(_redact) : null;
+        _pairSeed = pairSeed;
+        _pairs = MakePairs();
         foreach (var group in groups)
             MakeGroup(group);
     }
@@ -108,6 +114,7 @@ public sealed class Aggregator
         foreach (var interval in _intervals.Values)
             interval.DropGaps();
         (_warmupTtft, Retries) = (new Distribution(), 0);
+        _pairs = MakePairs();
     }
 
     /// <summary>The load asks for so much from now on: requests in flight, users, or requests per second. Call as <see cref="BeginWindow"/>; at the start before it.</summary>
@@ -172,6 +179,7 @@ public sealed class Aggregator
         var example = record.Outcome.IsSuccess() || record.HasLeft || All.ExampleOf(record.Outcome) is not null && group.ExampleOf(record.Outcome) is not null
             ? null
             : FailureExample.Of(record, _redact);
+        _pairs?.Add(record, metrics);
         All.Add(record, metrics, Window, good, example);
         group.Add(record, metrics, Window, good, example);
     }
@@ -225,6 +233,7 @@ public sealed class Aggregator
             Groups = groups,
             Failures = FailureFigures.Of(All),
             History = [.. _history],
+            Pairs = _pairs?.Live(Us(nowTicks)),
             Client = client,
             ServerLost = ServerLost,
             EndedRequests = _ended?.Ended ?? [],
@@ -232,6 +241,9 @@ public sealed class Aggregator
             Errors = _ended?.Errors ?? [],
         };
     }
+
+    /// <summary>The pairs of a run that has ended; null when its requests are none.</summary>
+    internal PairFigures? Pairs() => _pairs?.Figures();
 
     /// <summary>Requests in flight over the steady window: median over time, and maximum.</summary>
     internal (int? P50, int? Max) InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
@@ -247,6 +259,8 @@ public sealed class Aggregator
         whole.Add(All[MetricId.Ttft]);
         return whole;
     }
+
+    private PairLog? MakePairs() => _pairSeed is { } seed ? new PairLog(seed) : null;
 
     private void CountWarmup(RequestRecord record)
     {

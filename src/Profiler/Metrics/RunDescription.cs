@@ -29,7 +29,7 @@ public sealed record RunDescription
     /// <summary>Its version; null = unknown.</summary>
     public string? ServerVersion { get; init; }
 
-    /// <summary>stream, nonstream, or mixed.</summary>
+    /// <summary>stream, nonstream, paired (every prompt both ways), or mixed.</summary>
     public required string Mode { get; init; }
 
     /// <summary>Load shape.</summary>

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics.Pairs;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Metrics;
@@ -83,6 +84,9 @@ public sealed record RunSnapshot
 
     /// <summary>Newest intervals last; each holds one entry per group. Rates of now are those of the last.</summary>
     public IReadOnlyList<IReadOnlyList<IntervalFigures>> History { get; init; } = [];
+
+    /// <summary>Streamed against not streamed, a few seconds old at most times; null without --mode paired.</summary>
+    public PairFigures? Pairs { get; init; }
 
     /// <summary>The client's own share; null when not measured.</summary>
     public ClientHealthReport? Client { get; init; }

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics.Pairs;
 
 namespace VllmStream.Profiling.Metrics;
 
@@ -49,6 +50,9 @@ public sealed record RunSummary
 
     /// <summary>What the numbers say in sentences.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Streamed against not streamed, pair by pair; null without --mode paired.</summary>
+    public PairFigures? Pairs { get; init; }
 
     /// <summary>The client's own share; null when not measured.</summary>
     public ClientHealthReport? Client { get; init; }

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Metrics.Pairs;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Metrics;
@@ -18,6 +19,7 @@ public static class SummaryBuilder
         ArgumentNullException.ThrowIfNull(ending);
         var window = Close(aggregator, Math.Max(0, Ticks.ToMicroseconds(ending.EndTicks - runStartTicks)));
         var all = aggregator.All;
+        var pairs = aggregator.Pairs();
         var checks = run.Checks.Select(term => CheckRule.Evaluate(term, group => SourceOf(aggregator, group, window))).ToArray();
         return new RunSummary
         {
@@ -35,7 +37,8 @@ public static class SummaryBuilder
             Metrics = MetricBlocks.Of(all.Set()),
             Histograms = HistogramTexts.Of(all.Set()),
             Checks = checks,
-            Findings = [.. ending.Findings, .. OwnFindings(run, all)],
+            Findings = [.. ending.Findings, .. OwnFindings(run, all, pairs)],
+            Pairs = pairs,
             Client = ending.Client,
             Server = ending.Server,
         };
@@ -172,10 +175,10 @@ public static class SummaryBuilder
         };
     }
 
-    private static List<Finding> OwnFindings(RunDescription run, GroupAccumulator all)
+    private static List<Finding> OwnFindings(RunDescription run, GroupAccumulator all, PairFigures? pairs)
     {
         var findings = new List<Finding>();
-        if (run.Mode == "stream" && all.CountOf(Outcome.NotStreamed) is var whole and > 0)
+        if (run.Mode is "stream" or "paired" && all.CountOf(Outcome.NotStreamed) is var whole and > 0)
             findings.Add(new Finding("warning", "not_streamed", $"{whole} answers came as one JSON document although a stream was asked for: they have E2E and no TTFT"));
         var others = Enum.GetValues<TokenSource>().Where(source => source != all.TokenSource).Sum(all.RequestsCountedBy);
         if (others > 0)
@@ -186,6 +189,8 @@ public static class SummaryBuilder
 
         if (all.Tokenizer is { } tokenizer)
             findings.Add(tokenizer.ToFinding());
+        if (pairs is not null)
+            findings.AddRange(pairs.Findings());
         if (all.Clamped > 0)
             findings.Add(new Finding("warning", "clamped", $"{all.Clamped} values over an hour were counted as one hour"));
         return findings;

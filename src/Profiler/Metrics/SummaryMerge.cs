@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Metrics.Pairs;
+
 namespace VllmStream.Profiling.Metrics;
 
 /// <summary>Merges the summaries of several runs: counts add, histograms merge, checks are judged again, the worst verdict stands. Pure.</summary>
@@ -36,6 +38,7 @@ public static class SummaryMerge
             Histograms = HistogramTexts.Of(set),
             Checks = checks,
             Findings = [.. parts.SelectMany(part => part.Findings).Distinct()],
+            Pairs = PairMerge.Of(parts.Select(part => part.Pairs)),
             Client = WorstClient(parts),
             Server = null,
         };

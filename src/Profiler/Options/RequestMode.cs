@@ -8,4 +8,7 @@ public enum RequestMode
 
     /// <summary>stream: false.</summary>
     NonStream,
+
+    /// <summary>Every prompt both ways, one after the other; a mode of a whole run, whose steps have one of the others.</summary>
+    Paired,
 }

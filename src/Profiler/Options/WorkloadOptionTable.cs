@@ -39,8 +39,8 @@ internal static class WorkloadOptionTable
         new()
         {
             Name = "--mode",
-            Shape = ValueShape.Choice, Value = "MODE", Choices = ["stream", "nonstream"], Default = "stream",
-            Help = "stream, or nonstream for whole answers",
+            Shape = ValueShape.Choice, Value = "MODE", Choices = ["stream", "nonstream", "paired"], Default = "stream",
+            Help = "stream, nonstream, or paired: every prompt both ways",
             Section = OptionSection.Workload, Commands = Asks,
         },
         new()

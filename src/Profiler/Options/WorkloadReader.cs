@@ -10,6 +10,7 @@ internal static class WorkloadReader
     {
         var defaults = new WorkloadOptions();
         RefuseTwoSources(values);
+        PairedReader.RefuseOthers(values);
         var prompts = values.All("--prompt");
         var file = values.One("--prompts");
         foreach (var prompt in prompts)
@@ -24,7 +25,7 @@ internal static class WorkloadReader
             Model = ReadModel(values),
             Endpoint = endpoint,
             EndpointPath = path,
-            Mode = ReadMode(values, endpoint),
+            Mode = ReadMode(values, endpoint, path),
             Prompts = [.. prompts.Select(prompt => prompt.Text)],
             PromptEntries = file is null ? [] : ReadPrompts(file, sources),
             IsOutputGiven = values.Has("--osl"),
@@ -81,18 +82,20 @@ internal static class WorkloadReader
     // The file says what is asked; what stands on the command line as well is the user's last word.
     private static Scenario ReadScenario(OptionValues values, OptionValue file, WorkloadOptions workload, IOptionSources sources)
     {
-        var scenario = ScenarioFile.Read(file.Text, workload, sources);
+        // Pairs are made of the tasks: what a user does once before them is done once.
+        var paired = workload.Mode == RequestMode.Paired ? PairedReader.Find(values) : null;
+        var scenario = ScenarioFile.Read(file.Text, paired is null ? workload : workload with { Mode = RequestMode.Stream }, sources);
         return scenario with
         {
             OnStart = [.. scenario.OnStart.Select(Overridden)],
-            Tasks = [.. scenario.Tasks.Select(task => task with { Steps = [.. task.Steps.Select(Overridden)] })],
+            Tasks = [.. scenario.Tasks.Select(task => task with { Steps = [.. task.Steps.Select(Overridden)] }).Select(task => paired is null ? task : PairedReader.PairOf(task, paired))],
         };
 
         ScenarioStep Overridden(ScenarioStep step) => step with
         {
             Request = step.Request with
             {
-                Mode = values.Has("--mode") ? workload.Mode : step.Request.Mode,
+                Mode = values.Has("--mode") && paired is null ? workload.Mode : step.Request.Mode,
                 OutputTokens = values.Has("--osl") ? workload.OutputTokens : step.Request.OutputTokens,
                 IgnoreEos = values.Has("--ignore-eos") || step.Request.IgnoreEos,
                 Temperature = workload.Temperature ?? step.Request.Temperature,
@@ -107,15 +110,15 @@ internal static class WorkloadReader
         : model.Text.Length == 0 ? throw new OptionException($"{model.Spelling} is empty; leave it out to take the first of /v1/models")
         : model.Text;
 
-    private static RequestMode ReadMode(OptionValues values, EndpointKind endpoint)
+    private static RequestMode ReadMode(OptionValues values, EndpointKind endpoint, string? path)
     {
-        if (values.All("--mode").FirstOrDefault(given => given.Text == "paired") is { } paired)
-            throw paired.Wrong("is not built yet; use one run with --mode stream and one with --mode nonstream");
+        if (PairedReader.Find(values) is { } paired && !values.Has("--scenario") && !EndpointNames.Generates(endpoint))
+            throw paired.Wrong($"does not fit --endpoint {EndpointNames.NameOf(endpoint, path)}, whose answers cannot be asked for both ways; leave it out");
         if (!EndpointNames.CanStream(endpoint) && values.All("--mode").FirstOrDefault(given => given.Text == "stream") is { } stream)
             throw stream.Wrong($"does not fit --endpoint {EndpointNames.NameOf(endpoint, null)}, whose answers are never streamed; leave it out");
         // Of a path that nobody knows, a plain answer is what is expected.
         var usual = endpoint == EndpointKind.Plain ? RequestMode.NonStream : RequestMode.Stream;
-        return values.Word("--mode", usual, ("stream", RequestMode.Stream), ("nonstream", RequestMode.NonStream));
+        return values.Word("--mode", usual, ("stream", RequestMode.Stream), ("nonstream", RequestMode.NonStream), ("paired", RequestMode.Paired));
     }
 
     // vLLM's benchmark wants the API twice, as --backend openai-chat and as --endpoint /v1/chat/completions: the kinds are compared, not the words.

@@ -45,7 +45,7 @@ internal static class EffectiveOptions
     {
         named["scenario"] = workload.Scenario?.Name;
         named["endpoint"] = EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath);
-        named["mode"] = workload.IsStreamed ? "stream" : "nonstream";
+        named["mode"] = workload.Mode == RequestMode.Paired ? "paired" : workload.IsStreamed ? "stream" : "nonstream";
         named["prompts"] = workload.PromptEntries.Count > 0 ? $"{workload.PromptEntries.Count} of a file" : workload.Trace is not null ? "as long as the trace says" : workload.Prompts.Count == 0 ? "synthetic" : $"{workload.Prompts.Count} given";
         named["isl"] = LengthText.Format(workload.InputTokens);
         named["exact_isl"] = Yes(workload.ExactInput);

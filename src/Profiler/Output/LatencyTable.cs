@@ -84,6 +84,8 @@ internal static class LatencyTable
     private static void WriteNotes(SummaryPage page, RunSummary summary)
     {
         var metrics = summary.Metrics;
+        if (summary.Run.Mode == "paired")
+            page.Sentence("", "E2E and wait are of both halves, TTFT to TPOT and rate of the streamed one; groups and pairs have them apart");
         WriteBeginning(page, summary.Totals, metrics.TtftMs);
         if (!BetweenTokens(summary))
         {
@@ -111,7 +113,7 @@ internal static class LatencyTable
         var totals = summary.Totals;
         if (totals.Ok == 0)
             return totals.Requests == 0 ? "nothing measured" : "no success";
-        return totals.Outcomes.GetValueOrDefault("not_streamed") == totals.Ok || summary.Run.Mode != "stream" ? "not streamed" : null;
+        return totals.Outcomes.GetValueOrDefault("not_streamed") == totals.Ok || summary.Run.Mode is not ("stream" or "paired") ? "not streamed" : null;
     }
 
     private static string Row(string label, string unit, string subject, string n, string[] values) =>

@@ -35,6 +35,10 @@ public sealed record RequestLine : NdjsonLine
     [Description("What was asked for: stream or nonstream.")]
     public string Mode { get; set; } = "stream";
 
+    /// <summary>Pair.</summary>
+    [Description("Number of its pair, whose other member asks the same in the other mode; null without --mode paired.")]
+    public long? Pair { get; set; }
+
     /// <summary>warmup or running.</summary>
     [Description("Phase the plan sent it in: warmup (recorded, excluded) or running (measured).")]
     public RunPhase Phase { get; set; }

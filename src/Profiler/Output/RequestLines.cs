@@ -18,6 +18,7 @@ internal static class RequestLines
         line.Group = record.Group;
         line.Endpoint = record.Endpoint;
         line.Mode = record.Streaming ? "stream" : "nonstream";
+        line.Pair = record.Pair;
         line.Phase = record.Warmup ? RunPhase.Warmup : RunPhase.Running;
         line.Window = record.Window;
         line.Attempt = record.Attempt;
@@ -79,6 +80,7 @@ internal static class RequestLines
             Group = line.Group,
             Endpoint = line.Endpoint,
             Streaming = line.Mode == "stream",
+            Pair = line.Pair,
             Warmup = line.Phase == RunPhase.Warmup,
             Window = line.Window,
             Attempt = line.Attempt,

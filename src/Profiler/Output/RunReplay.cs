@@ -16,7 +16,7 @@ internal static class RunReplay
     public static RunSummary Rebuild(Stream stream, RunStartedLine started)
     {
         var run = started.ToDescription();
-        var aggregator = new Aggregator(RunStartTicks, run.Groups, run.Slo);
+        var aggregator = new Aggregator(RunStartTicks, run.Groups, run.Slo, pairSeed: run.Mode == "paired" ? run.Load.Seed : null);
 
         if ((run.Load.Stages ?? run.Load.Trace) is null && (run.Load.Concurrency ?? run.Load.RatePerS) is { } level)
             aggregator.BeginLevel(level, RunStartTicks);

@@ -45,7 +45,7 @@ public sealed record RunStartedLine : NdjsonLine
     public ServerIdentity Server { get; init; } = new(null, null);
 
     /// <summary>stream or nonstream.</summary>
-    [Description("stream, nonstream, or mixed where only some groups are streamed.")]
+    [Description("stream, nonstream, paired where every prompt is sent both ways, or mixed where only some groups are streamed.")]
     public string Mode { get; init; } = "";
 
     /// <summary>Load shape.</summary>

@@ -47,7 +47,7 @@ internal static class SummaryHead
         var run = summary.Run;
         page.Facts("target", run.Target, run.Scenario is { } scenario ? $"scenario {scenario}" : null);
         var server = run.ServerName is null ? null : run.ServerVersion is null ? run.ServerName : $"{run.ServerName} {run.ServerVersion}";
-        page.Facts("", run.Model, server, run.Mode switch { "stream" => "streaming", "mixed" => "partly streaming", _ => "not streaming" }, $"token source {TokenSourceText(summary.Totals.TokenSource)}");
+        page.Facts("", run.Model, server, run.Mode switch { "stream" => "streaming", "mixed" => "partly streaming", "paired" => "streaming and not, in pairs", _ => "not streaming" }, $"token source {TokenSourceText(summary.Totals.TokenSource)}");
         foreach (var notice in run.Notices)
             page.Sentence("", notice);
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Pairs;
 
 namespace VllmStream.Profiling.Output;
 
@@ -86,6 +87,10 @@ public sealed record SummaryLine : NdjsonLine
     [Description("What the numbers say in sentences.")]
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>Pairs.</summary>
+    [Description("Streamed answers against those that were not, pair by pair; null without --mode paired. A null within has its reason in reasons.")]
+    public PairFigures? Pairs { get; init; }
+
     /// <summary>Client.</summary>
     [Description("The client's own share in the numbers; null when not measured.")]
     public ClientHealthReport? Client { get; init; }
@@ -118,6 +123,7 @@ public sealed record SummaryLine : NdjsonLine
             Histograms = summary.Histograms,
             Checks = summary.Checks,
             Findings = summary.Findings,
+            Pairs = summary.Pairs,
             Client = summary.Client,
             Server = summary.Server,
         };
@@ -141,6 +147,7 @@ public sealed record SummaryLine : NdjsonLine
         Histograms = Histograms,
         Checks = Checks,
         Findings = Findings,
+        Pairs = Pairs,
         Client = Client,
         Server = Server,
     };

@@ -10,6 +10,7 @@ namespace VllmStream.Profiling.Output;
 /// load      SummaryHead       files     SummaryClosing
 /// table     LatencyTable      exit      SummaryClosing
 /// groups    GroupTable
+/// pairs     PairTable
 /// output    SummaryThroughput
 /// levels    SummaryLevels
 /// </code>
@@ -30,6 +31,12 @@ public static class SummaryText
         {
             page.Blank();
             GroupTable.Write(page, summary);
+        }
+
+        if (summary.Pairs is { } pairs)
+        {
+            page.Blank();
+            PairTable.Write(page, pairs);
         }
 
         page.Blank();

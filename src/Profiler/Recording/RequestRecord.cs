@@ -26,6 +26,9 @@ public sealed class RequestRecord
     /// <summary>True when the plan counts it as warm-up: recorded, marked and excluded.</summary>
     public required bool Warmup { get; init; }
 
+    /// <summary>The pair that it is a member of; null = of none.</summary>
+    public long? Pair { get; init; }
+
     /// <summary>1 for the first attempt.</summary>
     public int Attempt { get; init; } = 1;
 

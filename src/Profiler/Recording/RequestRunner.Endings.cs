@@ -95,6 +95,7 @@ public sealed partial class RequestRunner
             Endpoint = Endpoint.Name,
             Streaming = _planned.Spec.Stream,
             Warmup = _planned.Warmup,
+            Pair = _planned.Pair,
             Attempt = _attempt,
             Outcome = outcome,
             HttpStatus = _marks.Headers == 0 ? null : head.Status,

@@ -13,4 +13,7 @@ public readonly record struct PlannedRequest(long Id, RequestKind Kind, bool War
 {
     /// <summary>How long after the send its user leaves; 0 = the user stays.</summary>
     public long LeaveAfterTicks { get; init; }
+
+    /// <summary>The pair that it is a member of; null = of none.</summary>
+    public long? Pair { get; init; }
 }

@@ -38,7 +38,7 @@ public sealed class PlannedStep
         _salts = terms.HasSalt(_request) ? nonces : null;
         _nonces = terms.HasNonce(_request) ? nonces : null;
         // A later turn begins with what was said in the first.
-        _prompts = new StepPrompts(_request, terms.Scale, step.Turn > 1 ? null : _nonces, takesTurns);
+        _prompts = new StepPrompts(_request, terms.Scale, step.Turn > 1 ? null : _nonces, takesTurns, marksSynthetic: step.IsPaired && _nonces is not null);
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);
         _modelVaries = !takesTurns && VariableText.HasVariables(_model);
         _bodyVaries = !takesTurns && _request.ExtraBody is { } body && VariableText.HasVariables(body);
@@ -62,6 +62,9 @@ public sealed class PlannedStep
         _terms.Takes & ((IsStreamed ? OptionalFields.StreamOptions : OptionalFields.None)
             | (_salts is not null ? OptionalFields.CacheSalt : OptionalFields.None)
             | (_request.Trace is not null && !_request.IgnoreEos ? OptionalFields.IgnoreEos : OptionalFields.None));
+
+    /// <summary>True when its requests are members of pairs.</summary>
+    public bool IsPaired => _step.IsPaired;
 
     /// <summary>True when its answers are asked for as streams.</summary>
     public bool IsStreamed => _request.IsStreamed;
@@ -92,17 +95,18 @@ public sealed class PlannedStep
     public RequestSpec SpecOf(PlanPlace place, Session? session)
     {
         var number = NumberOf(place);
+        var stage = StageOf(place);
         return new RequestSpec
         {
             Model = _modelVaries ? session!.Fill(_model) : _model,
-            Prompt = _prompts.TextOf(number, place.Stage, session),
+            Prompt = _prompts.TextOf(number, stage, session),
             History = _step.Turn > 1 ? session!.History : null,
-            RawMessages = _prompts.MessagesOf(number, place.Stage, session),
+            RawMessages = _prompts.MessagesOf(number, stage, session),
             Documents = _prompts.DocumentsOf(number, session),
             // Of a later turn the prompt is all that was said before as well.
-            AskedTokens = _step.Turn > 1 ? null : _prompts.TokensOf(number, place.Stage),
-            CacheSalt = _salts?[place.Stage],
-            System = SystemOf(place.Stage, session),
+            AskedTokens = _step.Turn > 1 ? null : _prompts.TokensOf(number, stage),
+            CacheSalt = _salts?[stage],
+            System = SystemOf(stage, session),
             Stream = _request.IsStreamed,
             IncludeUsage = _terms.Takes.HasFlag(OptionalFields.StreamOptions) && _request.IsStreamed,
             ContinuousUsage = _terms.Takes.HasFlag(OptionalFields.StreamOptions) && _request.IsStreamed && _request.ContinuousUsage,
@@ -122,8 +126,15 @@ public sealed class PlannedStep
         ? range.Least
         : range.Least + (range.Most - range.Least) * new Draws(seed, number, purpose).NextUnit();
 
-    // Prompts that are to be sent again are those of the same place in every stage.
-    private long NumberOf(PlanPlace place) => _request.ReusePrompts ? place.InStage : place.Number;
+    // Prompts that are to be sent again are those of the same place in every stage; the members of a pair draw the same.
+    private long NumberOf(PlanPlace place)
+    {
+        var number = _request.ReusePrompts ? place.InStage : place.Number;
+        return _step.IsPaired ? PairPlan.PairOf(number) : number;
+    }
+
+    // What one member of a pair leaves in a cache must not be known to the other.
+    private int StageOf(PlanPlace place) => _step.IsPaired && !IsStreamed ? RunStage.Beside(place.Stage) : place.Stage;
 
     // A synthetic prompt is not known to any cache, but the system message before it would be.
     private string? SystemOf(int stage, Session? session)

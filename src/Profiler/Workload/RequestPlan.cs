@@ -39,6 +39,9 @@ public sealed class RequestPlan
     /// <summary>The most requests of one task: task k has the request numbers from k times this.</summary>
     public int StepsPerTask { get; }
 
+    /// <summary>True when every task is asked twice: its steps are the two members of a pair, the streamed one first.</summary>
+    public bool IsPaired => _workload.Mode == RequestMode.Paired;
+
     /// <summary>The groups of the tasks, in their order.</summary>
     public IReadOnlyList<string> Groups { get; }
 
@@ -50,6 +53,13 @@ public sealed class RequestPlan
             PlannedStep[] alone = [.. OnStart.Take(1), .. OnStart.Count == 0 ? Tasks.Select(task => task.Steps[0]) : Tasks.Select(task => task.Steps[0]).Where(step => !step.NeedsSession)];
             return Array.Find(alone, step => step.IsStreamed) ?? alone[0];
         }
+    }
+
+    /// <summary>The member of a pair that is sent at a place, which counts requests.</summary>
+    public PlannedStep MemberOf(PlanPlace place)
+    {
+        var pair = new PlanPlace(PairPlan.PairOf(place.Number), place.Stage, PairPlan.PairOf(place.InStage));
+        return TaskOf(pair).Steps[PairPlan.IsStreamed(_workload.Seed, place.Number) ? 0 : 1];
     }
 
     /// <summary>The task at a place, which counts tasks.</summary>
@@ -73,6 +83,8 @@ public sealed class RequestPlan
         if (workload.Scenario is { } scenario)
             return scenario;
         var name = EndpointNames.NameOf(workload.Endpoint, workload.EndpointPath);
-        return new Scenario { Name = name, Tasks = [new ScenarioTask(name, 1, ScenarioTurns.Of(new ScenarioStep { Name = name, Request = workload }, workload.Turns, workload.TurnThink))] };
+        var step = new ScenarioStep { Name = name, Request = workload };
+        var steps = workload.Mode == RequestMode.Paired ? ScenarioPairs.Of(step) : ScenarioTurns.Of(step, workload.Turns, workload.TurnThink);
+        return new Scenario { Name = name, Tasks = [new ScenarioTask(name, 1, steps)] };
     }
 }

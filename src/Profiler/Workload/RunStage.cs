@@ -11,4 +11,10 @@ public static class RunStage
 
     /// <summary>The first, and mostly the only one, that counts.</summary>
     public const int FirstMeasured = 2;
+
+    // More than a run has stages.
+    private const int BesideAll = 1 << 20;
+
+    /// <summary>A stage beside another, for the answers of its pairs that are not streamed: a prompt is known to neither from the other.</summary>
+    public static int Beside(int stage) => stage + BesideAll;
 }

@@ -108,6 +108,30 @@ internal static class RecordFactory
         TokenSource = TokenSource.UsageFinal,
     };
 
+    /// <summary>One of a pair: the first text of a stream comes after 40 ms.</summary>
+    public static RequestRecord Member(long pair, bool streaming, double e2eMs, long tokens, Outcome outcome = Outcome.Ok, int attempt = 1, TokenSource source = TokenSource.UsageFinal) => new()
+    {
+        Id = 2 * pair + (streaming ? 0 : 1),
+        Pair = pair,
+        Group = streaming ? "chat_stream" : "chat_nonstream",
+        Endpoint = "chat",
+        Streaming = streaming,
+        Warmup = false,
+        Attempt = attempt,
+        Outcome = outcome,
+        Marks = new RequestMarks
+        {
+            Scheduled = At(pair * 10),
+            Sent = At(pair * 10),
+            FirstToken = streaming ? At(pair * 10 + 40) : 0,
+            FirstVisible = streaming ? At(pair * 10 + 40) : 0,
+            End = At(pair * 10 + e2eMs),
+        },
+        OutputTokens = tokens,
+        TokenSource = source,
+        Bytes = tokens * (streaming ? 100 : 4),
+    };
+
     /// <summary><paramref name="count"/> tokens, the first after <paramref name="first"/> ms, then every <paramref name="gap"/> ms.</summary>
     public static double[] Every(double first, double gap, int count) => [.. Enumerable.Range(0, count).Select(i => first + (i * gap))];
 

@@ -38,6 +38,19 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void RunReport_of_a_paired_file_has_the_same_pairs_with_its_summary_and_without()
+    {
+        var run = SampleRun.PlayPaired();
+        var (whole, rebuilt) = (SampleRun.Report(run.Text), SampleRun.Report(run.TextWithoutSummary));
+        Assert.Equal(SummaryText.ToText(run.Summary, SummaryTextOptions.Plain), SummaryText.ToText(whole, SummaryTextOptions.Plain));
+        Assert.Equal(Json(run.Summary), Json(whole));
+        Assert.Equal(Json(run.Summary), Json(rebuilt));
+        Assert.Equal((30, 1, 1), (rebuilt.Pairs!.Complete, rebuilt.Pairs.Incomplete.StreamFailed, rebuilt.Pairs.Incomplete.HalfSent));
+
+        static string Json(RunSummary summary) => System.Text.Json.JsonSerializer.Serialize(summary.Pairs);
+    }
+
+    [Fact]
     public void RunReport_of_a_file_cut_anywhere_is_a_report()
     {
         var text = SampleRun.PlayMixed().Text;

@@ -38,7 +38,7 @@ internal sealed class SampleRun
         Func<RunEnding, RunEnding>? ending = null)
     {
         redactor ??= Redactor.None;
-        var aggregator = new Aggregator(RecordFactory.RunStart, description.Groups, description.Slo, redactor.Clean);
+        var aggregator = new Aggregator(RecordFactory.RunStart, description.Groups, description.Slo, redactor.Clean, pairSeed: description.Mode == "paired" ? description.Load.Seed : null);
         RunSummary summary;
         using var stream = new MemoryStream();
         using (var writer = new NdjsonWriter(stream, description.Run, redactor, leaveOpen: true))
@@ -119,6 +119,27 @@ internal sealed class SampleRun
         [new SloTerm("ttft<180ms", "ttft", ComparisonOperator.Less, 180), new SloTerm("tpot<25ms", "tpot", ComparisonOperator.Less, 25)],
         "chat_short",
         "chat_long");
+
+    /// <summary>Pairs: 30 with differences from -9 to 20 ms, one without its second member, one that failed.</summary>
+    public static SampleRun PlayPaired()
+    {
+        var description = SummaryFactory.Description(groups: ["chat_stream", "chat_nonstream"]) with
+        {
+            Mode = "paired",
+            Load = new LoadDescription { Kind = "closed", Concurrency = 2, Seed = 42 },
+        };
+        return Play(Members(), description, 0, 9_000, 9_500);
+
+        static IEnumerable<RequestRecord> Members()
+        {
+            for (var pair = 0; pair < 32; pair++)
+            {
+                yield return RecordFactory.Member(pair, streaming: true, 1_500 + 40 * pair + (pair * 7 % 30) - 9, 20, pair == 30 ? Outcome.Reset : Outcome.Ok);
+                if (pair < 31)
+                    yield return RecordFactory.Member(pair, streaming: false, 1_500 + 40 * pair, pair % 8 == 0 ? 19 : 20);
+            }
+        }
+    }
 
     public static SampleRun PlayMixed(RecordDetail detail = RecordDetail.Requests) =>
         Play(Mixed(), MixedDescription with { Load = new LoadDescription { Kind = "open", RatePerS = 26, Arrival = "poisson", MaxConcurrency = 128, Seed = 42 } }, 384, 9_984, 11_500, detail: detail);

@@ -27,6 +27,9 @@ public sealed record ScenarioStep
     /// <summary>True when a further turn builds on its answer.</summary>
     public bool HasNextTurn { get; init; }
 
+    /// <summary>True when it is one of the two ways in which a prompt is asked.</summary>
+    public bool IsPaired { get; init; }
+
     /// <summary>What the user waits before the next step.</summary>
     public TimeRange Think { get; init; }
 }

@@ -90,6 +90,7 @@ internal sealed class StepLayers(ScenarioSource source, IReadOnlyList<YamlMap> l
         (null, _) => endpoint == EndpointKind.Plain ? RequestMode.NonStream : otherwise,
         (_, "stream") => RequestMode.Stream,
         (_, "nonstream") => RequestMode.NonStream,
+        (var map, "paired") => throw map.Wrong("mode", "is paired, which is a mode of a whole run: leave it out and give --mode paired"),
         var (map, text) => throw map!.Wrong("mode", $"is {text}; write stream or nonstream"),
     };
 

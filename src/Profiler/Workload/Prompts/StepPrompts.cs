@@ -25,14 +25,17 @@ internal sealed class StepPrompts
     private readonly StageNonces? _nonces;
     private readonly TokenSpelling _spelling;
     private readonly PromptScale _scale;
+    private readonly bool _marksSynthetic;
 
     /// <summary>Prepares the prompts of a step.</summary>
     /// <param name="request">What it asks.</param>
     /// <param name="scale">How the server counts synthetic prompts.</param>
     /// <param name="nonces">Stand in front of given prompts; null = these are sent as they are.</param>
     /// <param name="takesTurns">True takes given prompts one after the other, false by chance.</param>
-    public StepPrompts(WorkloadOptions request, PromptScale scale, StageNonces? nonces, bool takesTurns)
+    /// <param name="marksSynthetic">True makes the first words of synthetic prompts those of their stage, where another stage has the same prompts.</param>
+    public StepPrompts(WorkloadOptions request, PromptScale scale, StageNonces? nonces, bool takesTurns, bool marksSynthetic = false)
     {
+        _marksSynthetic = marksSynthetic;
         _request = request;
         _scale = scale;
         _takesTurns = takesTurns;
@@ -103,7 +106,7 @@ internal sealed class StepPrompts
     }
 
     private SyntheticPrompts SyntheticIn(int stage) => _synthetic.GetOrAdd(StageOf(stage), static (key, step) =>
-        new SyntheticPrompts(step._request.InputTokens, step._request.Prefix, step._request.Seed, key, step._spelling, step._scale), this);
+        new SyntheticPrompts(step._request.InputTokens, step._request.Prefix, step._request.Seed, key, step._spelling, step._scale) { IsMarked = step._marksSynthetic }, this);
 
     private TracePrompts TracedIn(int stage) => _traced.GetOrAdd(StageOf(stage), static (key, step) =>
         new TracePrompts(step._request.Trace!, step._request.Seed, key, step._spelling, step._scale), this);

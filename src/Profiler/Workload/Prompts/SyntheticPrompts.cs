@@ -20,9 +20,16 @@ public sealed class SyntheticPrompts(LengthSpec length, PrefixSpec prefix, long 
     private const int TextPurpose = 12;
     private const int VariantPurpose = 13;
     private const int PrefixPurpose = 14;
+    private const int MarkPurpose = 18;
+
+    // Fifty words and more to the power of this: no two stages meet in them.
+    private const int MarkTokens = 8;
 
     /// <inheritdoc/>
     public bool IsJson => spelling.IsJson;
+
+    /// <summary>True when another stage has the same prompts: their own part then begins with tokens of the stage, as many and as long as there.</summary>
+    public bool IsMarked { get; init; }
 
     /// <summary>Tokens asked for in the prompt of request <paramref name="number"/>, its prefix among them.</summary>
     public int TokensOf(long number) => (int)Math.Min(int.MaxValue, (long)prefix.Tokens + LengthLaws.Draw(length, seed, number, LengthPurpose));
@@ -45,6 +52,12 @@ public sealed class SyntheticPrompts(LengthSpec length, PrefixSpec prefix, long 
             var shared = Math.Min(prefix.Tokens, left - 1);
             writer.Write(new Draws(seed, variant, StagePurpose.Of(PrefixPurpose, stage)), shared);
             left -= shared;
+        }
+        if (IsMarked)
+        {
+            var mark = Math.Min(MarkTokens, left);
+            writer.WriteAlike(new Draws(seed, number, StagePurpose.Of(MarkPurpose, stage)), mark);
+            left -= mark;
         }
         writer.Write(new Draws(seed, number, TextPurpose), left);
         return writer.End();

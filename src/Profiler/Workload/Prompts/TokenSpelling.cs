@@ -16,6 +16,7 @@ public sealed class TokenSpelling
     {
         (Tokens, Separator, Open, Close) = (tokens, (byte)separator, Encoding.UTF8.GetBytes(open), Encoding.UTF8.GetBytes(close));
         _longest = tokens.Max(token => token.Length) + 1;
+        AlikeTokens = [.. tokens.GroupBy(token => token.Length).MaxBy(group => group.Count())!];
     }
 
     /// <summary>Common English words, each of one token in the vocabularies of today's models: the length is close without a tokenizer.</summary>
@@ -41,6 +42,9 @@ public sealed class TokenSpelling
 
     /// <summary>What is drawn from, as UTF-8.</summary>
     internal IReadOnlyList<byte[]> Tokens { get; }
+
+    /// <summary>Those of the most common length.</summary>
+    internal IReadOnlyList<byte[]> AlikeTokens { get; }
 
     /// <summary>Between two of them.</summary>
     internal byte Separator { get; }

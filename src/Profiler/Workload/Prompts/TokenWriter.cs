@@ -16,14 +16,19 @@ internal ref struct TokenWriter
     }
 
     /// <summary>Writes so many tokens of a stream of random numbers.</summary>
-    public void Write(Draws draws, int count)
+    public void Write(Draws draws, int count) => Write(_spelling.Tokens, draws, count);
+
+    /// <summary>Writes so many tokens that are all of one length.</summary>
+    public void WriteAlike(Draws draws, int count) => Write(_spelling.AlikeTokens, draws, count);
+
+    private void Write(IReadOnlyList<byte[]> tokens, Draws draws, int count)
     {
         for (var i = 0; i < count; i++)
         {
             if (!_isFirst)
                 _utf8[_written++] = _spelling.Separator;
             _isFirst = false;
-            Append(_spelling.Tokens[draws.NextInt(_spelling.Tokens.Count)]);
+            Append(tokens[draws.NextInt(tokens.Count)]);
         }
     }
 
