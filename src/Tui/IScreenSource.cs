@@ -15,6 +15,15 @@ public interface IScreenSource
     /// <summary>The person wants the run to end: first to drain, the second time to stop.</summary>
     void EndRun();
 
+    /// <summary>More load, or less.</summary>
+    /// <param name="direction">+1 or -1.</param>
+    /// <returns>Null when it was done, else why not.</returns>
+    string? Step(int direction);
+
+    /// <summary>Sets aside what was measured, and measures anew.</summary>
+    /// <returns>Null when it was done, else why not.</returns>
+    string? NewWindow();
+
     /// <summary>Looks for the server at once, where the run waits before it looks again.</summary>
     void RetryNow();
 }

@@ -52,6 +52,12 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
     /// <inheritdoc/>
     public void RetryNow() => _run?.Control.RetryNow();
 
+    /// <inheritdoc/>
+    public string? Step(int direction) => _run?.Control.Step(direction);
+
+    /// <inheritdoc/>
+    public string? NewWindow() => _run?.Control.NewWindow();
+
     /// <summary>Says a line.</summary>
     internal void Say(string line) => _talk.Enqueue(line);
 

@@ -101,4 +101,13 @@ internal enum Command
 
     /// <summary>Looks for the server now.</summary>
     Retry,
+
+    /// <summary>More load.</summary>
+    More,
+
+    /// <summary>Less load.</summary>
+    Less,
+
+    /// <summary>Measures anew.</summary>
+    NewWindow,
 }

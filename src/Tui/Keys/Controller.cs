@@ -29,6 +29,12 @@ internal static class Controller
                 return Effect.Export;
             case Command.Retry:
                 return Effect.RetryNow;
+            case Command.More:
+                return Effect.More;
+            case Command.Less:
+                return Effect.Less;
+            case Command.NewWindow:
+                return Effect.NewWindow;
             case Command.Raw:
                 state.Overlay = state.Overlay == OverlayKind.RawTail ? OverlayKind.None : OverlayKind.RawTail;
                 break;

@@ -15,6 +15,15 @@ internal enum Effect
     /// <summary>The server is looked for at once.</summary>
     RetryNow,
 
+    /// <summary>A step more load.</summary>
+    More,
+
+    /// <summary>A step less load.</summary>
+    Less,
+
+    /// <summary>A new measured window.</summary>
+    NewWindow,
+
     /// <summary>The screen's text is written to a file.</summary>
     Export,
 }

@@ -11,6 +11,9 @@ internal static class KeyTable
     [
         new(Command.Quit, ["q", "Ctrl-C"], "stop", "running: nothing more is sent, and what is in flight may finish; again: stop at once; over: leave", _ => true),
         new(Command.Freeze, ["space"], "freeze", "the figures stand still, or go on; the run goes on regardless", model => !model.IsOver),
+        new(Command.More, ["+", "="], "more", "a tenth more load; the report shows every level", IsLoading),
+        new(Command.Less, ["-"], "less", "a tenth less load", IsLoading),
+        new(Command.NewWindow, ["n"], "new window", "set aside what was measured, and measure anew", model => model.Data.Status is { State: RunState.Running }),
         new(Command.View1, ["1"], "", "overview", _ => true),
         new(Command.View2, ["2"], "", "TTFT: time to first token", _ => true),
         new(Command.View3, ["3"], "", "ITL: gaps between tokens", _ => true),
@@ -49,6 +52,8 @@ internal static class KeyTable
     public static KeyBinding? Find(string key, ScreenModel model) => All.FirstOrDefault(binding => binding.Keys.Contains(key, StringComparer.Ordinal) && binding.Works(model));
 
     private static bool HasFigures(ScreenModel model) => !model.IsBeforeLoad && model.State.View is ViewId.Overview or ViewId.Ttft or ViewId.Itl or ViewId.Rate;
+
+    private static bool IsLoading(ScreenModel model) => model.Data.Status is { State: RunState.Running or RunState.Warmup };
 
     private static bool HasChart(ScreenModel model) => HasFigures(model) && model.State.Overlay == OverlayKind.None;
 

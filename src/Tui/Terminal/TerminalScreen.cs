@@ -74,7 +74,8 @@ internal sealed class TerminalScreen : IDisposable
         key.Handled = true;
         if (KeyName.Of(key) is not { } name)
             return;
-        switch (Controller.Press(name, new ScreenModel(_data, _state), _canvas.Columns))
+        var effect = Controller.Press(name, new ScreenModel(_data, _state), _canvas.Columns);
+        switch (effect)
         {
             case Effect.Leave:
                 Leave();
@@ -85,6 +86,12 @@ internal sealed class TerminalScreen : IDisposable
                 break;
             case Effect.RetryNow:
                 _source.RetryNow();
+                break;
+            case Effect.More or Effect.Less:
+                _state.Notice = _source.Step(effect == Effect.More ? 1 : -1) ?? "the load changes";
+                break;
+            case Effect.NewWindow:
+                _state.Notice = _source.NewWindow() ?? "a new window has begun";
                 break;
             case Effect.Export:
                 _state.Notice = Export();

@@ -19,7 +19,7 @@ internal static class ConnectingView
             return;
         var inside = Frame.Draw(area.Part(1, 0, Math.Min(area.Rows - 5, 16), area.Columns), status.Failure is null ? "waiting for the server" : "the run did not begin");
         var row = 0;
-        foreach (var line in Wrap(status.Failure?.Text ?? status.Reach?.Failure ?? $"{model.Data.Target} has not answered yet", inside.Columns))
+        foreach (var line in TextLines.Of(status.Failure?.Text ?? status.Reach?.Failure ?? $"{model.Data.Target} has not answered yet", inside.Columns))
             inside.Text(row++, 0, line, status.Failure is null ? Ink.Plain : Ink.Bad);
         if (status.Failure?.Attempt is { } attempt)
             inside.Text(row++, 0, $"try: {attempt}", Ink.Here);
@@ -48,15 +48,5 @@ internal static class ConnectingView
             inside.Text(row++, ResultColumn, step.Result is null ? "not reached" : $"{step.Result}{(step.Times > 1 ? $"  x{step.Times}" : "")}", step.Result is null ? Ink.Dim : Ink.Plain);
         }
         return row + 1;
-    }
-
-    private static IEnumerable<string> Wrap(string text, int width)
-    {
-        while (TextWidth.Of(text) > width && width > 0)
-        {
-            (var head, text) = TextWidth.Break(text, width);
-            yield return head;
-        }
-        yield return text;
     }
 }

@@ -1,5 +1,4 @@
 using VllmStream.Profiling.Metrics;
-using VllmStream.Profiling.Output;
 using VllmStream.Tui.Drawing;
 using VllmStream.Tui.State;
 
@@ -17,13 +16,8 @@ internal static class DefinitionView
         foreach (var definition in MetricTable.All.OrderBy(definition => definition.Metric == first ? 0 : 1))
         {
             inside.Text(row, 0, $"{definition.Label} {definition.Unit}", definition.Metric == first ? Ink.Here : Ink.Strong);
-            var text = $"{definition.Subject}: {definition.Formula}";
-            while (text.Length > 0 && row < inside.Rows)
-            {
-                var (head, tail) = TextWidth.Of(text) > inside.Columns - 14 ? TextWidth.Break(text, inside.Columns - 14) : (text, "");
-                inside.Text(row++, 14, head);
-                text = tail;
-            }
+            foreach (var line in TextLines.Of($"{definition.Subject}: {definition.Formula}", inside.Columns - 14))
+                inside.Text(row++, 14, line);
         }
     }
 }

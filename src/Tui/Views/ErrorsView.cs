@@ -56,14 +56,8 @@ internal static class ErrorsView
         var row = 1;
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            var left = line;
-            do
-            {
-                var (head, tail) = TextWidth.Of(left) > area.Columns ? TextWidth.Break(left, area.Columns) : (left, "");
-                area.Text(row++, 0, head);
-                left = tail;
-            }
-            while (left.Length > 0 && row < area.Rows);
+            foreach (var part in TextLines.Of(line, area.Columns))
+                area.Text(row++, 0, part);
         }
     }
 }

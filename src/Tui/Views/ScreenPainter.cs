@@ -80,6 +80,9 @@ internal static class ScreenPainter
             case ViewId.Errors:
                 ErrorsView.Draw(content, model);
                 break;
+            case ViewId.Compare:
+                CompareView.Draw(content, model);
+                break;
             case ViewId.Server:
                 ServerView.Draw(content, model);
                 break;
@@ -89,9 +92,6 @@ internal static class ScreenPainter
                 break;
             case ViewId.Overview:
                 OverviewView.Draw(content, model);
-                break;
-            default:
-                content.Text(1, 1, "nothing to show yet", Ink.Dim);
                 break;
         }
     }

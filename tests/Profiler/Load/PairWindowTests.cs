@@ -69,7 +69,7 @@ public sealed class PairWindowTests
                 Load = new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 3 },
                 Workload = new WorkloadOptions { Mode = RequestMode.Paired, Seed = seed },
             };
-            var plan = new OpenPlan(options, new Warmup(null, TimeSpan.FromSeconds(3)), At(0));
+            var plan = new OpenPlan(options, new Warmup(null, TimeSpan.FromSeconds(3)), At(0), new RateSteps(3));
             Assert.Equal(0, plan.WarmupCount % 2);
             Assert.InRange(plan.WarmupCount, 8, 9);
         }
