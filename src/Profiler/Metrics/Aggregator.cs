@@ -200,10 +200,24 @@ public sealed class Aggregator
         foreach (var interval in _intervals.Values)
             figures.Add(interval.Take(_intervalStartUs / 1_000.0, now / 1_000.0, client));
         _intervalStartUs = now;
+        AddHistory(figures);
+        return figures;
+    }
+
+    /// <summary>Adds an interval to the history of the snapshots: one that has just ended, or one from a file.</summary>
+    internal void AddHistory(IReadOnlyList<IntervalFigures> figures)
+    {
         _history.Enqueue(figures);
         if (_history.Count > HistoryLength)
             _history.Dequeue();
-        return figures;
+    }
+
+    /// <summary>Counts a request from a file as sent and ended, which live the meter hears from the load.</summary>
+    internal void CountReplayed(string group)
+    {
+        var meter = _intervals[group].Meter;
+        meter.Sent();
+        meter.Ended();
     }
 
     /// <summary>The state of the run for a screen; immutable, for any thread. A pass over every histogram: some 0.1 ms per group.</summary>

@@ -31,4 +31,13 @@ public sealed record IntervalClient
         GcPauseMaxMs = Rounded.OrNull(report.GcPauseMaxMs),
         CpuRatio = Rounded.OrNull(report.CpuRatio),
     };
+
+    /// <summary>A report with these four figures.</summary>
+    public ClientHealthReport ToReport() => new()
+    {
+        SendLagP99Ms = SendLagP99Ms,
+        ReadLagP99Ms = ReadLagP99Ms,
+        GcPauseMaxMs = GcPauseMaxMs,
+        CpuRatio = CpuRatio,
+    };
 }

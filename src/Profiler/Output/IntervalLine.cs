@@ -120,4 +120,28 @@ public sealed record IntervalLine : NdjsonLine
             ItlHistogram = figures.ItlHistogram,
         };
     }
+
+    /// <summary>The figures it was made of, as far as it has them.</summary>
+    public IntervalFigures ToFigures() => new()
+    {
+        FromMs = FromMs,
+        ToMs = ToMs,
+        Group = Group,
+        Sent = Sent,
+        Ok = Ok,
+        Failed = Failed,
+        InFlight = InFlight,
+        RequestsPerS = RequestsPerS,
+        OutputTokensPerS = OutputTokensPerS,
+        Ttft = Ttft,
+        Itl = Itl,
+        Tpot = Tpot,
+        E2e = E2e,
+        Client = Client?.ToReport(),
+        ItlN = ItlN,
+        ItlSumMs = ItlSumMs,
+        ItlMinMs = ItlMinMs,
+        ItlMaxMs = ItlMaxMs,
+        ItlHistogram = ItlHistogram,
+    };
 }

@@ -4,36 +4,74 @@ using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Output;
 
-/// <summary>Rebuilds the summary of a file that was cut before its summary, by sending its lines through the aggregator once more.</summary>
-internal static class RunReplay
+/// <summary>Sends the lines of a file through the aggregator once more: for the summary of one that was cut before it, and for a screen.</summary>
+internal sealed class RunReplay
 {
     /// <summary>Any instant but 0, which stands for an absent mark.</summary>
     private static readonly long RunStartTicks = Ticks.PerSecond;
 
-    /// <summary>Replays a file.</summary>
-    /// <param name="stream">At its start; can go back.</param>
+    private readonly RunDescription _run;
+    private readonly Aggregator _aggregator;
+    private readonly NdjsonReader _reader;
+    private readonly List<IntervalLine> _intervals = [];
+    private long _gapsExpected;
+
+    private RunReplay(Stream stream, RunStartedLine started, bool keepsEnded)
+    {
+        _run = started.ToDescription();
+        _aggregator = new Aggregator(RunStartTicks, _run.Groups, _run.Slo, keepsEnded: keepsEnded, pairSeed: _run.Mode == "paired" ? _run.Load.Seed : null);
+        if ((_run.Load.Stages ?? _run.Load.Trace) is null && (_run.Load.Concurrency ?? _run.Load.RatePerS) is { } level)
+            _aggregator.BeginLevel(level, RunStartTicks);
+
+        // Phases first: the edges of the steady window must be known before the requests that cross them.
+        ReadPhases(stream, _aggregator);
+        stream.Position = 0;
+        _reader = new NdjsonReader(stream);
+        // With --record gaps the requests brought their own.
+        if (!ReadRequests())
+            AddGaps(_aggregator, _intervals);
+    }
+
+    /// <summary>The summary of a file that has none.</summary>
+    /// <param name="stream">Can go back to its start.</param>
     /// <param name="started">Its first line.</param>
     public static RunSummary Rebuild(Stream stream, RunStartedLine started)
     {
-        var run = started.ToDescription();
-        var aggregator = new Aggregator(RunStartTicks, run.Groups, run.Slo, pairSeed: run.Mode == "paired" ? run.Load.Seed : null);
+        var replay = new RunReplay(stream, started, keepsEnded: false);
+        return SummaryBuilder.Build(replay._aggregator, replay._run, replay.Ending(), RunStartTicks);
+    }
 
-        if ((run.Load.Stages ?? run.Load.Trace) is null && (run.Load.Concurrency ?? run.Load.RatePerS) is { } level)
-            aggregator.BeginLevel(level, RunStartTicks);
+    /// <summary>The run as a screen saw it at its end.</summary>
+    /// <param name="stream">Can go back to its start.</param>
+    /// <param name="started">Its first line.</param>
+    /// <param name="summary">Its summary; null rebuilds it.</param>
+    public static RunExploration Explore(Stream stream, RunStartedLine started, RunSummary? summary)
+    {
+        var replay = new RunReplay(stream, started, keepsEnded: true);
+        var aggregator = replay._aggregator;
+        foreach (var second in replay._intervals.GroupBy(interval => interval.ToMs))
+            aggregator.AddHistory([.. second.Select(interval => interval.ToFigures())]);
+        var ending = replay.Ending();
+        summary ??= SummaryBuilder.Build(aggregator, replay._run, ending, RunStartTicks);
+        var snapshot = aggregator.Snapshot(RunPhase.Finished, ending.EndTicks, summary.Client) with
+        {
+            // How much of it would have come, an interrupted run does not say.
+            ProgressRatio = summary.Judgement.Verdict == Verdict.Interrupted ? null : 1,
+            InvalidReasons = summary.Client?.InvalidReasons ?? [],
+        };
+        return new RunExploration(summary, snapshot);
+    }
 
-        // Phases first: the edges of the steady window must be known before the requests that cross them.
-        ReadPhases(stream, aggregator);
-        var window = Math.Max(1, aggregator.WindowNumber);
-        stream.Position = 0;
-        var reader = new NdjsonReader(stream);
+    // True when they brought their gaps.
+    private bool ReadRequests()
+    {
+        var window = Math.Max(1, _aggregator.WindowNumber);
         var hasGaps = false;
-        long gapsExpected = 0;
-        var intervals = new List<IntervalLine>();
-        foreach (var line in reader.Read(type => type is RequestLine.Word or IntervalLine.Word))
+        foreach (var line in _reader.Read(type => type is RequestLine.Word or IntervalLine.Word))
         {
             if (line is IntervalLine interval)
             {
-                intervals.Add(interval);
+                _intervals.Add(interval);
                 continue;
             }
 
@@ -41,15 +79,15 @@ internal static class RunReplay
             var record = RequestLines.ToRecord(request, RunStartTicks);
             hasGaps |= request.GapsUs is not null;
             if (record is { Warmup: false, WillRetry: false } && record.Window == window && record.Outcome.IsSuccess())
-                gapsExpected += Math.Max(0, record.TokenEvents - 1);
-            aggregator.Add(record, RequestLines.MetricsOf(request, record, RunStartTicks));
+                _gapsExpected += Math.Max(0, record.TokenEvents - 1);
+            _aggregator.Add(record, RequestLines.MetricsOf(request, record, RunStartTicks));
             record.ReleaseGaps();
+            // Live the load counts what it sends; here each request that has ended was sent.
+            if (record is { WillRetry: false, IsSetup: false })
+                _aggregator.CountReplayed(record.Group);
         }
 
-        // With --record gaps the requests brought their own.
-        if (!hasGaps)
-            AddGaps(aggregator, intervals);
-        return SummaryBuilder.Build(aggregator, run, Ending(aggregator, reader, gapsExpected), RunStartTicks);
+        return hasGaps;
     }
 
     private static void ReadPhases(Stream stream, Aggregator aggregator)
@@ -99,20 +137,20 @@ internal static class RunReplay
         }
     }
 
-    private static RunEnding Ending(Aggregator aggregator, NdjsonReader reader, long gapsExpected)
+    private RunEnding Ending()
     {
-        var lastUs = Math.Max(Math.Round(reader.LastTMs * 1_000), aggregator.All.LastEndUs);
-        var missing = gapsExpected - aggregator.All[MetricId.Itl].Count;
+        var lastUs = Math.Max(Math.Round(_reader.LastTMs * 1_000), _aggregator.All.LastEndUs);
+        var missing = _gapsExpected - _aggregator.All[MetricId.Itl].Count;
         var findings = new List<Finding>
         {
             new("warning", "cut", "the file ends without a summary: rebuilt from the requests that are in it"),
         };
         if (missing > 0)
-            findings.Add(new Finding("warning", "cut_itl", $"{missing} of {gapsExpected} gaps were not written yet: ITL is without them"));
+            findings.Add(new Finding("warning", "cut_itl", $"{missing} of {_gapsExpected} gaps were not written yet: ITL is without them"));
         return new RunEnding
         {
             EndTicks = RunStartTicks + Ticks.From(TimeSpan.FromMicroseconds(lastUs)),
-            Sent = aggregator.All.Requests,
+            Sent = _aggregator.All.Requests,
             FileCut = true,
             Findings = findings,
         };

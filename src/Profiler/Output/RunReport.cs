@@ -18,6 +18,29 @@ public static class RunReport
     /// <summary>The same from a stream that can go back to its start.</summary>
     public static RunSummary Load(Stream stream)
     {
+        var (started, summary) = ReadEnds(stream);
+        return summary ?? RunReplay.Rebuild(stream, started);
+    }
+
+    /// <summary>Reads a file for a screen: the same aggregator sees its lines again.</summary>
+    /// <exception cref="NdjsonFormatException">The file is no run file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static RunExploration Explore(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Explore(stream);
+    }
+
+    /// <summary>The same from a stream that can go back to its start.</summary>
+    public static RunExploration Explore(Stream stream)
+    {
+        var (started, summary) = ReadEnds(stream);
+        return RunReplay.Explore(stream, started, summary);
+    }
+
+    // First and last line; a file that was cut has no last one.
+    private static (RunStartedLine Started, RunSummary? Summary) ReadEnds(Stream stream)
+    {
         ArgumentNullException.ThrowIfNull(stream);
         var reader = new NdjsonReader(stream);
         RunStartedLine? started = null;
@@ -32,10 +55,7 @@ public static class RunReport
 
         if (started is null)
             throw new NdjsonFormatException(reader.Lines == 0 ? "file is empty" : "file has no run_started line");
-        if (summary is not null)
-            return summary.ToSummary(started.ToDescription());
-        stream.Position = 0;
-        return RunReplay.Rebuild(stream, started);
+        return (started, summary?.ToSummary(started.ToDescription()));
     }
 
     /// <summary>Reads several files and merges them: counts add, histograms merge, the worst verdict stands.</summary>

@@ -21,7 +21,7 @@ internal sealed class WatchedRun : IDisposable
             Workload = new WorkloadOptions { Model = "m", InputTokens = new LengthSpec(8, 0), OutputTokens = new LengthSpec(64, 0), Seed = 1 },
             Probe = false,
         };
-        Run = ProfilerRun.Create(more?.Invoke(options) ?? options, new RunSinks { OpenNdjson = () => _file, OnSnapshot = Keep });
+        Run = ProfilerRun.Create(more?.Invoke(options) ?? options, new RunSinks { OpenNdjson = () => _file, OnSnapshot = Keep, KeepsEnded = true });
     }
 
     public ProfilerRun Run { get; }
