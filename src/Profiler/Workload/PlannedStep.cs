@@ -32,12 +32,12 @@ public sealed class PlannedStep
     public PlannedStep(ScenarioStep step, int route, ServerTerms terms, StageNonces nonces, bool takesTurns)
     {
         _step = step;
-        _request = step.Request;
+        // A later turn goes on with the conversation that the first began: what prompts share is said, and the nonce with it.
+        _request = step.Turn > 1 ? step.Request with { Prefix = default } : step.Request;
         _terms = terms;
         _model = step.Request.Model ?? terms.Model;
         _salts = terms.HasSalt(_request) ? nonces : null;
         _nonces = terms.HasNonce(_request) ? nonces : null;
-        // A later turn begins with what was said in the first.
         _prompts = new StepPrompts(_request, terms.Scale, step.Turn > 1 ? null : _nonces, takesTurns);
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);
         _modelVaries = !takesTurns && VariableText.HasVariables(_model);

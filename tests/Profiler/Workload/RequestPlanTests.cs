@@ -159,6 +159,13 @@ public sealed class RequestPlanTests
     }
 
     [Fact]
+    public void Prefix_begins_a_conversation_and_no_later_turn()
+    {
+        var plan = new RequestPlan(new WorkloadOptions { Turns = 3, InputTokens = new LengthSpec(8, 0), Prefix = new PrefixSpec(32, 4), Seed = 1 }, Terms);
+        Assert.Equal([40, 8, 8], plan.Tasks[0].Steps.Select((step, turn) => step.SpecOf(At(turn), new Session()).Prompt.ToString().Split(' ').Length));
+    }
+
+    [Fact]
     public void Trace_gives_lengths_and_asks_for_answers_as_long_where_the_server_takes_that()
     {
         var trace = new Trace("t", [new(0, 40, 7, []), new(1, 50, null, [])]);

@@ -29,6 +29,9 @@ public static class TraceFile
 
     internal static OptionException Wrong(string file, long line, string what) => new($"{file}:{line}: {what}");
 
+    internal static OptionException WrongTokens(string file, long line, string what) =>
+        Wrong(file, line, $"has {what}, which is no number of tokens; at least 1 and at most {LengthText.MostTokens}");
+
     private static List<TraceEntry> ReadJsonLines(string file, string text, ref int leftOut)
     {
         var entries = new List<TraceEntry>();

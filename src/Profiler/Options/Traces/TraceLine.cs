@@ -50,12 +50,12 @@ internal readonly ref struct TraceLine(string file, int number, JsonElement line
     private int Tokens(string name)
     {
         var tokens = Number(name);
-        return tokens is >= 1 and <= int.MaxValue && tokens == Math.Truncate(tokens)
+        return tokens is >= 1 and <= LengthText.MostTokens && tokens == Math.Truncate(tokens)
             ? (int)tokens
-            : throw Wrong($"has {name} {tokens}, which is no number of tokens; at least 1");
+            : throw TraceFile.WrongTokens(file, number, $"{name} {tokens}");
     }
 
-    private int? Known(string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tokens) && tokens >= 1 ? tokens : null;
+    private int? Known(string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tokens) && tokens is >= 1 and <= LengthText.MostTokens ? tokens : null;
 
     private long[] Blocks()
     {
