@@ -41,8 +41,8 @@ public static class LengthText
     public static string Format(LengthSpec length) => length.Law switch
     {
         LengthLaw.Uniform => $"{length.Least}..{length.Most}",
-        LengthLaw.Lognormal => $"{Lognormal}{length.Mean}±{length.StandardDeviation:0.##}",
-        _ => length.StandardDeviation == 0 ? $"{length.Mean}" : $"{length.Mean}±{length.StandardDeviation:0.##}",
+        LengthLaw.Lognormal => $"{Lognormal}{length.Mean}±{NumberText.Format(length.StandardDeviation)}",
+        _ => length.StandardDeviation == 0 ? $"{length.Mean}" : $"{length.Mean}±{NumberText.Format(length.StandardDeviation)}",
     };
 
     private static bool TryParseUniform(string from, string to, out LengthSpec value, [NotNullWhen(false)] out string? problem)
