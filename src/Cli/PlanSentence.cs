@@ -11,7 +11,7 @@ internal static class PlanSentence
     {
         ArgumentNullException.ThrowIfNull(options);
         var text = new StringBuilder("plan     ");
-        AppendLoad(text, options.Load);
+        AppendLoad(text, options.Load, options.Workload.Arrivals);
         text.Append(options.Limits.Requests is { } requests
             ? $" until {requests} requests are sent"
             : $" for {DurationText.Format(options.Limits.Duration ?? TimeSpan.Zero)}");
@@ -24,7 +24,7 @@ internal static class PlanSentence
         return text.Append($", seed {options.Workload.Seed}").ToString();
     }
 
-    private static void AppendLoad(StringBuilder text, LoadOptions load)
+    private static void AppendLoad(StringBuilder text, LoadOptions load, string arrivals)
     {
         if (load.Kind == LoadKind.Closed)
         {
@@ -33,22 +33,22 @@ internal static class PlanSentence
         }
         if (load.Kind == LoadKind.Users)
         {
-            text.Append($"{load.Concurrency} users{(load.SpawnRate is { } rate ? $", {rate:0.###} more per second" : "")}{(load.Think.IsZero ? "" : $", thinking {load.Think} between tasks")}");
+            text.Append($"{load.Concurrency} users{(load.SpawnRate is { } rate ? $", {NumberText.Format(rate)} more per second" : "")}{(load.Think.IsZero ? "" : $", thinking {load.Think} between tasks")}");
             return;
         }
 
         if (load.Trace is { } trace)
         {
-            text.Append($"the times of {trace.File}{(trace.Speed == 1 ? "" : $" {trace.Speed:0.###} times as fast")}{(load.MaxConcurrency is { } cap ? $", at most {cap} in flight," : "")}");
+            text.Append($"the times of {trace.File}{(trace.Speed == 1 ? "" : $" {NumberText.Format(trace.Speed)} times as fast")}{(load.MaxConcurrency is { } cap ? $", at most {cap} in flight," : "")}");
             return;
         }
         var arrival = load.Arrival switch
         {
             ArrivalKind.Constant => "constant",
-            ArrivalKind.Gamma => $"gamma:{load.Burstiness:0.###}",
+            ArrivalKind.Gamma => $"gamma:{NumberText.Format(load.Burstiness)}",
             _ => "poisson",
         };
-        text.Append($"{(load.Stages.Count > 0 ? StagesText.Format(load.Stages) : $"{load.RatePerSecond:0.###}")} requests/s {arrival}");
+        text.Append($"{(load.Stages.Count > 0 ? StagesText.Format(load.Stages) : NumberText.Format(load.RatePerSecond))} {arrivals}/s {arrival}");
         if (load.MaxConcurrency is { } most)
             text.Append($", at most {most} in flight,");
     }
@@ -58,7 +58,7 @@ internal static class PlanSentence
         var (workload, connection) = (options.Workload, options.Connection);
         if (workload.Scenario is { } scenario)
         {
-            text.Append($" against {options.Target.Root} (scenario {scenario.Name}: {string.Join(", ", scenario.Tasks.Select(task => $"{task.Name} x {task.Weight:0.###}"))}");
+            text.Append($" against {options.Target.Root} (scenario {scenario.Name}: {string.Join(", ", scenario.Tasks.Select(task => $"{task.Name} x {NumberText.Format(task.Weight)}"))}");
             if (workload.Mode == RequestMode.Paired)
                 text.Append($", {ModeOf(workload)}");
             AppendConnection(text, workload, connection);

@@ -51,6 +51,7 @@ internal static class RunDescribing
             Speed = load.Trace?.Speed,
             Cancel = load.Cancel?.Text,
             RatePerS = open && load.RatePerSecond > 0 ? load.RatePerSecond : null,
+            Arrivals = open ? options.Workload.Arrivals : null,
             Arrival = open && load.Trace is null ? Words.Of(load.Arrival) : null,
             Burstiness = open && load.Arrival == ArrivalKind.Gamma ? load.Burstiness : null,
             MaxConcurrency = open ? load.MaxConcurrency : null,

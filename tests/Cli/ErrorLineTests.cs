@@ -17,6 +17,27 @@ public sealed class ErrorLineTests
     public Task Load_that_cannot_be_is_one_line(string line, string error) => IsRefusedAsync(line, error);
 
     [Theory]
+    [InlineData("run h -r 1000000000m", "-r 1000000000m is too large; the most is 1000000/s")]
+    [InlineData("run h -r 0.0000001", "-r 0.0000001 is too small; the least is 0.000001/s")]
+    [InlineData("run h -r 8 -n 9000000000000m", "-n 9000000000000m is too large; the most is 1000000000000")]
+    [InlineData("run h -r 0.00001 -n 1000", "-n 1000 takes 1157.4 days at 0.00001 requests/s; the most is 366 days")]
+    [InlineData("run h -r 0.001 --warmup 1000000000000", "--warmup 1000000000000 takes 11574074074.1 days at 0.001 requests/s; the most is 366 days")]
+    [InlineData("run h -r 8 --warmup 1000000000001", "--warmup 1000000000001 is too large; the most is 1000000000000")]
+    [InlineData("run h -r 1m --warmup 1h", "--warmup 1h is too long; at 1000000 requests/s the most is 10000000 requests")]
+    [InlineData("run h --warmup 600h", "--warmup 600h is too long; the most is 576h")]
+    [InlineData("run h --users 2 --spawn-rate 0.0000000000001", "--spawn-rate 0.0000000000001 is too small; the least is 0.000001/s")]
+    [InlineData("run h --users 60k --spawn-rate 0.001", "60000 users at 0.001 more per second take 694.4 days to begin; the most is 24 days")]
+    [InlineData("run h -f s.yaml --spawn-rate 0.000001", "5 users at 0.000001 more per second take 46.3 days to begin; the most is 24 days")]
+    [InlineData("run h --drain 1500h", "--drain 1500h is too long; the most is 576h")]
+    [InlineData("run h --users 2 --think 1s..1500h", "--think 1s..1500h is too long; the most is 576h")]
+    [InlineData("run h --cancel '5% after 1500h'", "--cancel 5% after 1500h is too long; the most is 576h")]
+    [InlineData("run h --timeout-total 1500h", "--timeout-total 1500h is too long; the most is 576h")]
+    [InlineData("run h --stages 577h:1", "--stages 577h:1 has the stage 577h:1: 577h is too long; the most is 576h")]
+    [InlineData("run h -r 1 --burstiness 0.001", "--burstiness 0.001 is too small; the least shape is 0.01")]
+    [InlineData("run h --trace t.jsonl --speed 0.001", "--speed 0.001 makes t.jsonl 3000 days long; the most is 366 days")]
+    public Task Load_beyond_any_clock_is_one_line(string line, string error) => IsRefusedAsync(line, error);
+
+    [Theory]
     [InlineData("run h --duration 30", "--duration 30 has no unit; write 30s, 30m or --requests 30")]
     [InlineData("run h -z 30", "-z 30 has no unit; write 30s, 30m or --requests 30")]
     [InlineData("run h -d 0s", "-d 0s measures nothing; write a time above 0")]
@@ -60,6 +81,19 @@ public sealed class ErrorLineTests
     [InlineData("run h --prompt ''", "--prompt is empty; write a prompt of at least one character")]
     [InlineData("run h --prompt hi --prefix 64", "--prompt hi gives the prompts, and --prefix 64 would too; keep one")]
     [InlineData("run h --prefix 64x", "--prefix 64x is no whole number; write 500, 10k or 1m; a shared beginning is 512, or 512x8 for eight of them")]
+    [InlineData("run h --turns 2 --prompts talks.jsonl", "--turns 2 would go on with conversations, and those of the file (messages) are whole; give its lines a prompt in place of messages")]
+    [InlineData("run h --extra-body '{\"a\":{\"b\":1,\"b\":2}}'", "--extra-body {\"a\":{\"b\":1,\"b\":2}} has a member twice; keep one")]
+    [InlineData("run h --endpoint rerank --exact-isl", "--exact-isl has no place in a request to rerank; leave it out")]
+    [InlineData("run h --endpoint score --exact-isl", "--exact-isl has no place in a request to score; leave it out")]
+    [InlineData("run h --endpoint models --isl 5 --prefix 5", "--isl 5 has no place in a request to models; leave it out")]
+    [InlineData("run h --endpoint models --extra-body {}", "--extra-body {} has no place in a request to models; leave it out")]
+    [InlineData("run h --endpoint /health --prompt hi", "--prompt hi has no place in a request to /health; leave it out")]
+    [InlineData("run h --endpoint embeddings --osl 5", "--osl 5 has no place in a request to embeddings; leave it out")]
+    [InlineData("run h --endpoint messages --ignore-eos", "--ignore-eos has no place in a request to messages; leave it out")]
+    [InlineData("run h --isl 200m", "--isl 200m is too many tokens; the most is 10000000")]
+    [InlineData("run h --isl 1..11m", "--isl 1..11m is too many tokens; the most is 10000000")]
+    [InlineData("run h --prefix 100m --isl 100m", "--isl 100m is too many tokens; the most is 10000000")]
+    [InlineData("run h --prefix 100m", "--prefix 100m is too large; the most is 10000000; a shared beginning is 512, or 512x8 for eight of them")]
     [InlineData("run h --turns 3 --endpoint completions", "--turns 3 needs a conversation, which --endpoint completions has not")]
     [InlineData("run h --turns 101", "--turns 101 is too large; the most is 100")]
     [InlineData("run h -f rag --turns 3", "-f rag says what is asked, and --turns 3 would too; keep one")]
@@ -163,7 +197,12 @@ public sealed class ErrorLineTests
 
     private static async Task<Terminal> IsRefusedAsync(string line, string error)
     {
-        var terminal = await Terminal.TypeAsync(line);
+        var terminal = await Terminal.TypeAsync(line, sources =>
+        {
+            sources.Files["talks.jsonl"] = """{"messages":[{"role":"user","content":"hi"}]}""";
+            sources.Files["s.yaml"] = "users: { count: 5 }\ntasks: [ { name: t } ]";
+            sources.Files["t.jsonl"] = "{\"timestamp\":0,\"input_length\":1,\"output_length\":1}\n{\"timestamp\":259200000,\"input_length\":1,\"output_length\":1}";
+        });
         Assert.Equal($"error: {error}\n", terminal.Errors.ReplaceLineEndings("\n"));
         Assert.Equal((2, ""), (terminal.ExitCode, terminal.Output));
         Assert.Null(terminal.Run);

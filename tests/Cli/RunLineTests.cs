@@ -163,6 +163,62 @@ public sealed class RunLineTests
         Assert.Equal(["X-A=1", "X-B=2", "X-C=3"], options.Connection.Headers.Select(header => $"{header.Name}={header.Value.Reveal()}"));
     }
 
+    [Theory]
+    [InlineData(1_700_000_000_000_000_000)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public async Task Seed_may_have_all_the_digits_of_a_number(long seed) =>
+        Assert.Equal(seed, (await Terminal.OptionsAsync($"run h --seed {seed}")).Workload.Seed);
+
+    [Theory]
+    [InlineData("run h --trace t.jsonl")]
+    [InlineData("run h --stages 1s:1")]
+    public async Task Warmup_of_nothing_is_none_in_whatever_unit(string line)
+    {
+        foreach (var none in (string[])["0", "0s", "0ms", "0m"])
+        {
+            var options = await Terminal.OptionsAsync($"{line} --warmup {none}", sources => sources.Files["t.jsonl"] = """{"timestamp":0,"input_length":1,"output_length":1}""");
+            Assert.Equal(0, options.Limits.WarmupRequests ?? options.Limits.WarmupDuration!.Value.Ticks);
+        }
+    }
+
+    [Theory]
+    [InlineData("", 4d)]
+    [InlineData("--speed 2", 8d)]
+    [InlineData("-n 3", 1.5)]
+    [InlineData("-d 1500ms", 2d)]
+    [InlineData("-n 1", 0d)]
+    public async Task Rate_of_a_trace_is_that_of_the_part_that_is_sent(string options, double rate)
+    {
+        // 0, 1, 2, and five more at the end.
+        var trace = string.Join('\n', ((int[])[0, 1, 2, 2, 2, 2, 2, 2]).Select(second => $$"""{"timestamp":{{second * 1000}},"input_length":1,"output_length":1}"""));
+        Assert.Equal(rate, (await Terminal.OptionsAsync($"run h --trace t.jsonl {options}", sources => sources.Files["t.jsonl"] = trace)).Load.RatePerSecond);
+    }
+
+    [Theory]
+    [InlineData("run h", "requests")]
+    [InlineData("run h --turns 2", "sessions")]
+    [InlineData("run h -f s.yaml", "tasks")]
+    [InlineData("run h -f t.yaml", "requests")]
+    public async Task What_arrives_is_a_request_a_session_or_a_task(string line, string arrivals) =>
+        Assert.Equal(arrivals, (await Terminal.OptionsAsync(line, sources =>
+        {
+            sources.Files["s.yaml"] = "tasks: [ { name: t, sequence: [ { prompt: a }, { prompt: b } ] } ]";
+            sources.Files["t.yaml"] = "tasks: [ { name: t, prompt: a } ]";
+        })).Workload.Arrivals);
+
+    [Theory]
+    [InlineData("run h -f s.yaml", LoadKind.Users, 5)]
+    [InlineData("run h -f s.yaml --users 3", LoadKind.Users, 3)]
+    [InlineData("run h -f s.yaml -c 2", LoadKind.Closed, 2)]
+    [InlineData("run h -f s.yaml --max-concurrency 2", LoadKind.Closed, 2)]
+    [InlineData("run h -f s.yaml -r inf --max-concurrency 2", LoadKind.Closed, 2)]
+    public async Task Number_in_flight_that_is_given_stands_before_the_users_of_a_scenario(string line, LoadKind kind, int concurrency)
+    {
+        var load = (await Terminal.OptionsAsync(line, sources => sources.Files["s.yaml"] = "users: { count: 5 }\ntasks: [ { name: t } ]")).Load;
+        Assert.Equal((kind, concurrency), (load.Kind, load.Concurrency));
+    }
+
     [Fact]
     public async Task Command_line_of_vLLMs_benchmark_runs_as_it_is()
     {

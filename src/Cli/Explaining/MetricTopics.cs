@@ -38,7 +38,7 @@ internal static class MetricTopics
         Metric("goodput", "good requests per second",
             "Requests per second that met every objective of --slo. A fast answer that came too late is throughput, and no goodput."),
         Metric("error_rate", "failed share of the measured requests",
-            "Failed over finished, 0 to 1. Only ok, ok_empty and not_streamed are successes. Failed requests are counted and left out of latencies."),
+            "Failed over failed and succeeded, 0 to 1; a user who left as planned (--cancel) is neither. Only ok, ok_empty and not_streamed are successes. Failed requests are counted and left out of latencies."),
         Metric("send_lag", "planned to actual send, ms",
             "How late this client was for its own plan. Part of what decides between client OK and NOT VALID.",
             "send_lag_p99_ms"),

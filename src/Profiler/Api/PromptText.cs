@@ -8,11 +8,15 @@ namespace VllmStream.Profiling.Api;
 public readonly struct PromptText : IEquatable<PromptText>
 {
     private readonly string? _text;
+    private readonly string? _before;
     private readonly IPromptSource? _source;
     private readonly long _number;
 
     /// <summary>A given text.</summary>
     public PromptText(string text) => _text = text;
+
+    /// <summary>A given text behind a short one; the two are never put together, since a prompt may be long.</summary>
+    public PromptText(string before, string text) => (_before, _text) = (before, text);
 
     /// <summary>One of a source.</summary>
     public PromptText(IPromptSource source, long number) => (_source, _number) = (source, number);
@@ -20,12 +24,24 @@ public readonly struct PromptText : IEquatable<PromptText>
     /// <summary>A given text.</summary>
     public static implicit operator PromptText(string text) => new(text);
 
-    /// <summary>Writes it as a JSON string member, behind a text of its own if there is one.</summary>
-    public void WriteTo(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? before = null)
+    /// <summary>Writes it as a JSON string member, behind a paragraph of its own if there is one.</summary>
+    public void WriteTo(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? paragraph = null)
     {
-        if (_source is null || before is not null)
+        if (_source is null && paragraph is null && _before is null)
         {
-            json.WriteString(name, before + ToString());
+            json.WriteString(name, _text ?? "");
+            return;
+        }
+        if (_source is null || paragraph is not null)
+        {
+            json.WritePropertyName(name);
+            if (paragraph is not null)
+            {
+                json.WriteStringValueSegment(paragraph, isFinalSegment: false);
+                json.WriteStringValueSegment("\n\n", isFinalSegment: false);
+            }
+            json.WriteStringValueSegment(_before ?? "", isFinalSegment: false);
+            json.WriteStringValueSegment(_source is null ? _text ?? "" : ToString(), isFinalSegment: true);
             return;
         }
         var bytes = ArrayPool<byte>.Shared.Rent(_source.MaxBytesOf(_number));
@@ -49,7 +65,7 @@ public readonly struct PromptText : IEquatable<PromptText>
     public override string ToString()
     {
         if (_source is null)
-            return _text ?? "";
+            return _before + _text;
         var bytes = new byte[_source.MaxBytesOf(_number)];
         return Encoding.UTF8.GetString(bytes, 0, _source.Write(_number, bytes));
     }

@@ -87,7 +87,7 @@ internal readonly ref struct RequestBody : IDisposable
         Writer.WritePropertyName(name);
         if (request.RawMessages is { } raw)
         {
-            Writer.WriteRawValue(raw, skipInputValidation: true);
+            raw.WriteTo(Writer, request.RawNonce);
             return;
         }
         Writer.WriteStartArray();

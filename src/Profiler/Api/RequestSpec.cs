@@ -12,8 +12,11 @@ public readonly record struct RequestSpec
     /// <summary>What was said before the prompt; null = nothing.</summary>
     public IReadOnlyList<ChatMessage>? History { get; init; }
 
-    /// <summary>The whole conversation as a JSON array, in place of system message, history and prompt; null = it is made of these.</summary>
-    public string? RawMessages { get; init; }
+    /// <summary>The whole conversation, in place of system message, history and prompt; null = it is made of these.</summary>
+    public RawConversation? RawMessages { get; init; }
+
+    /// <summary>What stands in front of the first text of that conversation; null = nothing.</summary>
+    public string? RawNonce { get; init; }
 
     /// <summary>Tokens that the prompt was made to have; null for a given prompt.</summary>
     public int? AskedTokens { get; init; }

@@ -16,7 +16,7 @@ internal static class CheckRule
 
         return term.Metric switch
         {
-            "error_rate" => Result(term, Rounded.Ratio(source.Failed, source.Requests), "ratio", "no request"),
+            "error_rate" => Result(term, Rounded.ErrorRatio(source.Ok, source.Failed), "ratio", "no request"),
             "goodput" => Result(term, source.GoodputPerS, "req/s", "no objective (--slo), or nothing measured"),
             "requests_per_s" => Result(term, source.RequestsPerS, "req/s", "nothing measured"),
             "output_tokens_per_s" => Result(term, source.OutputTokensPerS, "tok/s", "no tokens counted"),

@@ -5,7 +5,7 @@ internal sealed record CheckSource
 {
     public required HistogramSet Histograms { get; init; }
 
-    public required long Requests { get; init; }
+    public required long Ok { get; init; }
 
     public required long Failed { get; init; }
 

@@ -27,8 +27,11 @@ public sealed record LoadDescription
     /// <summary>Users who leave, such as <c>5% after 2s</c>; null = all stay.</summary>
     public string? Cancel { get; init; }
 
-    /// <summary>Open loop: planned sends per second; with stages their mean.</summary>
+    /// <summary>Open loop: planned arrivals per second; with stages their mean, of a trace that of the part which is sent.</summary>
     public double? RatePerS { get; init; }
+
+    /// <summary>Open loop: what arrives: requests, or sessions and tasks, which have several requests each.</summary>
+    public string? Arrivals { get; init; }
 
     /// <summary>Open loop: poisson, constant or gamma.</summary>
     public string? Arrival { get; init; }

@@ -6,16 +6,16 @@ internal static class MergedTotals
     public static RunTotals Of(IReadOnlyList<RunSummary> parts)
     {
         var totals = parts.Select(part => part.Totals).ToArray();
-        var requests = totals.Sum(total => total.Requests);
+        var ok = totals.Sum(total => total.Ok);
         var failed = totals.Sum(total => total.Failed);
         var steady = Stretch(parts, part => part.Run.StartedAt, part => part.Totals.Steady);
         return new RunTotals
         {
-            Requests = requests,
-            Ok = totals.Sum(total => total.Ok),
+            Requests = totals.Sum(total => total.Requests),
+            Ok = ok,
             Failed = failed,
             Left = totals.Sum(total => total.Left),
-            ErrorRatio = Rounded.Ratio(failed, requests),
+            ErrorRatio = Rounded.ErrorRatio(ok, failed),
             Outcomes = Add(totals, total => total.Outcomes),
             Failures = [.. totals.SelectMany(total => total.Failures).GroupBy(failure => failure.Outcome, StringComparer.Ordinal)
                 .Select(group => new FailureFigures(group.Key, group.Sum(failure => failure.Count), group.Select(failure => failure.Example).FirstOrDefault(example => example is not null)))

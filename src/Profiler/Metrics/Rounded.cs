@@ -15,6 +15,9 @@ public static class Rounded
     /// <summary>A quotient to three decimals; null when there is nothing to divide by.</summary>
     public static double? Per(double amount, double per) => per > 0 && double.IsFinite(amount) ? ToThousandth(amount / per) : null;
 
+    /// <summary>The share of failures, to six decimals; null where nothing was decided. Requests whose user left are neither, and would dilute it.</summary>
+    public static double? ErrorRatio(long ok, long failed) => Ratio(failed, ok + failed);
+
     /// <summary>A share to six decimals; null of nothing.</summary>
     public static double? Ratio(double part, double whole) => whole > 0 ? ToMillionth(part / whole) : null;
 }

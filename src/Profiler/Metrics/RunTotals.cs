@@ -15,7 +15,7 @@ public sealed record RunTotals
     /// <summary>Their user left before the answer was there, as planned (--cancel): neither a success nor a failure.</summary>
     public long Left { get; init; }
 
-    /// <summary>Share of failures.</summary>
+    /// <summary>Share of failures among what succeeded or failed.</summary>
     public double? ErrorRatio { get; init; }
 
     /// <summary>Requests per outcome.</summary>

@@ -63,7 +63,7 @@ public static class SummaryBuilder
             Ok = all.Ok,
             Failed = all.Failed,
             Left = all.Left,
-            ErrorRatio = Rounded.Ratio(all.Failed, all.Requests),
+            ErrorRatio = Rounded.ErrorRatio(all.Ok, all.Failed),
             Outcomes = Enum.GetValues<Outcome>().ToDictionary(Words.Of, all.CountOf, StringComparer.Ordinal),
             Failures = FailureFigures.Of(all),
             Warnings = all.Warnings(),
@@ -167,7 +167,7 @@ public static class SummaryBuilder
         return new CheckSource
         {
             Histograms = group.Set(),
-            Requests = group.Requests,
+            Ok = group.Ok,
             Failed = group.Failed,
             RequestsPerS = steady?.RequestsPerS,
             OutputTokensPerS = steady?.OutputTokensPerS,

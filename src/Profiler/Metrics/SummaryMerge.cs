@@ -22,8 +22,8 @@ public static class SummaryMerge
         var groups = MergeGroups(parts, out var groupSets);
         var run = MergeRun(parts);
         var checks = run.Checks.Select(term => CheckRule.Evaluate(term, name => name is null
-            ? SourceOf(set, totals.Requests, totals.Failed, totals.Steady, totals.Goodput)
-            : groups.TryGetValue(name, out var group) ? SourceOf(groupSets[name], group.Requests, group.Failed, group.Steady, group.Goodput) : null)).ToArray();
+            ? SourceOf(set, totals.Ok, totals.Failed, totals.Steady, totals.Goodput)
+            : groups.TryGetValue(name, out var group) ? SourceOf(groupSets[name], group.Ok, group.Failed, group.Steady, group.Goodput) : null)).ToArray();
         return new RunSummary
         {
             Run = run,
@@ -152,10 +152,10 @@ public static class SummaryMerge
         };
     }
 
-    private static CheckSource SourceOf(HistogramSet set, long requests, long failed, ThroughputFigures? steady, GoodputFigures? goodput) => new()
+    private static CheckSource SourceOf(HistogramSet set, long ok, long failed, ThroughputFigures? steady, GoodputFigures? goodput) => new()
     {
         Histograms = set,
-        Requests = requests,
+        Ok = ok,
         Failed = failed,
         RequestsPerS = steady?.RequestsPerS,
         OutputTokensPerS = steady?.OutputTokensPerS,

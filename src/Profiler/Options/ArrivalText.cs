@@ -5,6 +5,8 @@ namespace VllmStream.Profiling.Options;
 /// <summary>Arrival kinds: <c>poisson</c>, <c>constant</c>, <c>gamma:0.5</c>.</summary>
 public static class ArrivalText
 {
+    private const double LeastShape = 0.01;
+
     /// <summary>Reads a kind; the shape is null when only <c>gamma</c> is written.</summary>
     public static bool TryParse(string text, out ArrivalKind kind, out double? shape, [NotNullWhen(false)] out string? problem)
     {
@@ -39,9 +41,8 @@ public static class ArrivalText
     {
         if (!NumberText.TryParse(text, double.MinValue, 1e6, out shape, out problem))
             return false;
-        if (shape > 0)
-            return true;
-        problem = "must have a shape above 0";
-        return false;
+        // Of a smaller shape all gaps but a few are too short for a number.
+        problem = shape <= 0 ? "must have a shape above 0" : shape < LeastShape ? $"is too small; the least shape is {LeastShape}" : null;
+        return problem is null;
     }
 }

@@ -33,8 +33,8 @@ public static class CountText
         var scale = char.ToLowerInvariant(text[^1]) switch { 'k' => 1_000m, 'm' => 1_000_000m, _ => 1m };
         var digits = scale == 1m ? text : text[..^1];
 
-        // 18 digits are more than any count, and keep the product inside decimal.
-        if (digits.Length is 0 or > 18 || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+        // A seed has up to 19 digits and a sign; a million times as much still is a decimal.
+        if (digits.Length is 0 or > 20 || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
             return false;
         value *= scale;
         return true;

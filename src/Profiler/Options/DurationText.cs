@@ -14,6 +14,9 @@ public static class DurationText
 
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
+    /// <summary>The longest time there is: 24 days, for a timer of .NET counts its milliseconds in 31 bits.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromDays(24);
+
     /// <summary>Reads a time; a bare number is refused, because every tool means another unit by it. Only 0 needs none.</summary>
     public static bool TryParse(string text, out TimeSpan value, [NotNullWhen(false)] out string? problem)
     {
@@ -24,25 +27,17 @@ public static class DurationText
             return problem is null;
         }
 
-        problem = "is no time; write 500ms, 30s, 5m or 1m30s";
-        double seconds = 0;
-        var rest = text.AsSpan();
-        var lastRank = -1;
-        while (!rest.IsEmpty)
-        {
-            if (!TryTakePart(ref rest, out var amount, out var rank, out var unitSeconds) || rank <= lastRank)
-                return false;
-            lastRank = rank;
-            seconds += amount * unitSeconds;
-        }
-
-        // A year is longer than any run; beyond it TimeSpan arithmetic of a plan could overflow.
-        if (lastRank < 0 || seconds > 366 * 86400d)
+        problem = !TryReadSeconds(text, out var seconds) ? "is no time; write 500ms, 30s, 5m or 1m30s"
+            : seconds > Longest.TotalSeconds ? $"is too long; the most is {Format(Longest)}"
+            : null;
+        if (problem is not null)
             return false;
         value = TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
-        problem = null;
         return true;
     }
+
+    /// <summary>True for what is written as a time, however long.</summary>
+    internal static bool IsTime(string text) => TryReadSeconds(text, out _);
 
     /// <summary>True for digits with at most one point.</summary>
     public static bool IsBareNumber(string text) =>
@@ -65,6 +60,21 @@ public static class DurationText
         if (seconds >= 0.0005 || text.Length == 0)
             text.Append($"{seconds:0.###}s");
         return text.ToString();
+    }
+
+    private static bool TryReadSeconds(string text, out double seconds)
+    {
+        seconds = 0;
+        var rest = text.AsSpan();
+        var lastRank = -1;
+        while (!rest.IsEmpty)
+        {
+            if (!TryTakePart(ref rest, out var amount, out var rank, out var unitSeconds) || rank <= lastRank)
+                return false;
+            lastRank = rank;
+            seconds += amount * unitSeconds;
+        }
+        return lastRank >= 0;
     }
 
     private static bool TryTakePart(ref ReadOnlySpan<char> rest, out double amount, out int rank, out double unitSeconds)

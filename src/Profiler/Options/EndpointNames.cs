@@ -45,6 +45,15 @@ public static class EndpointNames
     /// <summary>True where a request is a turn of a conversation.</summary>
     public static bool HasTurns(EndpointKind kind) => kind is EndpointKind.Chat or EndpointKind.Responses or EndpointKind.Messages;
 
+    /// <summary>The member of a body that is the prompt and is all that the server counts as such; null where there is none.</summary>
+    public static string? PromptMember(EndpointKind kind) => kind switch
+    {
+        EndpointKind.Chat or EndpointKind.Messages => "messages",
+        EndpointKind.Completions => "prompt",
+        EndpointKind.Responses or EndpointKind.Embeddings => "input",
+        _ => null,
+    };
+
     private static EndpointKind? Find(Func<(EndpointKind Kind, string Name, string Path, string[] Others), bool> isIt)
     {
         foreach (var row in Table)

@@ -14,7 +14,9 @@ public static class ExtraBodyText
         {
             using var document = JsonDocument.Parse(text);
             var kind = document.RootElement.ValueKind;
-            problem = kind == JsonValueKind.Object ? null : $"is JSON but no object; {Example}";
+            problem = kind != JsonValueKind.Object ? $"is JSON but no object; {Example}"
+                : HasTwice(document.RootElement) ? "has a member twice; keep one"
+                : null;
         }
         catch (JsonException fault)
         {
@@ -23,4 +25,23 @@ public static class ExtraBodyText
 
         return problem is null;
     }
+
+    /// <summary>True when an extra body has a member of a name, which then replaces ours.</summary>
+    public static bool Has(string? body, string member) => body is not null && Find(body, member) is not null;
+
+    /// <summary>True when it has one and that is <c>true</c>.</summary>
+    public static bool IsTrue(string? body, string member) => body is not null && Find(body, member) == JsonValueKind.True;
+
+    private static JsonValueKind? Find(string body, string member)
+    {
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.TryGetProperty(member, out var value) ? value.ValueKind : null;
+    }
+
+    private static bool HasTwice(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).Any(same => same.Count() > 1 || HasTwice(same.First().Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(HasTwice),
+        _ => false,
+    };
 }

@@ -12,6 +12,19 @@ public interface IOptionSources
     /// <summary>The text of a file.</summary>
     string ReadText(string path);
 
+    /// <summary>The text of a file; null when it is none that can be read.</summary>
+    sealed string? TryReadText(string path)
+    {
+        try
+        {
+            return FileExists(path) ? ReadText(path) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A seed for a run that was given none.</summary>
     long NewSeed();
 }

@@ -5,6 +5,9 @@ namespace VllmStream.Profiling.Options;
 /// <summary>Lengths in tokens: <c>256</c>, <c>256±32</c>, <c>100..400</c>, <c>lognormal:256±128</c>; +- and +/- are taken for ±.</summary>
 public static class LengthText
 {
+    /// <summary>The most tokens of a prompt, of the beginning it shares, and of an answer: more than any model's window, and few enough that a prompt fits into one buffer.</summary>
+    public const int MostTokens = 10_000_000;
+
     private const string Lognormal = "lognormal:";
 
     // Longest first: +/- holds no +-, but a reader should not have to check.
@@ -38,8 +41,8 @@ public static class LengthText
     public static string Format(LengthSpec length) => length.Law switch
     {
         LengthLaw.Uniform => $"{length.Least}..{length.Most}",
-        LengthLaw.Lognormal => $"{Lognormal}{length.Mean}±{length.StandardDeviation:0.##}",
-        _ => length.StandardDeviation == 0 ? $"{length.Mean}" : $"{length.Mean}±{length.StandardDeviation:0.##}",
+        LengthLaw.Lognormal => $"{Lognormal}{length.Mean}±{NumberText.Format(length.StandardDeviation)}",
+        _ => length.StandardDeviation == 0 ? $"{length.Mean}" : $"{length.Mean}±{NumberText.Format(length.StandardDeviation)}",
     };
 
     private static bool TryParseUniform(string from, string to, out LengthSpec value, [NotNullWhen(false)] out string? problem)
@@ -70,6 +73,6 @@ public static class LengthText
 
     private static string? ProblemOf(decimal tokens) =>
         tokens < 1 || tokens != decimal.Truncate(tokens) ? "must be a whole number of at least 1 token"
-        : tokens > int.MaxValue ? "is more tokens than any model takes"
+        : tokens > MostTokens ? $"is too many tokens; the most is {MostTokens}"
         : null;
 }

@@ -3,6 +3,12 @@ namespace VllmStream.Profiling.Options;
 /// <summary>When a run begins to count and when it ends.</summary>
 public sealed record LimitOptions
 {
+    /// <summary>The most requests of a run: a million each second for eleven days.</summary>
+    public const long MostRequests = 1_000_000_000_000;
+
+    /// <summary>The longest plan of an open loop: nobody waits longer, and its times still fit into a clock.</summary>
+    public static TimeSpan LongestPlan { get; } = TimeSpan.FromDays(366);
+
     /// <summary>Measured time after warm-up; null when <see cref="Requests"/> limits the run.</summary>
     public TimeSpan? Duration { get; init; } = TimeSpan.FromSeconds(30);
 

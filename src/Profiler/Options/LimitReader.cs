@@ -5,9 +5,13 @@ namespace VllmStream.Profiling.Options;
 /// <summary>Reads when a run counts and ends, and the limits of one request.</summary>
 internal static class LimitReader
 {
+    // The warm-up of an open loop is planned before it begins, which takes a moment for each request.
+    private const long MostPlannedWarmup = 10_000_000;
+
     internal static LimitOptions Read(OptionValues values, LoadOptions load)
     {
         var limits = Read(values);
+        RefuseEndless(values, load, limits);
         // Stages and traces end by themselves.
         if (load.Trace is { } trace)
             return TraceReader.WithLimits(limits, trace, values);
@@ -25,12 +29,29 @@ internal static class LimitReader
         return new LimitOptions
         {
             Duration = requests is not null ? null : duration is null ? defaults.Duration : ReadRunTime(values, duration),
-            Requests = values.Count("--requests", 1, long.MaxValue),
+            Requests = values.Count("--requests", 1, LimitOptions.MostRequests),
             WarmupDuration = warmupTime,
             WarmupRequests = warmupRequests,
             Drain = values.Duration("--drain") ?? defaults.Drain,
             Wait = values.Duration("--wait") ?? defaults.Wait,
         };
+    }
+
+    // Of a rate that is slow enough a few requests take longer than any clock goes.
+    private static void RefuseEndless(OptionValues values, LoadOptions load, LimitOptions limits)
+    {
+        if (load.Kind != LoadKind.Open || load.Trace is not null || load.Stages.Count > 0)
+            return;
+        Refuse("--requests", limits.Requests);
+        Refuse("--warmup", limits.WarmupRequests);
+        if ((limits.WarmupRequests ?? limits.WarmupDuration?.TotalSeconds * load.RatePerSecond) > MostPlannedWarmup)
+            throw values.One("--warmup")!.Wrong($"is too long; at {NumberText.Format(load.RatePerSecond)} requests/s the most is {MostPlannedWarmup} requests");
+
+        void Refuse(string name, long? requests)
+        {
+            if (requests / load.RatePerSecond is { } seconds && seconds > LimitOptions.LongestPlan.TotalSeconds)
+                throw values.One(name)!.Wrong($"takes {seconds / 86400:0.#} days at {NumberText.Format(load.RatePerSecond)} requests/s; the most is {LimitOptions.LongestPlan.TotalDays} days");
+        }
     }
 
     internal static TimeoutOptions ReadTimeouts(OptionValues values)

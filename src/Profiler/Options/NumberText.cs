@@ -16,9 +16,17 @@ public static class NumberText
             return false;
         }
 
-        problem = value < least ? $"is too small; the least is {least}"
-            : value > most ? $"is too large; the most is {most}"
+        problem = value < least ? $"is too small; the least is {Format(least)}"
+            : value > most ? $"is too large; the most is {Format(most)}"
             : null;
         return problem is null;
+    }
+
+    /// <summary>The shortest way to write a number: three significant digits, or three decimals where these are more; never 0 for what is not.</summary>
+    public static string Format(double value)
+    {
+        var magnitude = value == 0 || !double.IsFinite(value) ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        // Beyond these a number is no longer read digit by digit.
+        return magnitude is < -9 or >= 15 ? value.ToString("G3", CultureInfo.InvariantCulture) : value.ToString("0." + new string('#', Math.Max(3, 2 - magnitude)), CultureInfo.InvariantCulture);
     }
 }

@@ -18,19 +18,7 @@ public sealed record OptionValue(OptionDefinition Definition, string Spelling, s
 
     /// <summary>The text of the file that it names.</summary>
     /// <exception cref="OptionException">There is none, or it cannot be read.</exception>
-    internal string ReadFile(IOptionSources sources)
-    {
-        if (!sources.FileExists(Text))
-            throw Wrong("is no file that can be read");
-        try
-        {
-            return sources.ReadText(Text);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw Wrong("is no file that can be read");
-        }
-    }
+    internal string ReadFile(IOptionSources sources) => sources.TryReadText(Text) ?? throw Wrong("is no file that can be read");
 
     /// <inheritdoc/>
     public override string ToString() => Shown;

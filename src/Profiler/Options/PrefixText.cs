@@ -5,8 +5,7 @@ namespace VllmStream.Profiling.Options;
 /// <summary>A shared beginning as users write it: <c>512</c>, or <c>512x8</c> for eight different ones.</summary>
 public static class PrefixText
 {
-    // What any model takes, and more different prompts than any run sends.
-    private const int MostTokens = 100_000_000;
+    // More different prompts than any run sends.
     private const int MostVariants = 1_000_000;
 
     /// <summary>Reads it.</summary>
@@ -15,7 +14,7 @@ public static class PrefixText
         value = default;
         var at = text.IndexOf('x', StringComparison.OrdinalIgnoreCase);
         var variants = 1L;
-        if (!CountText.TryParse(at < 0 ? text : text[..at], 0, MostTokens, out var tokens, out problem)
+        if (!CountText.TryParse(at < 0 ? text : text[..at], 0, LengthText.MostTokens, out var tokens, out problem)
             || (at >= 0 && !CountText.TryParse(text[(at + 1)..], 1, MostVariants, out variants, out problem)))
         {
             problem = $"{problem}; a shared beginning is 512, or 512x8 for eight of them";

@@ -5,8 +5,25 @@ namespace VllmStream.Profiling.Options;
 /// <summary>Rates as users write them: <c>8</c>, <c>0.5</c>, <c>8/s</c>, <c>90/m</c>, <c>2k</c>.</summary>
 public static class RateText
 {
-    /// <summary>Reads a rate above 0, per second.</summary>
+    /// <summary>The slowest load there is: one a week and a half.</summary>
+    public const double Least = 0.000001;
+
+    /// <summary>The fastest: more than one process can send.</summary>
+    public const double Most = 1_000_000;
+
+    /// <summary>Reads the rate of a load, per second.</summary>
     public static bool TryParse(string text, out double perSecond, [NotNullWhen(false)] out string? problem)
+    {
+        if (!TryParseAny(text, out perSecond, out problem))
+            return false;
+        problem = perSecond < Least ? $"is too small; the least is {NumberText.Format(Least)}/s"
+            : perSecond > Most ? $"is too large; the most is {NumberText.Format(Most)}/s"
+            : null;
+        return problem is null;
+    }
+
+    /// <summary>Reads any rate above 0, per second.</summary>
+    public static bool TryParseAny(string text, out double perSecond, [NotNullWhen(false)] out string? problem)
     {
         perSecond = 0;
         var (number, seconds) = text switch

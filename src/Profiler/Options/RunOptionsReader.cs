@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Options.Traces;
+
 namespace VllmStream.Profiling.Options;
 
 /// <summary>Turns the options of a command line into <see cref="RunOptions"/>; the one place that validates them. Pure but for what <see cref="IOptionSources"/> gives.</summary>
@@ -25,12 +27,14 @@ public static class RunOptionsReader
         var target = url is null ? SimulatorTarget : ReadTarget(url);
         var load = LoadReader.Read(values, sources, warnings);
         var workload = WorkloadReader.Read(values, target.Endpoint, sources, load);
+        var limits = LimitReader.Read(values, load);
+        load = TraceReader.WithRate(load, limits);
         var options = new RunOptions
         {
             Target = target.Url,
             Load = workload.Scenario is { } scenario ? UsersReader.WithScenario(load, scenario, values) : load,
             Workload = workload,
-            Limits = LimitReader.Read(values, load),
+            Limits = limits,
             Timeouts = LimitReader.ReadTimeouts(values),
             Connection = ConnectionReader.Read(values, target, useSimulator: url is null, sources, warnings),
             Slo = ReadSlo(values),

@@ -7,7 +7,7 @@ internal static class StagesReader
     {
         if ((values.One("--duration") ?? values.One("--requests")) is { } end)
             throw end.Wrong($"says when the run ends, and so does {given.Shown}; keep one");
-        if (values.One("--warmup") is { Text: not ("0" or "0s") } warmup)
+        if (values.One("--warmup") is { } warmup && !WarmupText.IsNone(warmup.Text))
             throw warmup.Wrong($"comes before the plan of {given.Shown}; write it as a first stage, or leave it out");
         return values.Word("--stages-of", false, ("rate", false), ("concurrency", true)) ? ReadConcurrency(values, given) : ReadRate(values, given);
     }

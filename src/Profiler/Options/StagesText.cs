@@ -40,7 +40,9 @@ public static class StagesText
             }
             list.Add(new LoadStage(duration, height, part[at] == '>'));
         }
-        problem = list.TrueForAll(stage => stage.Level == 0) ? "sends nothing; give a stage more than 0" : null;
+        problem = list.TrueForAll(stage => stage.Level == 0) ? "sends nothing; give a stage more than 0"
+            : list.Sum(stage => stage.Duration.TotalSeconds) > LimitOptions.LongestPlan.TotalSeconds ? $"is too long; the most is {LimitOptions.LongestPlan.TotalDays} days"
+            : null;
         return problem is null;
     }
 
@@ -53,5 +55,5 @@ public static class StagesText
 
     /// <summary>The way they are written.</summary>
     public static string Format(IReadOnlyList<LoadStage> stages) =>
-        string.Join(',', stages.Select(stage => $"{DurationText.Format(stage.Duration)}{(stage.IsRamp ? '>' : ':')}{stage.Level:0.###}"));
+        string.Join(',', stages.Select(stage => $"{DurationText.Format(stage.Duration)}{(stage.IsRamp ? '>' : ':')}{NumberText.Format(stage.Level)}"));
 }

@@ -41,7 +41,7 @@ public static class TermMetric
         }
 
         var number = text.EndsWith("tok/s", StringComparison.Ordinal) ? text[..^"tok/s".Length] : text;
-        return RateText.TryParse(number, out limit, out problem);
+        return RateText.TryParseAny(number, out limit, out problem);
     }
 
     // A bare 1 could be 1 % or all of them: it is asked back like a time without a unit.

@@ -24,6 +24,10 @@ public sealed record WorkloadOptions
     /// <summary>The traffic of a scenario file, in place of the one kind of request that the other options describe; null = none.</summary>
     public Scenarios.Scenario? Scenario { get; init; }
 
+    /// <summary>What comes at the rate of an open loop, in the plural: a session has several requests, and so may a task of a scenario.</summary>
+    public string Arrivals => Scenario is null ? Turns > 1 ? "sessions" : "requests"
+        : Scenario.Tasks.Any(task => task.Steps.Count > 1) ? "tasks" : "requests";
+
     /// <summary>Streaming or not.</summary>
     public RequestMode Mode { get; init; } = RequestMode.Stream;
 

@@ -19,7 +19,8 @@ internal static class WorkloadReader
                 throw new OptionException($"{prompt.Spelling} is empty; write a prompt of at least one character");
         }
 
-        var (endpoint, path) = ReadEndpoint(values, endpointOfUrl);
+        var entries = file is null ? [] : PromptFile.Read(file.Text, file.ReadFile(sources));
+        var (endpoint, path) = EndpointReader.Read(values, endpointOfUrl);
         var workload = new WorkloadOptions
         {
             Model = ReadModel(values),
@@ -27,7 +28,7 @@ internal static class WorkloadReader
             EndpointPath = path,
             Mode = ReadMode(values, endpoint, path),
             Prompts = [.. prompts.Select(prompt => prompt.Text)],
-            PromptEntries = file is null ? [] : ReadPrompts(file, sources),
+            PromptEntries = entries,
             IsOutputGiven = values.Has("--osl"),
             InputTokens = values.Read<LengthSpec>("--isl", LengthText.TryParse) ?? defaults.InputTokens,
             OutputTokens = values.Read<LengthSpec>("--osl", LengthText.TryParse) ?? defaults.OutputTokens,
@@ -35,7 +36,7 @@ internal static class WorkloadReader
             ReusePrompts = values.Has("--reuse-prompts"),
             ExactInput = values.Has("--exact-isl"),
             Trace = load.Trace,
-            Turns = ReadTurns(values, endpoint),
+            Turns = ReadTurns(values, endpoint, entries),
             TurnThink = load.Think,
             IgnoreEos = values.Has("--ignore-eos"),
             ContinuousUsage = ReadSwitch(values, "--continuous-usage", endpoint),
@@ -68,16 +69,15 @@ internal static class WorkloadReader
         }
     }
 
-    private static int ReadTurns(OptionValues values, EndpointKind endpoint)
+    private static int ReadTurns(OptionValues values, EndpointKind endpoint, IReadOnlyList<PromptEntry> entries)
     {
         var turns = (int)(values.Count("--turns", 1, ScenarioTurns.Most) ?? 1);
-        return turns == 1 || EndpointNames.HasTurns(endpoint)
-            ? turns
-            : throw values.One("--turns")!.Wrong($"needs a conversation, which --endpoint {EndpointNames.NameOf(endpoint, "PATH")} has not");
+        if (turns == 1)
+            return turns;
+        if (!EndpointNames.HasTurns(endpoint))
+            throw values.One("--turns")!.Wrong($"needs a conversation, which --endpoint {EndpointNames.NameOf(endpoint, "PATH")} has not");
+        return ScenarioTurns.HasConversations(entries) ? throw values.One("--turns")!.Wrong(ScenarioTurns.TwoConversations) : turns;
     }
-
-    private static IReadOnlyList<PromptEntry> ReadPrompts(OptionValue file, IOptionSources sources) =>
-        PromptFile.Read(file.Text, file.ReadFile(sources));
 
     // The file says what is asked; what stands on the command line as well is the user's last word.
     private static Scenario ReadScenario(OptionValues values, OptionValue file, WorkloadOptions workload, IOptionSources sources)
@@ -119,36 +119,6 @@ internal static class WorkloadReader
         // Of a path that nobody knows, a plain answer is what is expected.
         var usual = endpoint == EndpointKind.Plain ? RequestMode.NonStream : RequestMode.Stream;
         return values.Word("--mode", usual, ("stream", RequestMode.Stream), ("nonstream", RequestMode.NonStream), ("paired", RequestMode.Paired));
-    }
-
-    // vLLM's benchmark wants the API twice, as --backend openai-chat and as --endpoint /v1/chat/completions: the kinds are compared, not the words.
-    private static (EndpointKind Kind, string? Path) ReadEndpoint(OptionValues values, EndpointKind? endpointOfUrl)
-    {
-        OptionValue? first = null;
-        (EndpointKind Kind, string? Path)? endpoint = null;
-        foreach (var given in values.All("--endpoint"))
-        {
-            var named = EndpointOf(given);
-            if (endpoint is not null && endpoint != named)
-                throw new OptionException($"{first!.Shown} and {given.Shown} contradict each other; keep one");
-            first ??= given;
-            endpoint = named;
-        }
-
-        if (endpoint is not null && endpointOfUrl is not null && endpoint.Value.Kind != endpointOfUrl)
-            throw first!.Wrong("contradicts the path of the URL; give the URL without its path");
-        return endpoint ?? (endpointOfUrl ?? EndpointKind.Chat, null);
-    }
-
-    private static (EndpointKind Kind, string? Path) EndpointOf(OptionValue given)
-    {
-        if (EndpointNames.OfName(given.Text) is { } kind)
-            return (kind, null);
-        if (!given.Text.StartsWith('/'))
-            throw OptionReader.UnknownWord(given);
-        return given.Text.AsSpan().ContainsAnyExceptInRange('!', '~')
-            ? throw given.Wrong("has a blank or a character beyond ASCII in it; write them as %XX")
-            : (EndpointKind.Plain, given.Text);
     }
 
     // vLLM's own members of the two APIs of completions.

@@ -15,7 +15,7 @@ internal static class GroupTable
         foreach (var (name, group) in summary.Groups)
         {
             page.Line(Row(
-                page.Fit(name, 14),
+                page.FitName(name, 14),
                 Figure.Count(group.Ok),
                 Figure.Count(group.Failed),
                 Pair(group.TtftMs, ttft),

@@ -12,9 +12,10 @@ public static class LoadText
         if (load.Kind == "open")
         {
             var arrival = load.Arrival == "gamma" ? $"gamma {load.Burstiness}" : load.Arrival;
+            var unit = load.Arrivals is null or "requests" ? "req/s" : $"{load.Arrivals}/s";
             parts.Add(load.Trace is { } trace
-                ? $"open loop, times of {trace}{(load.Speed is 1 ? "" : $" x {Figure.Three(load.Speed)}")}, {Figure.Three(load.RatePerS)} req/s"
-                : $"open loop {load.Stages ?? Figure.Three(load.RatePerS)} req/s {arrival}".TrimEnd());
+                ? $"open loop, times of {trace}{(load.Speed is 1 ? "" : $" x {Figure.Three(load.Speed)}")}, {Figure.Three(load.RatePerS)} {unit}"
+                : $"open loop {load.Stages ?? Figure.Three(load.RatePerS)} {unit} {arrival}".TrimEnd());
             if (load.MaxConcurrency is { } cap)
                 parts.Add($"cap {cap}");
         }

@@ -67,6 +67,9 @@ internal sealed class SummaryPage(TextWriter output, SummaryTextOptions options)
         return TextWidth.Of(text) <= width ? text : TextWidth.Cut(text, width - Ellipsis.Length) + Ellipsis;
     }
 
+    /// <summary>A name without its middle where it is too long.</summary>
+    public string FitName(string name, int width) => TextWidth.Shorten(Presentable(name), width, Ellipsis);
+
     /// <summary>A text in colour, when there are colours: 31 red, 32 green, 33 yellow.</summary>
     public string Colored(string text, int color) => options.Color ? $"\u001b[{color}m{text}\u001b[0m" : text;
 

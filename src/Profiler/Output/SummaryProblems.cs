@@ -33,7 +33,7 @@ internal static class SummaryProblems
     private static void WriteFailures(SummaryPage page, RunTotals totals)
     {
         var share = totals.ErrorRatio is { } ratio ? $" ({Figure.Share(ratio)})" : "";
-        page.Facts("failed", $"{Figure.Count(totals.Failed)} of {Figure.Count(totals.Requests)}{share}", totals.Left > 0 ? $"left as planned {Figure.Count(totals.Left)}" : null);
+        page.Facts("failed", $"{Figure.Count(totals.Failed)} of {Figure.Count(totals.Ok + totals.Failed)}{share}", totals.Left > 0 ? $"left as planned {Figure.Count(totals.Left)}" : null);
         foreach (var failure in totals.Failures)
         {
             var count = Figure.Count(failure.Count);

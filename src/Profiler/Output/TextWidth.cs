@@ -30,6 +30,24 @@ public static class TextWidth
         return text[..fits];
     }
 
+    /// <summary>A text that is too long, without its middle: what tells names of one kind apart stands at their end.</summary>
+    public static string Shorten(string text, int width, string ellipsis)
+    {
+        if (Of(text) <= width)
+            return text;
+        var room = Math.Max(0, width - ellipsis.Length);
+        var head = Cut(text, room / 2);
+        room -= Of(head);
+        var tail = text.Length;
+        for (var i = head.Length; i < text.Length && tail == text.Length;)
+        {
+            if (Of(text[i..]) <= room)
+                tail = i;
+            Next(text, ref i);
+        }
+        return head + ellipsis + text[tail..];
+    }
+
     /// <summary>Breaks a text in two: after the last space that fits, else in the middle of the word.</summary>
     public static (string Head, string Tail) Break(string text, int width)
     {

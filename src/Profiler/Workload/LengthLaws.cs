@@ -5,7 +5,7 @@ namespace VllmStream.Profiling.Workload;
 /// <summary>Draws lengths. Pure.</summary>
 public static class LengthLaws
 {
-    /// <summary>A length drawn from a specification, rounded, at least 1.</summary>
+    /// <summary>A length drawn from a specification, rounded, at least 1 and at most <see cref="LengthText.MostTokens"/>.</summary>
     public static int Draw(LengthSpec spec, long seed, long number, int purpose)
     {
         var draws = new Draws(seed, number, purpose);
@@ -22,5 +22,5 @@ public static class LengthLaws
         return Clamped(spec.Mean + spec.StandardDeviation * draws.NextNormal());
     }
 
-    private static int Clamped(double length) => (int)Math.Clamp(Math.Round(length), 1, int.MaxValue);
+    private static int Clamped(double length) => (int)Math.Clamp(Math.Round(length), 1, LengthText.MostTokens);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VllmStream.Profiling.Api;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
@@ -19,9 +20,12 @@ public sealed class PlannedStep
     private readonly StepPrompts _prompts;
     private readonly StageNonces? _salts;
     private readonly StageNonces? _nonces;
+    // System messages behind their nonce: one for each stage.
+    private readonly ConcurrentDictionary<int, string> _systems = new();
     private readonly bool _systemVaries;
     private readonly bool _modelVaries;
     private readonly bool _bodyVaries;
+    private readonly bool _sendsAskedLength;
 
     /// <summary>Prepares a step.</summary>
     /// <param name="step">What it is.</param>
@@ -32,7 +36,8 @@ public sealed class PlannedStep
     public PlannedStep(ScenarioStep step, int route, ServerTerms terms, StageNonces nonces, bool takesTurns)
     {
         _step = step;
-        _request = step.Request;
+        // A later turn goes on with the conversation that the first began: what prompts share is said, and the nonce with it.
+        _request = step.Turn > 1 ? step.Request with { Prefix = default } : step.Request;
         _terms = terms;
         _model = step.Request.Model ?? terms.Model;
         _salts = terms.HasSalt(_request) ? nonces : null;
@@ -42,12 +47,14 @@ public sealed class PlannedStep
         _systemVaries = _request.System is { } system && VariableText.HasVariables(system);
         _modelVaries = !takesTurns && VariableText.HasVariables(_model);
         _bodyVaries = !takesTurns && _request.ExtraBody is { } body && VariableText.HasVariables(body);
+        // Of a later turn the prompt is all that was said before as well, and what the extra body replaces is never sent.
+        _sendsAskedLength = step.Turn <= 1 && EndpointNames.PromptMember(_request.Endpoint) is { } member && !ExtraBodyText.Has(_request.ExtraBody, member);
         Kind = new RequestKind(step.Name, route)
         {
             Expect = step.Expect,
             Capture = step.Capture,
             KeepsAnswer = step.HasNextTurn,
-            EchoesPrompt = _request.ExtraBody?.Contains("\"echo\"", StringComparison.Ordinal) == true,
+            EchoesPrompt = ExtraBodyText.IsTrue(_request.ExtraBody, "echo"),
         };
     }
 
@@ -101,10 +108,10 @@ public sealed class PlannedStep
             Model = _modelVaries ? session!.Fill(_model) : _model,
             Prompt = _prompts.TextOf(number, stage, session),
             History = _step.Turn > 1 ? session!.History : null,
-            RawMessages = _prompts.MessagesOf(number, stage, session),
+            RawMessages = _prompts.MessagesOf(number, session),
+            RawNonce = _prompts.MessagesNonceOf(stage),
             Documents = _prompts.DocumentsOf(number, session),
-            // Of a later turn the prompt is all that was said before as well.
-            AskedTokens = _step.Turn > 1 ? null : _prompts.TokensOf(number, stage),
+            AskedTokens = !_sendsAskedLength ? null : _prompts.TokensOf(number, stage),
             CacheSalt = _salts?[stage],
             System = SystemOf(stage, session),
             Stream = _request.IsStreamed,
@@ -141,7 +148,10 @@ public sealed class PlannedStep
     {
         if (_request.System is not { } system)
             return null;
-        var text = _systemVaries ? session!.Fill(system) : system;
-        return _nonces is null ? text : _nonces.Before(stage, text);
+        if (_nonces is null)
+            return _systemVaries ? session!.Fill(system) : system;
+        return _systemVaries
+            ? _nonces.Before(stage) + session!.Fill(system)
+            : _systems.GetOrAdd(stage, static (number, step) => step._nonces!.Before(number) + step._request.System, this);
     }
 }

@@ -39,7 +39,7 @@ internal static class DistributionView
         {
             var isOpen = group.Name == model.State.Group;
             var figure = metric == MetricId.TokensPerSecond ? group.Metrics.TokensPerS.P50 : group.Metrics.Time(metric).P50;
-            inside.Part(row, 0, 1, inside.Columns - 11).Text(0, 0, group.Name, isOpen ? Ink.Here : Ink.Plain);
+            inside.Text(row, 0, TextWidth.Shorten(group.Name, inside.Columns - 12, "…"), isOpen ? Ink.Here : Ink.Plain);
             inside.TextEndingAt(row++, $"{Figure.Three(figure)} p50", isOpen ? Ink.Here : Ink.Plain);
         }
     }

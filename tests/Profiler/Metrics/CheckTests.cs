@@ -1,6 +1,8 @@
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Tests.Profiler.Metrics;
 
@@ -43,6 +45,32 @@ public sealed class CheckTests
         Assert.Equal(0.166667, Evaluate(120, new CheckTerm("text", "chat", "error_rate", null, ComparisonOperator.Less, 1)).Value);
         Assert.Equal("no request", Evaluate(120, new CheckTerm("text", "long", "error_rate", null, ComparisonOperator.Less, 1)).Reason);
         Assert.Equal("no request of group nobody", Evaluate(120, new CheckTerm("text", "nobody", "ttft", "p50", ComparisonOperator.Less, 1)).Reason);
+    }
+
+    [Fact]
+    public void Users_who_left_are_no_part_of_the_error_rate()
+    {
+        var parts = ((string?[])[null, "chat"]).Select(group => WithLeft(new CheckTerm("text", group, "error_rate", null, ComparisonOperator.Less, 0.3))).ToArray();
+        foreach (var summary in parts.Append(SummaryMerge.Merge(parts)))
+        {
+            Assert.Equal(0.5, summary.Totals.ErrorRatio);
+            Assert.All(summary.Checks, check => Assert.Equal((false, 0.5), (check.Pass, check.Value)));
+        }
+        Assert.Contains("failed   2 of 4 (50.0%)   left as planned 6", SummaryText.ToText(parts[0], new SummaryTextOptions()), StringComparison.Ordinal);
+    }
+
+    // 2 successes, 2 failures, and 6 who left.
+    private static RunSummary WithLeft(CheckTerm term)
+    {
+        var aggregator = RecordFactory.Aggregator(0, "chat");
+        for (var i = 0; i < 2; i++)
+        {
+            aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(60, 10, 11)));
+            aggregator.Add(RecordFactory.Failed(0, Outcome.Reset));
+        }
+        for (var i = 0; i < 6; i++)
+            aggregator.Add(RecordFactory.Failed(0, Outcome.CancelledByUs, new RequestError(RequestError.Left, "left")));
+        return SummaryBuilder.Build(aggregator, SummaryFactory.Description([term]), SummaryFactory.Ending(aggregator, 5000), RecordFactory.RunStart);
     }
 
     private static CheckResult Evaluate(int requests, CheckTerm term)

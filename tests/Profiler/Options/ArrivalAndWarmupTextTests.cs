@@ -21,6 +21,7 @@ public sealed class ArrivalAndWarmupTextTests
     [InlineData("gamma:", "is no number; write it as 0.7")]
     [InlineData("gamma:0", "must have a shape above 0")]
     [InlineData("gamma:-1", "must have a shape above 0")]
+    [InlineData("gamma:1e-300", "is too small; the least shape is 0.01")]
     public void Arrival_without_meaning_is_refused(string text, string problem)
     {
         Assert.False(ArrivalText.TryParse(text, out _, out _, out var actual));

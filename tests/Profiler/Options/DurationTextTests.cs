@@ -40,7 +40,8 @@ public sealed class DurationTextTests
     [InlineData("1..5s", "is no time; write 500ms, 30s, 5m or 1m30s")]
     [InlineData("1e3s", "is no time; write 500ms, 30s, 5m or 1m30s")]
     [InlineData("1,5s", "is no time; write 500ms, 30s, 5m or 1m30s")]
-    [InlineData("99999999h", "is no time; write 500ms, 30s, 5m or 1m30s")]
+    [InlineData("99999999h", "is too long; the most is 576h")]
+    [InlineData("576h1us", "is too long; the most is 576h")]
     [InlineData("٣s", "is no time; write 500ms, 30s, 5m or 1m30s")]
     public void Duration_without_meaning_is_refused(string text, string problem)
     {

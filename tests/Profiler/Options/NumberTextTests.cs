@@ -23,7 +23,7 @@ public sealed class NumberTextTests
     [InlineData("1e3", "is no whole number; write 500, 10k or 1m")]
     [InlineData("ten", "is no whole number; write 500, 10k or 1m")]
     [InlineData("10g", "is no whole number; write 500, 10k or 1m")]
-    [InlineData("9999999999999999999", "is no whole number; write 500, 10k or 1m")]
+    [InlineData("9999999999999999999", "is too large; the most is 100")]
     [InlineData("0", "is too small; the least is 1")]
     [InlineData("-5", "is too small; the least is 1")]
     [InlineData("101", "is too large; the most is 100")]
@@ -79,7 +79,7 @@ public sealed class NumberTextTests
     [InlineData("0", "must be a whole number of at least 1 token")]
     [InlineData("1.5", "must be a whole number of at least 1 token")]
     [InlineData("-1", "must be a whole number of at least 1 token")]
-    [InlineData("9999m", "is more tokens than any model takes")]
+    [InlineData("9999m", "is too many tokens; the most is 10000000")]
     [InlineData("256+-", "is no length in tokens; write 256, 256±32, 100..400 or lognormal:256±128")]
     [InlineData("256±-3", "has a negative deviation")]
     public void Length_without_meaning_is_refused(string text, string problem)
@@ -99,4 +99,15 @@ public sealed class NumberTextTests
         Assert.False(NumberText.TryParse(text, 0, 1, out _, out var actual));
         Assert.Equal(problem, actual);
     }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(8, "8")]
+    [InlineData(1234.5, "1234.5")]
+    [InlineData(0.12345, "0.123")]
+    [InlineData(0.00001234, "0.0000123")]
+    [InlineData(-0.00001, "-0.00001")]
+    [InlineData(1e-300, "1E-300")]
+    [InlineData(1e297, "1E+297")]
+    public void Number_is_written_with_the_digits_that_say_something(double value, string text) => Assert.Equal(text, NumberText.Format(value));
 }

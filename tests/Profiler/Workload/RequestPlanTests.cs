@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using VllmStream.Profiling.Api;
+using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Options.Scenarios;
 using VllmStream.Profiling.Options.Traces;
@@ -93,7 +97,7 @@ public sealed class RequestPlanTests
         var workload = new WorkloadOptions { PromptEntries = [new("a", """[{"role":"user","content":"a"}]""", 9), new("b", null, null)], OutputTokens = new LengthSpec(5, 0) };
         var plan = new RequestPlan(workload, Terms);
         Assert.Equal((9, 5), (SpecOf(plan, 0).MaxTokens, SpecOf(plan, 1).MaxTokens));
-        Assert.Equal("""[{"role":"user","content":"a"}]""", SpecOf(plan, 2).RawMessages);
+        Assert.Equal("""[{"role":"user","content":"a"}]""", MessagesOf(SpecOf(plan, 2)));
         Assert.Null(SpecOf(plan, 1).RawMessages);
         Assert.Equal(5, SpecOf(new RequestPlan(workload with { IsOutputGiven = true }, Terms), 0).MaxTokens);
     }
@@ -123,7 +127,7 @@ public sealed class RequestPlanTests
         var behind = new RequestPlan(new WorkloadOptions { Prompts = ["p"], System = "s", Seed = 1 }, terms);
         Assert.Equal(("p", prompts[0][..^1] + "s"), (In(behind, RunStage.Warmup, 0).Prompt.ToString(), In(behind, RunStage.Warmup, 0).System));
         var raw = new RequestPlan(new WorkloadOptions { PromptEntries = [new("a", """[{"role":"système","content":[{"type":"text","text":"a"}]}]""", null)], Seed = 1 }, terms);
-        Assert.Equal($$"""[{"role":"système","content":[{"type":"text","text":"{{prompts[0][..^1]}}a"}]}]""", In(raw, RunStage.Warmup, 0).RawMessages);
+        Assert.Equal($$"""[{"role":"système","content":[{"type":"text","text":"{{prompts[0][..^1]}}a"}]}]""", MessagesOf(In(raw, RunStage.Warmup, 0)));
         // What is made up is known to no cache.
         Assert.DoesNotContain("[", In(new RequestPlan(new WorkloadOptions { Seed = 1 }, terms), RunStage.Warmup, 0).Prompt.ToString(), StringComparison.Ordinal);
     }
@@ -158,6 +162,35 @@ public sealed class RequestPlanTests
         Assert.Equal(("answer 0", "two"), (session.History[1].Text, session.History[2].Text));
     }
 
+    [Theory]
+    [InlineData(EndpointKind.Chat, """{"messages":[]}""", null)]
+    [InlineData(EndpointKind.Messages, """{"messages":[]}""", null)]
+    [InlineData(EndpointKind.Completions, """{"prompt":"p"}""", null)]
+    [InlineData(EndpointKind.Responses, """{"input":"p"}""", null)]
+    [InlineData(EndpointKind.Embeddings, """{"input":"p"}""", null)]
+    [InlineData(EndpointKind.Rerank, null, null)]
+    [InlineData(EndpointKind.Score, null, null)]
+    [InlineData(EndpointKind.Models, null, null)]
+    [InlineData(EndpointKind.Chat, """{"prompt":"of no meaning here"}""", 256)]
+    [InlineData(EndpointKind.Embeddings, null, 256)]
+    public void Length_is_asked_for_only_where_the_prompt_is_what_the_server_counts(EndpointKind endpoint, string? body, int? asked) =>
+        Assert.Equal(asked, SpecOf(new RequestPlan(new WorkloadOptions { Endpoint = endpoint, ExtraBody = body }, Terms), 0).AskedTokens);
+
+    [Theory]
+    [InlineData("""{"echo":true}""", true)]
+    [InlineData("""{"echo":false}""", false)]
+    [InlineData("""{"a":{"echo":true}}""", false)]
+    [InlineData(null, false)]
+    public void Answer_begins_with_the_prompt_only_where_the_body_says_so(string? body, bool echoes) =>
+        Assert.Equal(echoes, new RequestPlan(new WorkloadOptions { ExtraBody = body }, Terms).Tasks[0].Steps[0].Kind.EchoesPrompt);
+
+    [Fact]
+    public void Prefix_begins_a_conversation_and_no_later_turn()
+    {
+        var plan = new RequestPlan(new WorkloadOptions { Turns = 3, InputTokens = new LengthSpec(8, 0), Prefix = new PrefixSpec(32, 4), Seed = 1 }, Terms);
+        Assert.Equal([40, 8, 8], plan.Tasks[0].Steps.Select((step, turn) => step.SpecOf(At(turn), new Session()).Prompt.ToString().Split(' ').Length));
+    }
+
     [Fact]
     public void Trace_gives_lengths_and_asks_for_answers_as_long_where_the_server_takes_that()
     {
@@ -168,6 +201,39 @@ public sealed class RequestPlanTests
         Assert.Equal((50, 5), (SpecOf(plan, 1).AskedTokens, SpecOf(plan, 1).MaxTokens));
         Assert.Equal(40, SpecOf(plan, 0).Prompt.ToString().Split(' ').Length);
         Assert.False(SpecOf(new RequestPlan(workload, new ServerTerms("m", OptionalFields.None)), 0).IgnoreEos);
+    }
+
+    [Fact]
+    public void Long_prompts_are_not_copied_to_stand_behind_a_nonce()
+    {
+        var text = new string('x', 400_000);
+        var terms = new ServerTerms("m", OptionalFields.None);
+        foreach (var workload in (WorkloadOptions[])[
+            new() { Prompts = [text] },
+            new() { Prompts = ["p"], System = text },
+            new() { PromptEntries = [new("", $$"""[{"role":"user","content":"{{text}}"}]""", null)] }])
+        {
+            var plan = new RequestPlan(workload, terms);
+            var body = new ArrayBufferWriter<byte>(1_000_000);
+            Write(0);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Write(1);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000);
+            Assert.Contains("] xxx", Encoding.UTF8.GetString(body.WrittenSpan), StringComparison.Ordinal);
+
+            void Write(long number)
+            {
+                body.ResetWrittenCount();
+                new ChatEndpoint().WriteBody(body, In(plan, RunStage.FirstMeasured, number));
+            }
+        }
+    }
+
+    private static string MessagesOf(RequestSpec spec)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        new ChatEndpoint().WriteBody(body, spec);
+        return JsonDocument.Parse(body.WrittenMemory).RootElement.GetProperty("messages").GetRawText();
     }
 
     private static RequestSpec In(RequestPlan plan, int stage, long number) => plan.Tasks[0].Steps[0].SpecOf(new PlanPlace(number, stage, number), session: null);

@@ -21,7 +21,7 @@ public sealed class CompletionsEndpoint : IEndpoint
         json.Write("model"u8, request.Model);
         // There is no system role here; the text stands in front so that the model sees it all the same.
         if (json.Wants("prompt"u8))
-            request.Prompt.WriteTo(json.Writer, "prompt"u8, request.System is null ? null : request.System + "\n\n");
+            request.Prompt.WriteTo(json.Writer, "prompt"u8, request.System);
         json.WriteSettings(request);
         json.End();
     }

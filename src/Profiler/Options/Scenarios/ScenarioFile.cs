@@ -23,7 +23,7 @@ public static class ScenarioFile
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(sources);
-        var text = sources.FileExists(file) ? sources.ReadText(file) : ShippedText(file);
+        var text = !sources.FileExists(file) ? ShippedText(file) : sources.TryReadText(file) ?? throw new OptionException($"--scenario {file}: is no file that can be read");
         var source = new ScenarioSource(file, sources);
         var top = new YamlMap(source, Parse(source, text), ScenarioPlaces.Top, "a scenario");
         var users = top.Find("users") is { } node ? new YamlMap(source, node, ScenarioPlaces.Users, "users") : null;
@@ -34,8 +34,8 @@ public static class ScenarioFile
             Name = top.Text("name") ?? Path.GetFileNameWithoutExtension(file),
             OnStart = onStart,
             Tasks = top.Has("tasks") ? steps.ReadTasks(top.List("tasks")) : throw source.Wrong(top.Mark, "a scenario needs tasks"),
-            Users = users?.Count("count", 1),
-            SpawnRate = users?.Number("spawn_rate", 0.001, 1_000_000),
+            Users = users?.Count("count", 1, LoadReader.MostInFlight),
+            SpawnRate = users?.Number("spawn_rate", RateText.Least, RateText.Most),
             Think = users?.Read<TimeRange>("think", TimeRange.TryParse) ?? default,
         };
     }

@@ -12,19 +12,22 @@ internal sealed record ScenarioSource(string File, IOptionSources Sources)
     public OptionException Wrong(Mark at, string what) => new($"{File}:{at.Line}:{at.Column}: {what}");
 
     /// <summary>The prompts of a file beside the scenario.</summary>
-    public IReadOnlyList<PromptEntry> ReadPrompts(Mark at, string file) => PromptFile.Read(PathOf(at, file), Sources.ReadText(PathOf(at, file)));
+    public IReadOnlyList<PromptEntry> ReadPrompts(Mark at, string file)
+    {
+        var path = PathOf(file);
+        return PromptFile.Read(path, ReadText(at, path));
+    }
 
     /// <summary>The lines of a text file beside the scenario that hold anything.</summary>
     public IReadOnlyList<string> ReadLines(Mark at, string file)
     {
-        var path = PathOf(at, file);
-        string[] lines = [.. Sources.ReadText(path).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
+        var path = PathOf(file);
+        string[] lines = [.. ReadText(at, path).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
         return lines.Length > 0 ? lines : throw Wrong(at, $"the file {path} has no line of text");
     }
 
-    private string PathOf(Mark at, string file)
-    {
-        var path = Path.IsPathRooted(file) ? file : Path.Combine(Path.GetDirectoryName(File) ?? "", file);
-        return Sources.FileExists(path) ? path : throw Wrong(at, $"there is no file {path}");
-    }
+    private string PathOf(string file) => Path.IsPathRooted(file) ? file : Path.Combine(Path.GetDirectoryName(File) ?? "", file);
+
+    private string ReadText(Mark at, string path) =>
+        Sources.TryReadText(path) ?? throw Wrong(at, Sources.FileExists(path) ? $"the file {path} cannot be read" : $"there is no file {path}");
 }

@@ -60,6 +60,8 @@ internal sealed class StepReader(ScenarioSource source, YamlMap top, WorkloadOpt
             throw map.Wrong("think", "of a task is the pause between its turns, and it has none; write it under users");
         if (turns > 1 && !EndpointNames.HasTurns(step.Request.Endpoint))
             throw map.Wrong("turns", $"need a conversation, which {EndpointNames.NameOf(step.Request.Endpoint, step.Request.EndpointPath)} has not");
+        if (turns > 1 && ScenarioTurns.HasConversations(step.Request.PromptEntries))
+            throw map.Wrong("turns", ScenarioTurns.TwoConversations);
         return ScenarioTurns.Of(step, turns, step.Think);
     }
 

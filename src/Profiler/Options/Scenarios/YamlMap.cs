@@ -59,11 +59,11 @@ internal sealed class YamlMap
         var other => throw Wrong(key, $"is {other}; write true or false"),
     };
 
-    public int? Count(string key, int least)
+    public int? Count(string key, int least, int most = int.MaxValue)
     {
         if (Text(key) is not { } text)
             return null;
-        return CountText.TryParse(text, least, int.MaxValue, out var count, out var problem) ? (int)count : throw Wrong(key, $"{text} {problem}");
+        return CountText.TryParse(text, least, most, out var count, out var problem) ? (int)count : throw Wrong(key, $"{text} {problem}");
     }
 
     public double? Number(string key, double least, double most)

@@ -43,10 +43,10 @@ internal static class TraceCsv
         var time = fields[places[0]];
         if (!DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var read))
             throw TraceFile.Wrong(file, number, $"has {Names[0]} {time}, which is no time such as 2023-11-16 18:17:03.9799600");
-        return new TraceEntry((read - DateTime.UnixEpoch).TotalSeconds, Tokens(1), Tokens(2), []);
+        return new TraceEntry((read - DateTime.UnixEpoch).TotalSeconds, Tokens(1), Tokens(2), []) { Line = number };
 
-        int Tokens(int name) => int.TryParse(fields[places[name]], NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) && tokens > 0
+        int Tokens(int name) => int.TryParse(fields[places[name]], NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) && tokens is > 0 and <= LengthText.MostTokens
             ? tokens
-            : throw TraceFile.Wrong(file, number, $"has {Names[name]} {fields[places[name]]}, which is no number of tokens; at least 1");
+            : throw TraceFile.WrongTokens(file, number, $"{Names[name]} {fields[places[name]]}");
     }
 }

@@ -7,12 +7,15 @@ internal readonly ref struct TraceLine(string file, int number, JsonElement line
 {
     private const double MillisecondsPerSecond = 1000;
 
+    /// <summary>True for a line that this tool wrote.</summary>
+    public bool IsOfRun => line.ValueKind == JsonValueKind.Object && line.TryGetProperty("schema", out _);
+
     /// <summary>The request; null for a line of ours that is none, or that did not count, or (left out) whose lengths nobody knows.</summary>
     public (TraceEntry? Entry, bool LeftOut) Read()
     {
         if (line.ValueKind != JsonValueKind.Object)
             throw Wrong("is no JSON object");
-        return line.TryGetProperty("schema", out _) ? ReadOwn() : (ReadMooncake(), false);
+        return IsOfRun ? ReadOwn() : (ReadMooncake(), false);
     }
 
     private TraceEntry ReadMooncake()
@@ -22,7 +25,7 @@ internal readonly ref struct TraceLine(string file, int number, JsonElement line
         var most = (input + Trace.BlockTokens - 1) / Trace.BlockTokens;
         if (blocks.Length > most)
             throw Wrong($"has {blocks.Length} hash_ids, and its {input} tokens are {most} blocks of {Trace.BlockTokens}");
-        return new TraceEntry(Number("timestamp") / MillisecondsPerSecond, input, Tokens("output_length"), blocks);
+        return new TraceEntry(Number("timestamp") / MillisecondsPerSecond, input, Tokens("output_length"), blocks) { Line = number };
     }
 
     // A request of an earlier run: not its warm-up, and once however often it was tried.
@@ -32,7 +35,7 @@ internal readonly ref struct TraceLine(string file, int number, JsonElement line
             return default;
         // As asked for, which is what a server adds its template to; else as the server counted.
         return (Known("asked_tokens") ?? Known("prompt_tokens")) is { } input
-            ? (new TraceEntry(Number("scheduled_ms") / MillisecondsPerSecond, input, Known("output_tokens"), []), false)
+            ? (new TraceEntry(Number("scheduled_ms") / MillisecondsPerSecond, input, Known("output_tokens"), []) { Line = number }, false)
             : (null, true);
     }
 
@@ -50,12 +53,12 @@ internal readonly ref struct TraceLine(string file, int number, JsonElement line
     private int Tokens(string name)
     {
         var tokens = Number(name);
-        return tokens is >= 1 and <= int.MaxValue && tokens == Math.Truncate(tokens)
+        return tokens is >= 1 and <= LengthText.MostTokens && tokens == Math.Truncate(tokens)
             ? (int)tokens
-            : throw Wrong($"has {name} {tokens}, which is no number of tokens; at least 1");
+            : throw TraceFile.WrongTokens(file, number, $"{name} {tokens}");
     }
 
-    private int? Known(string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tokens) && tokens >= 1 ? tokens : null;
+    private int? Known(string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tokens) && tokens is >= 1 and <= LengthText.MostTokens ? tokens : null;
 
     private long[] Blocks()
     {

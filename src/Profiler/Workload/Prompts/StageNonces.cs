@@ -8,10 +8,11 @@ public sealed class StageNonces(long seed)
     private const int Purpose = 17;
 
     private readonly ConcurrentDictionary<int, string> _nonces = new();
+    private readonly ConcurrentDictionary<int, string> _prefixes = new();
 
     /// <summary>The word of a stage: 16 hexadecimal digits.</summary>
     public string this[int stage] => _nonces.GetOrAdd(stage, static (number, of) => new Draws(of, number, Purpose).NextBits().ToString("x16"), seed);
 
-    /// <summary>A text that begins with the word of its stage.</summary>
-    public string Before(int stage, string text) => $"[{this[stage]}] {text}";
+    /// <summary>What stands in front of a text: the word of its stage in brackets, and a blank.</summary>
+    public string Before(int stage) => _prefixes.GetOrAdd(stage, static (number, of) => $"[{of[number]}] ", this);
 }

@@ -21,7 +21,7 @@ internal sealed class StepPrompts
     private readonly SyntheticPrompts _documents;
     private readonly ConcurrentDictionary<int, SyntheticPrompts> _synthetic = new();
     private readonly ConcurrentDictionary<int, TracePrompts> _traced = new();
-    private readonly int[] _noncePlaces;
+    private readonly RawConversation?[] _conversations;
     private readonly StageNonces? _nonces;
     private readonly TokenSpelling _spelling;
     private readonly PromptScale _scale;
@@ -42,7 +42,7 @@ internal sealed class StepPrompts
         _nonces = nonces;
         // Options know no variables: what they give is meant as it stands.
         _promptsVary = !takesTurns && request.Prompts.Concat(request.DocumentTexts).Concat(request.PromptEntries.Select(entry => entry.Messages ?? entry.Text)).Any(VariableText.HasVariables);
-        _noncePlaces = nonces is null ? [] : [.. request.PromptEntries.Select(entry => entry.Messages is { } messages ? MessagesNonce.PlaceIn(messages) : -1)];
+        _conversations = _promptsVary ? [] : [.. request.PromptEntries.Select(entry => entry.Messages is { } messages ? Parted(messages, Same) : null)];
         _spelling = AreTokenIds(request) ? TokenSpelling.Ids : TokenSpelling.Words;
         _documents = new SyntheticPrompts(request.InputTokens, prefix: default, request.Seed ^ DocumentSeed, RunStage.Before, TokenSpelling.Words, PromptScale.None);
     }
@@ -69,18 +69,20 @@ internal sealed class StepPrompts
         var text = _request.PromptEntries.Count > 0 ? EntryOf(number).Text : _request.Prompts[PlaceOf(number, _request.Prompts.Count)];
         text = _promptsVary ? session!.Fill(text) : text;
         // Where there is a system message, that is what a prompt begins with.
-        return _nonces is not null && _request.System is null ? _nonces.Before(stage, text) : text;
+        return _nonces is not null && _request.System is null ? new PromptText(_nonces.Before(stage), text) : text;
     }
 
-    /// <summary>The conversation of a file, as JSON; null where there is none.</summary>
-    public string? MessagesOf(long number, int stage, Session? session)
+    /// <summary>The conversation of a file; null where there is none.</summary>
+    public RawConversation? MessagesOf(long number, Session? session)
     {
-        if (_request.PromptEntries.Count == 0 || EntryOf(number).Messages is not { } messages)
+        if (_request.PromptEntries.Count == 0)
             return null;
-        if (_nonces is not null && _noncePlaces[PlaceOf(number, _noncePlaces.Length)] is var at and >= 0)
-            messages = messages.Insert(at, _nonces.Before(stage, ""));
-        return _promptsVary ? session!.FillJson(messages) : messages;
+        return !_promptsVary ? _conversations[PlaceOf(number, _conversations.Length)]
+            : EntryOf(number).Messages is { } messages ? Parted(messages, session!.FillJson) : null;
     }
+
+    /// <summary>What stands in front of the first text of such a conversation; null = nothing.</summary>
+    public string? MessagesNonceOf(int stage) => _nonces?.Before(stage);
 
     /// <summary>Tokens that the prompt was asked to have; null where it was given.</summary>
     public int? TokensOf(long number, int stage) =>
@@ -104,6 +106,14 @@ internal sealed class StepPrompts
             documents[i] = _documents.TextOf(number * documents.Length + i);
         return documents;
     }
+
+    private static RawConversation Parted(string messages, Func<string, string> filled)
+    {
+        var at = Math.Max(0, MessagesNonce.PlaceIn(messages));
+        return new RawConversation(filled(messages[..at]), filled(messages[at..]));
+    }
+
+    private static string Same(string text) => text;
 
     private SyntheticPrompts SyntheticIn(int stage) => _synthetic.GetOrAdd(StageOf(stage), static (key, step) =>
         new SyntheticPrompts(step._request.InputTokens, step._request.Prefix, step._request.Seed, key, step._spelling, step._scale) { IsMarked = step._marksSynthetic }, this);

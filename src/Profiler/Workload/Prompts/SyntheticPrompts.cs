@@ -25,6 +25,9 @@ public sealed class SyntheticPrompts(LengthSpec length, PrefixSpec prefix, long 
     // Fifty words and more to the power of this: no two stages meet in them.
     private const int MarkTokens = 8;
 
+    // So many words by chance are never the same twice in a run, one or two soon are.
+    private const int LeastOwn = 8;
+
     /// <inheritdoc/>
     public bool IsJson => spelling.IsJson;
 
@@ -32,7 +35,7 @@ public sealed class SyntheticPrompts(LengthSpec length, PrefixSpec prefix, long 
     public bool IsMarked { get; init; }
 
     /// <summary>Tokens asked for in the prompt of request <paramref name="number"/>, its prefix among them.</summary>
-    public int TokensOf(long number) => (int)Math.Min(int.MaxValue, (long)prefix.Tokens + LengthLaws.Draw(length, seed, number, LengthPurpose));
+    public int TokensOf(long number) => prefix.Tokens + OwnTokensOf(number);
 
     /// <summary>The prompt of request <paramref name="number"/>; never empty.</summary>
     public PromptText TextOf(long number) => new(this, number);
@@ -48,8 +51,8 @@ public sealed class SyntheticPrompts(LengthSpec length, PrefixSpec prefix, long 
         if (prefix.Tokens > 0)
         {
             var variant = prefix.Variants == 1 ? 0 : new Draws(seed, number, VariantPurpose).NextInt(prefix.Variants);
-            // One token at least is the prompt's own.
-            var shared = Math.Min(prefix.Tokens, left - 1);
+            // The template is taken off the prompt's own part, until that would make two prompts the same.
+            var shared = Math.Clamp(left - Math.Clamp(scale.PartToWrite(OwnTokensOf(number)), 1, LeastOwn), 0, scale.PartToWrite(prefix.Tokens));
             writer.Write(new Draws(seed, variant, StagePurpose.Of(PrefixPurpose, stage)), shared);
             left -= shared;
         }
@@ -62,4 +65,6 @@ public sealed class SyntheticPrompts(LengthSpec length, PrefixSpec prefix, long 
         writer.Write(new Draws(seed, number, TextPurpose), left);
         return writer.End();
     }
+
+    private int OwnTokensOf(long number) => LengthLaws.Draw(length, seed, number, LengthPurpose);
 }

@@ -55,6 +55,6 @@ public sealed class TokenSpelling
     /// <summary>Behind the last.</summary>
     internal byte[] Close { get; }
 
-    /// <summary>Most bytes of a prompt of so many tokens.</summary>
-    internal int MaxBytesOf(int tokens) => Open.Length + Close.Length + tokens * _longest;
+    /// <summary>Most bytes of a prompt of so many tokens: 260 MB for the most there can be, which one array holds.</summary>
+    internal int MaxBytesOf(int tokens) => checked(Open.Length + Close.Length + tokens * _longest);
 }

@@ -21,21 +21,28 @@ public sealed class TracePrompts(Trace trace, long seed, int stage, TokenSpellin
     public TraceEntry EntryOf(long number) => trace.Entries[(int)(number % trace.Entries.Count)];
 
     /// <inheritdoc/>
-    public int MaxBytesOf(long number) => spelling.MaxBytesOf(scale.TokensToWrite(EntryOf(number).InputTokens));
+    public int MaxBytesOf(long number) => spelling.MaxBytesOf(WordsOf(EntryOf(number)));
 
     /// <inheritdoc/>
     public int Write(long number, Span<byte> utf8)
     {
         var entry = EntryOf(number);
-        var left = scale.TokensToWrite(entry.InputTokens);
+        var whole = WordsOf(entry);
         var writer = new TokenWriter(spelling, utf8);
-        foreach (var block in entry.Blocks)
+        var written = 0;
+        for (var i = 0; i < entry.Blocks.Count; i++)
         {
-            var count = Math.Min(left, Trace.BlockTokens);
-            writer.Write(new Draws(seed, block, StagePurpose.Of(BlockPurpose, stage)), count);
-            left -= count;
+            // Where a block ends is a function of its place alone, so that prompts which begin alike do so word by word. What the
+            // template takes comes off the end, but leaves each block behind a word.
+            var end = scale.PartToWrite(Math.Min(entry.InputTokens, (i + 1L) * Trace.BlockTokens));
+            var count = Math.Max(1, Math.Min(end, whole - (entry.Blocks.Count - 1 - i)) - written);
+            writer.Write(new Draws(seed, entry.Blocks[i], StagePurpose.Of(BlockPurpose, stage)), count);
+            written += count;
         }
-        writer.Write(new Draws(seed, number, TextPurpose), left);
+        writer.Write(new Draws(seed, number, TextPurpose), Math.Max(0, whole - written));
         return writer.End();
     }
+
+    // A word of every block is sent, even where the template leaves room for none: prompts of other ids are other prompts.
+    private int WordsOf(TraceEntry entry) => Math.Max(entry.Blocks.Count, scale.TokensToWrite(entry.InputTokens));
 }

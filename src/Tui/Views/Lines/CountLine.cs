@@ -26,7 +26,7 @@ internal static class CountLine
             DrawSteady(line, column, gap, model);
             return;
         }
-        var planned = wide && model.Data.Run?.Load is { RatePerS: { } rate, Kind: "open" } ? $" of {Figure.Three(rate)}" : "";
+        var planned = wide && model.Data.Run?.Load is { RatePerS: { } rate, Kind: "open", Arrivals: null or "requests" } ? $" of {Figure.Three(rate)}" : "";
         column = line.Text(0, column, $"{Figure.Three(figures.Lately(second => second.RequestsPerS))} req/s{planned}") + gap;
         column = line.Text(0, column, $"{Figure.Three(figures.Lately(second => second.OutputTokensPerS))} tok/s (10 s)") + gap;
         if (model.Data.Run?.Load is { } load && model.Snapshot.Level is { } level && level != (load.Concurrency ?? load.RatePerS))

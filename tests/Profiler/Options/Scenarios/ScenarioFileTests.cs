@@ -8,7 +8,7 @@ public sealed class ScenarioFileTests
     private static readonly FakeOptionSources Sources = new()
     {
         Variables = { ["SET"] = "from the environment" },
-        Files = { ["dir/prompts.txt"] = "one\r\n\ntwo\n", ["dir/empty.txt"] = "\n" },
+        Files = { ["dir/prompts.txt"] = "one\r\n\ntwo\n", ["dir/empty.txt"] = "\n", ["dir/talks.jsonl"] = """{"messages":[{"role":"user","content":"hi"}]}""" },
     };
 
     [Fact]
@@ -75,6 +75,7 @@ public sealed class ScenarioFileTests
     [InlineData("tasks:\n  - { name: t, mode: fast }", "s.yaml:2:22: mode is fast; write stream or nonstream")]
     [InlineData("tasks:\n  - { name: t, prompt: a, prompts: [b] }", "s.yaml:2:36: prompts and prompt are two kinds of prompts; keep one")]
     [InlineData("tasks:\n  - { name: t, prompts_file: no.txt }", "s.yaml:2:30: there is no file dir/no.txt")]
+    [InlineData("tasks:\n  - { name: t, turns: 2, prompts_file: talks.jsonl }", "s.yaml:2:23: turns would go on with conversations, and those of the file (messages) are whole; give its lines a prompt in place of messages")]
     [InlineData("tasks:\n  - { name: t, prompts_file: empty.txt }", "empty.txt: holds no prompt")]
     [InlineData("lists: { l: empty.txt }\ntasks:\n  - { name: t }", "s.yaml:1:13: the file dir/empty.txt has no line of text")]
     [InlineData("tasks:\n  - { name: t, prompt: \"${qery}\", set: { query: a } }", "s.yaml:2:24: prompt uses ${qery}, which nothing before it sets or captures; nearest: query")]

@@ -48,6 +48,23 @@ public sealed class TraceFileTests
     }
 
     [Fact]
+    public void Own_run_is_read_wherever_it_was_cut()
+    {
+        // A separator of lines within a text ends no line of the file.
+        var run = """
+            {"schema":"vllmstream/1","type":"run_started"}
+            {"schema":"vllmstream/1","type":"request","phase":"running","will_retry":false,"scheduled_ms":500,"asked_tokens":20,"output_tokens":4,"error":"A_B"}
+            {"schema":"vllmstream/1","type":"request","phase":"running","will_retry":false,"scheduled_ms":600,"asked_tokens":30,"output_tokens":4}
+            """.Replace("A_B", "A\u2028B", StringComparison.Ordinal);
+        for (var length = run.LastIndexOf('\n'); length < run.Length; length++)
+            Assert.Equal(20, Assert.Single(TraceFile.Read("run.ndjson", run[..length]).Entries).InputTokens);
+        Assert.Equal("run.ndjson: holds no request", Assert.Throws<OptionException>(() => TraceFile.Read("run.ndjson", run[..60])).Message);
+        // Damage before the end is no cut, and neither is that of a file of somebody else.
+        Assert.Equal("run.ndjson:3: is no JSON", Assert.Throws<OptionException>(() => TraceFile.Read("run.ndjson", run[..^5] + "\n")).Message);
+        Assert.Equal("t:1: is no JSON", Assert.Throws<OptionException>(() => TraceFile.Read("t", "{\"timestamp\":0,\"input_")).Message);
+    }
+
+    [Fact]
     public void Requests_are_sent_in_the_order_of_their_times_and_those_of_one_instant_in_the_order_of_the_file()
     {
         var trace = TraceFile.Read("t.jsonl", string.Join('\n', ((int[])[30, 10, 30, 10]).Select((time, i) => $$"""{"timestamp":{{time}},"input_length":{{i + 1}},"output_length":1}""")));
@@ -59,12 +76,16 @@ public sealed class TraceFileTests
     [InlineData("{\"timestamp\":0,\"input_length\":1}", "t:1: has no output_length")]
     [InlineData("{\"timestamp\":-1,\"input_length\":1,\"output_length\":1}", "t:1: has timestamp -1, which is no number from 0 up")]
     [InlineData("{\"timestamp\":\"0\",\"input_length\":1,\"output_length\":1}", "t:1: has timestamp \"0\", which is no number from 0 up")]
-    [InlineData("{\"timestamp\":0,\"input_length\":0,\"output_length\":1}", "t:1: has input_length 0, which is no number of tokens; at least 1")]
-    [InlineData("{\"timestamp\":0,\"input_length\":1.5,\"output_length\":1}", "t:1: has input_length 1.5, which is no number of tokens; at least 1")]
+    [InlineData("{\"timestamp\":0,\"input_length\":0,\"output_length\":1}", "t:1: has input_length 0, which is no number of tokens; at least 1 and at most 10000000")]
+    [InlineData("{\"timestamp\":0,\"input_length\":300000000,\"output_length\":1}", "t:1: has input_length 300000000, which is no number of tokens; at least 1 and at most 10000000")]
+    [InlineData("{\"timestamp\":0,\"input_length\":1.5,\"output_length\":1}", "t:1: has input_length 1.5, which is no number of tokens; at least 1 and at most 10000000")]
     [InlineData("{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[1,2]}", "t:1: has 2 hash_ids, and its 512 tokens are 1 blocks of 512")]
     [InlineData("{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[\"a\"]}", "t:1: has the hash id \"a\", which is no whole number")]
     [InlineData("{}\n[1]", "t:1: has no input_length")]
-    [InlineData("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,1,2\n2023-11-16 18:17:03,x,2", "t:3: has ContextTokens x, which is no number of tokens; at least 1")]
+    [InlineData("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,1,2\n2023-11-16 18:17:03,x,2", "t:3: has ContextTokens x, which is no number of tokens; at least 1 and at most 10000000")]
+    [InlineData("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,1,300000000", "t:2: has GeneratedTokens 300000000, which is no number of tokens; at least 1 and at most 10000000")]
+    [InlineData("{\"timestamp\":0,\"input_length\":1,\"output_length\":1}\n{\"timestamp\":1e300,\"input_length\":1,\"output_length\":1}", "t:2: comes 1E+297 s after the first request; the most is 31622400 s, a year")]
+    [InlineData("TIMESTAMP,ContextTokens,GeneratedTokens\n2025-11-16 18:17:03,1,2\n2023-11-16 18:17:03,1,2", "t:2: comes 63158400 s after the first request; the most is 31622400 s, a year")]
     [InlineData("TIMESTAMP,ContextTokens,GeneratedTokens\nnoon,1,2", "t:2: has TIMESTAMP noon, which is no time such as 2023-11-16 18:17:03.9799600")]
     [InlineData("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,1", "t:2: has 2 fields, and the header asks for 3")]
     [InlineData("time,ContextTokens", "t:1: has no column TIMESTAMP; a trace is CSV with TIMESTAMP,ContextTokens,GeneratedTokens, or JSON lines with timestamp, input_length and output_length")]

@@ -88,6 +88,38 @@ public sealed class SyntheticPromptsTests
         Assert.Equal(asked, prompts.TokensOf(0));
     }
 
+    [Theory]
+    [InlineData(512, 256, 13, 1.6, 320, 472)]
+    [InlineData(512, 256, 0, 0.5, 1024, 1536)]
+    // The template takes the whole of the own part: the prefix gives way as far as prompts need to differ.
+    [InlineData(512, 16, 40, 1, 480, 488)]
+    [InlineData(512, 4, 40, 1, 472, 476)]
+    public void Scale_holds_for_the_prefix_too_and_the_template_comes_off_the_own_part(int prefix, int own, int around, double each, int shared, int words)
+    {
+        var prompts = Of(new LengthSpec(own, 0), new PrefixSpec(prefix, 1), scale: new PromptScale(each, around));
+        var texts = Enumerable.Range(0, 300).Select(k => prompts.TextOf(k).ToString().Split(' ')).ToArray();
+        Assert.All(texts, text => Assert.Equal(words, text.Length));
+        var common = Enumerable.Range(0, words).TakeWhile(i => texts.All(text => text[i] == texts[0][i])).Count();
+        Assert.Equal(shared, common);
+        Assert.Equal(300, texts.Select(text => string.Join(' ', text)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Prompts_differ_from_eight_tokens_on()
+    {
+        var prompts = Of(new LengthSpec(8, 0));
+        Assert.Equal(200_000, Enumerable.Range(0, 200_000).Select(k => prompts.TextOf(k).ToString()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Longest_prompt_that_can_be_asked_for_fits_into_an_array()
+    {
+        var longest = new LengthSpec(LengthText.MostTokens, 0);
+        Assert.InRange(Of(longest, new PrefixSpec(LengthText.MostTokens, 1), scale: new PromptScale(0.01, 0)).MaxBytesOf(0), LengthText.MostTokens, Array.MaxLength);
+        var drawn = new LengthSpec(LengthText.MostTokens, 1e12);
+        Assert.All(Enumerable.Range(0, 50), k => Assert.InRange(LengthLaws.Draw(drawn, 1, k, 1), 1, LengthText.MostTokens));
+    }
+
     [Fact]
     public void Token_ids_are_a_json_array_of_exactly_as_many()
     {

@@ -38,6 +38,24 @@ public sealed class TracePromptsTests
         Assert.InRange(Common(words, Of(RunStage.FirstMeasured, seed: 2).TextOf(0)), 0, 5);
     }
 
+    [Theory]
+    [InlineData(1.6, 13)]
+    [InlineData(2.5, 40)]
+    [InlineData(0.7, 0)]
+    public void Blocks_are_scaled_as_the_server_counts_and_none_is_left_out(double each, int around)
+    {
+        // The second prompt goes on where the first one ends; the third ends in another block.
+        var trace = new Trace("t", [new(0, 1024, 1, [1, 2]), new(0, 1536, 1, [1, 2, 3]), new(0, 1024, 1, [1, 4]), new(0, 513, 1, [1, 9]), new(0, 513, 1, [1, 8])]);
+        var prompts = new Prompts(new TracePrompts(trace, 1, RunStage.FirstMeasured, TokenSpelling.Words, new PromptScale(each, around)));
+        var words = trace.Entries.Select((entry, k) => prompts.TextOf(k)).ToArray();
+        for (var k = 0; k < words.Length; k++)
+            Assert.Equal((trace.Entries[k].InputTokens - around) / each, words[k].Length, 1.0);
+        var block = (int)Math.Round(512 / each);
+        Assert.InRange(Common(words[0], words[2]), block, block + 5);
+        Assert.Equal(words[0].Length, Common(words[0], words[1]));
+        Assert.NotEqual(words[3], words[4]);
+    }
+
     private static Prompts Of(int stage, long seed = 1) => new(new TracePrompts(Mooncake, seed, stage, TokenSpelling.Words, PromptScale.None));
 
     private static int Common<T>(IReadOnlyList<T> one, IReadOnlyList<T> other)
