@@ -49,7 +49,6 @@ internal sealed class ServerSetup(RunOptions options, RedirectWalk walk, Func<Ru
     public async Task<(ReadyServer? Ready, StartFailure? Failure)> AskAsync(CancellationToken cancel)
     {
         var (facts, failure, refused) = await LookUpAsync(cancel);
-        walk.EndLookUp();
         var model = options.Workload.Model ?? (facts is { Models.Count: > 0 } ? facts.Models[0] : null);
         // A server without /v1/models can be used all the same when the model is named.
         if (failure is not null && (failure.Status is null || model is null))
