@@ -22,34 +22,31 @@ internal sealed class ServerTokenizer : ITokenCounter
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly Uri _url;
     private readonly string _model;
-    private readonly CancellationToken _stop;
 
     /// <summary>Prepares to ask; nothing is sent.</summary>
     /// <param name="target">The server.</param>
     /// <param name="options">How it is reached.</param>
     /// <param name="model">The model whose vocabulary counts.</param>
-    /// <param name="stop">Gives up what is under way.</param>
-    public ServerTokenizer(TargetUrl target, ConnectionOptions options, string model, CancellationToken stop)
+    public ServerTokenizer(TargetUrl target, ConnectionOptions options, string model)
     {
         _client = new ServerClient(target, options, AnswerTime, MaxAnswerBytes);
         _url = new Uri(target.UrlOf("/tokenize"));
         _model = model;
-        _stop = stop;
     }
 
     /// <inheritdoc/>
     public string Description => "/tokenize of the server, one answer at a time";
 
     /// <inheritdoc/>
-    public int Count(string text)
+    public int Count(string text, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = Body(text) };
         try
         {
-            using var answer = _client.Client.Send(request, _stop);
+            using var answer = _client.Client.Send(request, cancel);
             if (!answer.IsSuccessStatusCode)
                 throw new TokenCountException($"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_url.AbsolutePath}");
-            using var stream = answer.Content.ReadAsStream(_stop);
+            using var stream = answer.Content.ReadAsStream(cancel);
             using var document = JsonDocument.Parse(stream);
             return document.RootElement.GetProperty("count").GetInt32();
         }
@@ -59,7 +56,7 @@ internal sealed class ServerTokenizer : ITokenCounter
         }
         catch (OperationCanceledException)
         {
-            throw new TokenCountException(_stop.IsCancellationRequested ? "interrupted" : $"no answer from {_url.AbsolutePath} within {AnswerTime.TotalSeconds:0} s");
+            throw new TokenCountException(cancel.IsCancellationRequested ? "interrupted" : $"no answer from {_url.AbsolutePath} within {AnswerTime.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IOException)
         {
