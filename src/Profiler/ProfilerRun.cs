@@ -87,7 +87,7 @@ public sealed class ProfilerRun : IDisposable
     /// <exception cref="OptionException">The system lets this process open fewer files than the load needs.</exception>
     public async Task<RunResult> RunAsync()
     {
-        if (RunDescribing.MostConnections(_options.Load) is { } most)
+        if (RunDescribing.MostConnections(_options) is { } most)
             SystemLimits.RequireDescriptors(most);
         using var sampler = new SamplerLoop(_active, _health, _lanes);
         var setup = new ServerSetup(_options, _walk, ContextOf, _sinks.OnTalk);
