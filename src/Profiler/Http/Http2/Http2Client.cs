@@ -46,6 +46,8 @@ public sealed class Http2Client : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             ConnectTimeout = connectLimit is { } limit ? limit + DialGrace : Timeout.InfiniteTimeSpan,
+            // Expect: 100-continue is sent where it was asked for, and the body behind it at once, as with HTTP/1.1.
+            Expect100ContinueTimeout = TimeSpan.Zero,
             ConnectCallback = DialAsync,
             PlaintextStreamFilter = TapAsync,
         };
