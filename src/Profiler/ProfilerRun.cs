@@ -15,6 +15,7 @@ using VllmStream.Profiling.Options.Scenarios;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling.Workload;
 
@@ -52,6 +53,8 @@ public sealed class ProfilerRun : IDisposable
         _scenario = RequestPlan.ScenarioOf(options.Workload);
         // careful: before the lanes, which are threads, because a bad vocabulary or certificate file ends the run here.
         _counting = TokenCounting.Of(options);
+        // Also for http, which may be sent on to https.
+        TlsTrust.ReadRoots(options.Connection);
         var target = new ConnectTarget(options.Target, options.Connection);
         _http2 = Http2Of(options);
         _lanes = Lanes.Open(options.Load, _health);
@@ -71,17 +74,7 @@ public sealed class ProfilerRun : IDisposable
 
     /// <summary>Prepares a run; nothing is sent.</summary>
     /// <exception cref="OptionException">The file of --cacert or --cert holds no certificate or not its key, or that of --tokenizer no vocabulary.</exception>
-    public static ProfilerRun Create(RunOptions options, RunSinks sinks)
-    {
-        try
-        {
-            return new ProfilerRun(options, sinks);
-        }
-        catch (CryptographicException e)
-        {
-            throw new OptionException($"--cacert {options.Connection.CaCertFile} holds no certificate: {e.Message}", "--cacert with a PEM file");
-        }
-    }
+    public static ProfilerRun Create(RunOptions options, RunSinks sinks) => new(options, sinks);
 
     /// <summary>Probes, loads, drains and sums up.</summary>
     /// <exception cref="OptionException">The system lets this process open fewer files than the load needs.</exception>

@@ -14,8 +14,8 @@ internal static class RunNotices
         var notices = new List<string>();
         if (options.Connection.Insecure)
             notices.Add("the server's certificate was not checked (--insecure)");
-        if (options.Connection.Proxy is { } proxy)
-            notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
+        if (options.Connection.ProxyName is { } proxy)
+            notices.Add($"through the proxy {proxy}");
         if (options.Connection.Http2)
             notices.Add("HTTP/2: times are taken in user space, and the streams of a connection share its reads");
         if (options.Tokenizer is { Path: null })
