@@ -15,6 +15,7 @@ using VllmStream.Profiling.Options.Scenarios;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Server;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling.Workload;
 
@@ -55,6 +56,8 @@ public sealed class ProfilerRun : IDisposable
         _scenario = RequestPlan.ScenarioOf(options.Workload);
         // careful: before the lanes, which are threads, because a bad vocabulary or certificate file ends the run here.
         _counting = TokenCounting.Of(options);
+        // Also for http, which may be sent on to https.
+        TlsTrust.ReadRoots(options.Connection);
         var target = new ConnectTarget(options.Target, options.Connection);
         _http2 = Http2Of(options);
         _lanes = Lanes.Open(options.Load, _health);
@@ -80,23 +83,13 @@ public sealed class ProfilerRun : IDisposable
 
     /// <summary>Prepares a run; nothing is sent.</summary>
     /// <exception cref="OptionException">The file of --cacert or --cert holds no certificate or not its key, or that of --tokenizer no vocabulary.</exception>
-    public static ProfilerRun Create(RunOptions options, RunSinks sinks)
-    {
-        try
-        {
-            return new ProfilerRun(options, sinks);
-        }
-        catch (CryptographicException e)
-        {
-            throw new OptionException($"--cacert {options.Connection.CaCertFile} holds no certificate: {e.Message}", "--cacert with a PEM file");
-        }
-    }
+    public static ProfilerRun Create(RunOptions options, RunSinks sinks) => new(options, sinks);
 
     /// <summary>Probes, loads, drains and sums up.</summary>
     /// <exception cref="OptionException">The system lets this process open fewer files than the load needs.</exception>
     public async Task<RunResult> RunAsync()
     {
-        if (RunDescribing.MostConnections(_options.Load) is { } most)
+        if (RunDescribing.MostConnections(_options) is { } most)
             SystemLimits.RequireDescriptors(most);
         using var sampler = new SamplerLoop(_active, _health, _lanes);
         var setup = new ServerSetup(_options, _walk, ContextOf, _status.Start, Control, _sinks.OnTalk);

@@ -33,8 +33,9 @@ internal static class RunDescribing
         };
     }
 
-    /// <summary>What the load may open at once; nobody knows for an open loop without a cap.</summary>
-    public static int? MostConnections(LoadOptions load) => load.Kind == LoadKind.Open ? load.MaxConcurrency : load.Concurrency;
+    /// <summary>What the load may open at once; nobody knows for an open loop without a cap, and for HTTP/2, where the server says how many requests share one.</summary>
+    public static int? MostConnections(RunOptions options) =>
+        options.Connection.Http2 ? null : options.Load.Kind == LoadKind.Open ? options.Load.MaxConcurrency : options.Load.Concurrency;
 
     private static LoadDescription LoadOf(RunOptions options)
     {

@@ -14,13 +14,13 @@ internal static class RunNotices
         var notices = new List<string>();
         if (options.Connection.Insecure)
             notices.Add("the server's certificate was not checked (--insecure)");
-        if (options.Connection.Proxy is { } proxy)
-            notices.Add($"through the proxy {proxy.Scheme}://{proxy.Authority} ({options.Connection.ProxySource})");
+        if (options.Connection.ProxyName is { } proxy)
+            notices.Add($"through the proxy {proxy}");
         if (options.Connection.Http2)
             notices.Add("HTTP/2: times are taken in user space, and the streams of a connection share its reads");
         if (options.Tokenizer is { Path: null })
             notices.Add("every answer is sent to the server once more, to /tokenize: that is load as well (--tokenizer server)");
-        if (RunDescribing.MostConnections(options.Load) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
+        if (RunDescribing.MostConnections(options) is { } most && SystemLimits.WarnOfPorts(most) is { } ports)
             notices.Add(ports);
         AddRefused(notices, ready.Refused, options.Tokenizer is null ? "chunks" : "the tokenizer");
         if (options.Workload.ReusePrompts)

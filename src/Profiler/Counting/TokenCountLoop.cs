@@ -79,15 +79,20 @@ internal sealed class TokenCountLoop(TokenCountQueue queue, ChannelWriter<RunIte
         {
             if (!record.IsTextGenerated)
                 return;
-            if (stop.IsCancellationRequested)
-                throw new TokenCountException("interrupted");
-            if (AnswerTokens.Count(text, counter) is { } tokens)
+            stop.ThrowIfCancellationRequested();
+            if (AnswerTokens.Count(text, counter, stop) is { } tokens)
                 record.CountBy(tokens);
         }
-        catch (TokenCountException e)
+        // careful: whatever it is. A run is not lost over what may be wrong with one text.
+        catch (Exception e)
         {
             Uncounted++;
-            Problem ??= e.Message;
+            Problem ??= e switch
+            {
+                TokenCountException => e.Message,
+                OperationCanceledException => "interrupted",
+                _ => $"{e.GetType().Name}: {e.Message}",
+            };
         }
         finally
         {

@@ -52,10 +52,10 @@ internal sealed class TokenCounting : IDisposable
     {
         if (_counter is not null)
             return null;
-        _counter = new ServerTokenizer(options.Target, options.Connection, model, stop);
+        _counter = new ServerTokenizer(options.Target, options.Connection, options.Timeouts.Connect, model);
         try
         {
-            await Task.Run(() => _counter.Count("one two"), stop);
+            await Task.Run(() => _counter.Count("one two", stop), stop);
             return null;
         }
         catch (TokenCountException e)

@@ -6,6 +6,9 @@ namespace VllmStream.Profiling.Http;
 /// <summary>One HTTP/1.1 request and its answer on one connection. Owned by one request; reused from one to the next.</summary>
 public sealed class HttpExchange : IDisposable
 {
+    // What follows it is no HTTP/1.1 any more.
+    private const int SwitchingProtocols = 101;
+
     private readonly BodyBuffer _buffer = new();
     private readonly HttpBodyReader _plain;
     private TimedPipe? _pipe;
@@ -50,6 +53,8 @@ public sealed class HttpExchange : IDisposable
             string? problem;
             while (HttpHeadParser.TryRead(ref bytes, Head, out problem))
             {
+                if (Head.Status == SwitchingProtocols)
+                    return new HeadRead(read.ArrivedTicks, HeadEnd.Malformed, "the server switched protocols (101), which was not asked for");
                 if (Head.Status < 200)
                     continue;
                 // careful: what follows the head is left unexamined, so that the body read returns it at once.

@@ -33,9 +33,6 @@ public sealed class HttpResponseHead
     /// <summary>Location as sent; null without one.</summary>
     public string? Location { get; set; }
 
-    /// <summary>Server as sent; null without one.</summary>
-    public string? Server { get; set; }
-
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
@@ -44,6 +41,6 @@ public sealed class HttpResponseHead
         Framing = BodyFraming.None;
         ContentLength = 0;
         ConnectionClose = false;
-        ContentType = ContentEncoding = RetryAfter = Date = Location = Server = null;
+        ContentType = ContentEncoding = RetryAfter = Date = Location = null;
     }
 }

@@ -15,9 +15,11 @@ internal sealed class InflatingBody : IDisposable
     private readonly BodyBuffer _rawBuffer = new();
     private readonly Stream _inflater;
     private readonly BodyBuffer _output;
+    private readonly string _coding;
+    private bool _hasOutput;
 
-    private InflatingBody(RawBody raw, BodyBuffer rawBuffer, Stream inflater, BodyBuffer output) =>
-        (_raw, _rawBuffer, _inflater, _output) = (raw, rawBuffer, inflater, output);
+    private InflatingBody(RawBody raw, BodyBuffer rawBuffer, Stream inflater, BodyBuffer output, string coding) =>
+        (_raw, _rawBuffer, _inflater, _output, _coding) = (raw, rawBuffer, inflater, output, coding);
 
     /// <summary>Starts on a compressed body.</summary>
     /// <param name="source">The raw body.</param>
@@ -35,7 +37,7 @@ internal sealed class InflatingBody : IDisposable
             "br" => new BrotliStream(raw, CompressionMode.Decompress),
             _ => null,
         };
-        return inflater is null ? null : new InflatingBody(raw, rawBuffer, inflater, output);
+        return inflater is null ? null : new InflatingBody(raw, rawBuffer, inflater, output, coding);
     }
 
     /// <summary>Waits until the inflater has something, and appends it.</summary>
@@ -46,13 +48,17 @@ internal sealed class InflatingBody : IDisposable
             var memory = _output.ReserveMemory(PullBytes);
             var count = await _inflater.ReadAsync(memory);
             _output.Commit(count);
+            _hasOutput |= count > 0;
             if (count > 0)
                 return new BodyRead(BodyState.Open, _raw.LastTicks, null);
             return _raw.Last.State is BodyState.Open ? new BodyRead(BodyState.Ended, _raw.LastTicks, null) : _raw.Last;
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {
-            return new BodyRead(_raw.Last.State == BodyState.Broken ? BodyState.Broken : BodyState.Malformed, _raw.LastTicks, _raw.Last.Problem ?? e.Message);
+            // .NET's own words are about archives.
+            return new BodyRead(
+                _raw.Last.State == BodyState.Broken ? BodyState.Broken : BodyState.Malformed, _raw.LastTicks,
+                _raw.Last.Problem ?? $"Content-Encoding {_coding}, but the body is not {_coding}{(_hasOutput ? " to its end" : "")}");
         }
     }
 

@@ -32,4 +32,7 @@ public sealed record ConnectionOptions
 
     /// <summary>Where the proxy came from, for the report (option, HTTPS_PROXY, ...); null without one.</summary>
     public string? ProxySource { get; init; }
+
+    /// <summary>The proxy for a person: its address without what may be a password, and who named it; null without one.</summary>
+    public string? ProxyName => Proxy is null ? null : $"{Proxy.Scheme}://{Proxy.Authority} ({ProxySource})";
 }

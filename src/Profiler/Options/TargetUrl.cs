@@ -10,8 +10,8 @@ public sealed record TargetUrl(string Scheme, string Host, int Port, string Pref
     /// <summary>What every request carries behind its path, with the question mark: "" or "?api-version=1". It may hold a key: clean what is shown.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>What every endpoint's path ends with: "" or, where the server wants it, "/".</summary>
-    public string Tail { get; init; } = "";
+    /// <summary>Endpoints, as <see cref="PathOf"/> takes them, whose path the server wants with a slash at its end; it says nothing about others.</summary>
+    public IReadOnlyList<string> SlashedEndpoints { get; init; } = [];
 
     /// <summary>True for https.</summary>
     public bool IsTls => Scheme == "https";
@@ -40,7 +40,7 @@ public sealed record TargetUrl(string Scheme, string Host, int Port, string Pref
     public string Root => $"{Scheme}://{Authority}{Prefix}";
 
     /// <summary>Path of an endpoint with prefix and query: <c>chat/completions</c> is <c>/llm/v1/chat/completions</c>, <c>/health</c> is <c>/llm/health</c>.</summary>
-    public string PathOf(string endpoint) => $"{Prefix}{(endpoint.StartsWith('/') ? "" : "/v1/")}{endpoint}{Tail}{Query}";
+    public string PathOf(string endpoint) => $"{Prefix}{(endpoint.StartsWith('/') ? "" : "/v1/")}{endpoint}{(SlashedEndpoints.Contains(endpoint) ? "/" : "")}{Query}";
 
     /// <summary>Full address of an endpoint.</summary>
     public string UrlOf(string endpoint) => $"{Scheme}://{Authority}{PathOf(endpoint)}";

@@ -38,7 +38,7 @@ internal sealed class ProbeFindings
         {
             findings.Stream();
             findings.RoleChunk();
-            findings.Tokens(probe.Refused);
+            findings.Tokens(probe.Refused, options.Tokenizer is not null);
             findings.Fields(probe.Refused);
             findings.Warnings();
         }
@@ -85,17 +85,27 @@ internal sealed class ProbeFindings
             : $"a role chunk comes {Number(early)} ms before the first token: TTFT here is {Ms(_marks.Sent, _marks.FirstToken)} ms, and {Ms(_marks.Sent, _marks.FirstEvent)} ms in tools that count that chunk");
     }
 
-    private void Tokens(OptionalFields refused)
+    private void Tokens(OptionalFields refused, bool hasTokenizer)
     {
         // An answer that we cut off ourselves cannot tell what would have stood at its end.
         if (!_record.Outcome.IsSuccess() || _record.OutputTokens is not { } tokens)
             return;
         if (_record.TokenSource == TokenSource.Chunks)
         {
-            Add("tokens", $"{(refused.HasFlag(OptionalFields.StreamOptions) ? "the server refuses stream_options" : "the stream has no usage")}: tokens are counted by chunks, which may hold more than one, or part of one", "--tokenizer FILE, or --tokenizer server");
+            var lack = refused.HasFlag(OptionalFields.StreamOptions) ? "the server refuses stream_options" : "the stream has no usage";
+            if (hasTokenizer)
+                Add("tokens", $"{lack}: the load's tokens are counted by the tokenizer");
+            else
+                Add("tokens", $"{lack}: tokens are counted by chunks, which may hold more than one, or part of one", "--tokenizer FILE, or --tokenizer server");
             return;
         }
-        var each = _record.TokenEvents > 0 ? (double)tokens / _record.TokenEvents : 1;
+        // A whole answer, asked for or not, has no events that could be told from its tokens.
+        if (_record.TokenEvents == 0 || !_record.Streaming || _record.Outcome == Outcome.NotStreamed)
+        {
+            Add("tokens", "the server counts tokens");
+            return;
+        }
+        var each = (double)tokens / _record.TokenEvents;
         Add("tokens", each is > 0.99 and < 1.01
             ? "the server counts tokens, one in every event"
             : $"the server counts tokens, {Number(each)} in every event: gaps between events are not gaps between tokens, and TPOT is the figure per token");

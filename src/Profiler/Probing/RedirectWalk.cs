@@ -48,13 +48,6 @@ internal sealed class RedirectWalk(RunOptions options, Scenario scenario, Action
         return null;
     }
 
-    /// <summary>The look-up is over: a slash behind its path says nothing about other paths.</summary>
-    public void EndLookUp()
-    {
-        if (Options.Target.Tail.Length > 0)
-            Options = Options with { Target = Options.Target with { Tail = "" } };
-    }
-
     private void Note(string text)
     {
         _notes.Add(text);

@@ -45,7 +45,7 @@ internal sealed class ServerSetup(
         board.IsProbing = true;
         var context = contextOf(walk.Options);
         await using var stop = cancel.Register(context.Active.CancelAll);
-        var (scale, failure) = await new Calibration(context, options.Workload, ready.Terms).RunAsync();
+        var (scale, failure) = await new Calibration(context, walk.Options, ready.Terms).RunAsync();
         cancel.ThrowIfCancellationRequested();
         return scale is { } found ? (ready with { Terms = ready.Terms with { Scale = found } }, null, probe) : (null, failure, probe);
     }
@@ -54,11 +54,10 @@ internal sealed class ServerSetup(
     public async Task<(ReadyServer? Ready, StartFailure? Failure)> AskAsync(CancellationToken cancel)
     {
         var (facts, failure, refused) = await LookUpAsync(cancel);
-        walk.EndLookUp();
         var model = options.Workload.Model ?? (facts is { Models.Count: > 0 } ? facts.Models[0] : null);
         // A server without /v1/models can be used all the same when the model is named.
         if (failure is not null && (failure.Status is null || model is null))
-            return (null, refused ?? StartFailures.Of(walk.Options.Target, failure));
+            return (null, refused ?? StartFailures.Of(walk.Options, failure));
         return model is null
             ? (null, StartFailures.NoModel(walk.Options.Target))
             : (new ReadyServer(facts, new ServerTerms(model, OfferedTo(facts))), null);
@@ -81,7 +80,7 @@ internal sealed class ServerSetup(
             if (probe.IsUsable)
                 return (probe, null);
             if (probe.Record.Error?.Redirect is not { } redirect)
-                return (probe, StartFailures.OfProbe(probe.Record, options.Workload, ready.Facts?.Models ?? []));
+                return (probe, StartFailures.OfProbe(probe.Record, walk.Options, ready.Facts?.Models ?? []));
             if (walk.Follow(redirect) is { } failure)
                 return (probe, failure);
         }
@@ -91,7 +90,7 @@ internal sealed class ServerSetup(
     {
         while (true)
         {
-            using var discovery = new ServerDiscovery(walk.Options.Target, walk.Options.Connection, board.Reach);
+            using var discovery = new ServerDiscovery(walk.Options.Target, walk.Options.Connection, walk.Options.Timeouts.Connect, board.Reach);
             var (facts, failure) = await discovery.WaitAsync(options.Limits.Wait, text => talk?.Invoke($"waiting  {text}"), control.PauseAsync, cancel);
             if (failure?.Redirect is not { } redirect)
                 return (facts, failure, null);

@@ -11,14 +11,14 @@ public sealed partial class RequestRunner
 {
     private ValueTask<RequestRecord> ReadAsync(in HeadRead head)
     {
-        if (head.End != HeadEnd.Read)
-            return new ValueTask<RequestRecord>(NoHead(head));
-        _marks.Headers = head.ArrivedTicks;
         if (_carrier.LastSend is { } last)
             (_beforeWriteTicks, _marks.Sent) = last;
         // The answer may have come before the send returned: then all that is known of the sending is when it began.
-        if (_marks.Sent > _marks.Headers)
-            _marks.Sent = Math.Min(_beforeWriteTicks, _marks.Headers);
+        if (_marks.Sent > head.ArrivedTicks && head.ArrivedTicks != 0)
+            _marks.Sent = Math.Min(_beforeWriteTicks, head.ArrivedTicks);
+        if (head.End != HeadEnd.Read)
+            return new ValueTask<RequestRecord>(NoHead(head));
+        _marks.Headers = head.ArrivedTicks;
         Show(LivePhase.Wait);
         return _carrier.Head.Status is >= 200 and < 300 ? ReadAnswerAsync() : ReadRefusalAsync();
     }

@@ -40,8 +40,8 @@ public sealed class ReachBoard
         }
     }
 
-    /// <summary>A step of the attempt has come out.</summary>
-    public void Saw(ReachStepKind kind, string result)
+    /// <summary>A step of the attempt has come out; null = it was not reached.</summary>
+    public void Saw(ReachStepKind kind, string? result)
     {
         lock (_gate)
             _now[(int)kind] = result;

@@ -31,9 +31,12 @@ public sealed record Redirect(TargetUrl From, string Endpoint, int Status, strin
                 return null;
             var end = PathEnd;
             var tail = path.EndsWith(end + "/", StringComparison.Ordinal) ? "/" : "";
-            return path.EndsWith(end + tail, StringComparison.Ordinal)
-                ? server with { Prefix = path[..^(end.Length + tail.Length)].TrimEnd('/'), Tail = tail, Query = From.Query }
-                : null;
+            if (!path.EndsWith(end + tail, StringComparison.Ordinal))
+                return null;
+            var to = server with { Prefix = path[..^(end.Length + tail.Length)].TrimEnd('/'), Query = From.Query };
+            // What was learnt of another server does not hold here.
+            var others = to.Root == From.Root ? From.SlashedEndpoints.Where(endpoint => endpoint != Endpoint) : [];
+            return to with { SlashedEndpoints = tail.Length > 0 ? [.. others, Endpoint] : [.. others] };
         }
     }
 
@@ -58,7 +61,7 @@ public sealed record Redirect(TargetUrl From, string Endpoint, int Status, strin
     {
         if (location.StartsWith("//", StringComparison.Ordinal))
             location = $"{From.Scheme}:{location}";
-        var server = From with { Prefix = "", Query = "", Tail = "" };
+        var server = From with { Prefix = "", Query = "", SlashedEndpoints = [] };
         var path = location;
         if (HasScheme(location))
         {

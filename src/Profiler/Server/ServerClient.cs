@@ -1,42 +1,144 @@
+using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Server;
 
-/// <summary>An HttpClient with the trust, proxy, key and headers of the run, for what is not measured.</summary>
+/// <summary>Asks with the trust, proxy, key and headers of the run what is not measured, over an HttpClient. Any thread.</summary>
 internal sealed class ServerClient : IDisposable
 {
+    private const int ProxyAuthenticationRequired = 407;
+
+    private readonly HttpClient _client;
+    private readonly TargetUrl _target;
+    private readonly ConnectionOptions _options;
     private readonly TlsClient? _tls;
+    private readonly TimeSpan? _connectTime;
+    private readonly long _maxAnswerBytes;
     private TlsProblem? _distrust;
 
     /// <summary>Prepares a client.</summary>
     /// <param name="target">The server.</param>
     /// <param name="options">How it is reached.</param>
-    /// <param name="answerTime">How long an answer may take.</param>
-    /// <param name="maxAnswerBytes">How large it may be.</param>
+    /// <param name="connectTime">How long a connection may take to open; null = no limit.</param>
+    /// <param name="maxAnswerBytes">How large an answer may be.</param>
     /// <param name="board">Hears how far each connection comes; null = nobody does.</param>
-    public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan answerTime, long maxAnswerBytes, ReachBoard? board = null)
+    public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan? connectTime, long maxAnswerBytes, ReachBoard? board = null)
     {
+        (_target, _options, _connectTime, _maxAnswerBytes) = (target, options, connectTime, maxAnswerBytes);
         _tls = target.IsTls ? new TlsClient(target, options) : null;
-        Client = new HttpClient(Handler(options, board)) { Timeout = answerTime, MaxResponseContentBufferSize = maxAnswerBytes };
-        if (options.Http2)
-            (Client.DefaultRequestVersion, Client.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
-        Client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vllmstream", null));
-        if (options.ApiKey is { } key)
-            Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");
-        foreach (var header in options.Headers)
-            Client.DefaultRequestHeaders.TryAddWithoutValidation(header.Name, header.Value.Reveal());
+        // Each question has a limit of its own.
+        _client = new HttpClient(Handler(board)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>The client.</summary>
-    public HttpClient Client { get; }
+    /// <summary>Asks, and reads the whole answer.</summary>
+    /// <param name="url">The whole address.</param>
+    /// <param name="json">What is posted; null for a GET.</param>
+    /// <param name="atMost">How long it may take.</param>
+    /// <param name="cancel">Gives up, with an exception.</param>
+    /// <param name="version">The version of HTTP; null = that of the run.</param>
+    public async Task<(ServerAnswer? Answer, DiscoveryFailure? Failure)> AskAsync(string url, byte[]? json, TimeSpan atMost, CancellationToken cancel, Version? version = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(atMost);
+        try
+        {
+            using var message = Message(url, json, version ?? (_options.Http2 ? HttpVersion.Version20 : HttpVersion.Version11));
+            using var answer = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            _tls?.Answered();
+            if ((int)answer.StatusCode == ProxyAuthenticationRequired && _options.Proxy is not null && !_target.IsTls)
+                return (null, OfProxy(ProxyAuthenticationRequired));
+            return (await ReadAsync(answer, limit.Token), null);
+        }
+        catch (HttpRequestException e) when (e is { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status })
+        {
+            return (null, OfProxy((int)status));
+        }
+        catch (HttpRequestException e)
+        {
+            return (null, ProblemOf(e) is { } problem ? new DiscoveryFailure(null, problem.Text) { Tls = problem } : new DiscoveryFailure(null, Reason(e)));
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            // What runs out inside .NET is the limit of connecting.
+            return (null, new DiscoveryFailure(null, limit.IsCancellationRequested || e.InnerException is not TimeoutException
+                ? string.Create(CultureInfo.InvariantCulture, $"no answer from {url} within {atMost.TotalSeconds:0.###} s")
+                : string.Create(CultureInfo.InvariantCulture, $"no connection to {_target.Authority} within {_connectTime?.TotalSeconds:0.###} s")));
+        }
+    }
 
-    /// <summary>What is wrong between us and the server where a request failed for TLS; null when it failed for something else.</summary>
-    public TlsProblem? TlsProblem(HttpRequestException failure) => _distrust ?? _tls?.Refusal(failure);
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
 
-    /// <summary>The innermost reason of a failed request.</summary>
-    public static string Reason(HttpRequestException e)
+    private async Task<ServerAnswer> ReadAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        var head = new ServerAnswer((int)answer.StatusCode, answer.ReasonPhrase ?? "", default)
+        {
+            Server = answer.Headers.Server.ToString(),
+            Date = answer.Headers.Date,
+            Location = answer.Headers.TryGetValues("Location", out var values) ? values.First() : null,
+        };
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(_maxAnswerBytes, cancel);
+            return head with { Body = await answer.Content.ReadAsByteArrayAsync(cancel) };
+        }
+        // gzip and deflate have the first, br the second.
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            return head with { BodyProblem = "is marked as compressed (Content-Encoding) and cannot be decompressed" };
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return head with { BodyProblem = $"is longer than {_maxAnswerBytes / 1024 / 1024} MiB" };
+        }
+    }
+
+    // What the load would send, so that a gateway which lets one in lets the other in.
+    private HttpRequestMessage Message(string url, byte[]? json, Version version)
+    {
+        var address = new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(json is null ? HttpMethod.Get : HttpMethod.Post, address) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        if (json is not null)
+            message.Content = new ByteArrayContent(json);
+        AddUnlessGiven(message, "User-Agent", "vllmstream");
+        AddUnlessGiven(message, "Accept", "application/json");
+        if (json is not null)
+            AddUnlessGiven(message, "Content-Type", "application/json");
+        if (_options.ApiKey is { } key)
+            AddUnlessGiven(message, "Authorization", $"Bearer {key.Reveal()}");
+        foreach (var header in _options.Headers)
+            Add(message, header.Name, header.Value.Reveal());
+        return message;
+    }
+
+    private void AddUnlessGiven(HttpRequestMessage message, string name, string value)
+    {
+        if (!_options.Headers.Any(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            Add(message, name, value);
+    }
+
+    private static void Add(HttpRequestMessage message, string name, string value)
+    {
+        if (!message.Headers.TryAddWithoutValidation(name, value))
+            message.Content?.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    private DiscoveryFailure OfProxy(int status) => new(null, $"the proxy {_options.ProxyName} answers {status}") { ProxyStatus = status };
+
+    private TlsProblem? ProblemOf(HttpRequestException failure) => _distrust ?? (MayRefuseUs(failure) ? _tls?.Refusal(failure) : null);
+
+    // What fails before TLS has begun says nothing about certificates: nobody there, no such name; nor does what fails behind an answer.
+    private static bool MayRefuseUs(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.SecureConnectionError => TlsAlert.Of(failure) != TlsAlert.NoApplicationProtocol,
+        HttpRequestError.ResponseEnded => true,
+        HttpRequestError.Unknown => TlsAlert.Of(failure) is not null || TlsClient.IsBrokenOff(failure),
+        _ => false,
+    };
+
+    // The innermost says it best.
+    private static string Reason(HttpRequestException e)
     {
         Exception deepest = e;
         while (deepest.InnerException is { } inner)
@@ -44,20 +146,27 @@ internal sealed class ServerClient : IDisposable
         return deepest.Message;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Client.Dispose();
-
-    private SocketsHttpHandler Handler(ConnectionOptions options, ReachBoard? board)
+    private SocketsHttpHandler Handler(board)
     {
         var handler = new SocketsHttpHandler
         {
-            UseProxy = options.Proxy is not null,
-            Proxy = options.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = Credentials(proxy) } : null,
+            UseProxy = _options.Proxy is not null,
+            Proxy = _options.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = Credentials(proxy) } : null,
             AllowAutoRedirect = false,
             // The load sends none either.
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = _connectTime ?? Timeout.InfiniteTimeSpan,
+            // The load does not wait for a word either.
+            Expect100ContinueTimeout = TimeSpan.Zero,
         };
+        if (board is not null)
+        {
+            var watched = new WatchedConnect(board);
+            handler.ConnectCallback = watched.ConnectAsync;
+            handler.PlaintextStreamFilter = watched.SecuredAsync;
+        }
+
         if (board is not null)
         {
             var watched = new WatchedConnect(board);

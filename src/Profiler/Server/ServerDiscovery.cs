@@ -27,77 +27,59 @@ public sealed class ServerDiscovery : IDisposable
     /// <summary>Prepares a client with the trust, proxy, key and headers of the run.</summary>
     /// <param name="target">The server.</param>
     /// <param name="options">How it is reached.</param>
+    /// <param name="connectTime">How long a connection may take to open; null = no limit.</param>
     /// <param name="board">Hears what is tried, and what comes of it.</param>
-    public ServerDiscovery(TargetUrl target, ConnectionOptions options, ReachBoard board)
+    public ServerDiscovery(TargetUrl target, ConnectionOptions options, TimeSpan? connectTime, ReachBoard board)
     {
         _target = target;
         _board = board;
         _isHttp2 = options.Http2;
         _proxy = options.Proxy is { } proxy ? $"{proxy.Host}:{proxy.Port}" : options.ProxySource is { } source ? $"none ({source})" : ProxyRules.IsLoopback(target.Host) ? "none (loopback)" : "none";
-        _client = new ServerClient(target, options, AnswerTime, MaxAnswerBytes, board);
+        _client = new ServerClient(target, options, connectTime, MaxAnswerBytes, board);
     }
 
     /// <summary>Reads /v1/models and /version.</summary>
     /// <returns>The facts; or why /v1/models could not be reached or read, and whether the server answered at all.</returns>
-    public async Task<(ServerFacts? Facts, DiscoveryFailure? Failure)> AskAsync(CancellationToken cancel)
-    {
-        try
-        {
-            using var answer = await _client.Client.GetAsync(new Uri(_target.UrlOf("models")), cancel);
-            // careful: bytes, because a charset that .NET does not know would throw.
-            var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
-            _board.Saw(ReachStepKind.Models, $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd());
-            if (!answer.IsSuccessStatusCode)
-                return (null, new DiscoveryFailure((int)answer.StatusCode, $"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_target.UrlOf("models")}", body) { Redirect = RedirectOf(answer) });
-            var server = answer.Headers.Server.ToString();
-            var ahead = answer.Headers.Date - DateTimeOffset.UtcNow;
-            var version = await AskVersionAsync(cancel);
-            var (models, lengths) = ReadModels(body);
-            return (new ServerFacts(version is null ? NullIfEmpty(server) : Vllm, version, models) { ContextLengths = lengths, ClockAhead = ahead }, null);
-        }
-        catch (HttpRequestException e)
-        {
-            if (_client.TlsProblem(e) is { } problem)
-            {
-                _board.Saw(ReachStepKind.Tls, problem.Text);
-                return (null, new DiscoveryFailure(null, problem.Text, null) { Tls = problem });
-            }
-            return (null, new DiscoveryFailure(null, ServerClient.Reason(e), null) { IsHttp1 = _isHttp2 && await SpeaksHttp1Async(cancel) });
-        }
-        catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            _board.Saw(ReachStepKind.Models, $"no answer within {AnswerTime.TotalSeconds:0} s");
-            return (null, new DiscoveryFailure(null, $"no answer from {_target.UrlOf("models")} within {AnswerTime.TotalSeconds:0} s", null));
-        }
-    }
+    public Task<(ServerFacts? Facts, DiscoveryFailure? Failure)> AskAsync(CancellationToken cancel) => AskAsync(AnswerTime, cancel);
 
     /// <summary>Asks again and again until the server answers or the time is up.</summary>
-    /// <param name="wait">The time.</param>
-    /// <param name="onWaiting">Hears why it is waited, once for each reason.</param>
+    /// <param name="wait">How long; zero asks once, and without a limit of its own.</param>
+    /// <param name="onWaiting">Hears what is waited for.</param>
     /// <param name="pause">Waits until the next attempt; may be cut short.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="cancel">Gives up, with an exception.</param>
     public async Task<(ServerFacts? Facts, DiscoveryFailure? Failure)> WaitAsync(
         TimeSpan wait, Action<string> onWaiting, Func<TimeSpan, CancellationToken, Task> pause, CancellationToken cancel)
     {
+        if (wait == TimeSpan.Zero)
+        {
+            _board.Begin(_target.Root, _proxy, moreAttempts: 0, Ticks.Now + Ticks.From(AnswerTime));
+            var (only, refused) = await AskAsync(cancel);
+            _board.End(refused?.Text, nextTicks: 0);
+            return (only, refused);
+        }
         var until = Ticks.Now + Ticks.From(wait);
-        string? said = null;
+        DiscoveryFailure? before = null;
         for (var attempt = 1; ; attempt++)
         {
-            _board.Begin(_target.Root, _proxy, RetryPauses.MoreAfter(attempt, TimeSpan.FromSeconds(Ticks.ToSeconds(until - Ticks.Now))), until);
-            var (facts, failure) = await AskAsync(cancel);
-            // 5xx is what gateways say while the server behind them starts.
-            var notUp = failure is { Status: null or >= 500, Tls: null, IsHttp1: false };
-            var left = TimeSpan.FromSeconds(Ticks.ToSeconds(until - Ticks.Now));
-            if (!notUp || left <= TimeSpan.Zero)
+            var left = LeftUntil(until);
+            if (left <= TimeSpan.Zero)
+                return (null, before);
+            _board.Begin(_target.Root, _proxy, RetryPauses.MoreAfter(attempt, left), until);
+            var (facts, failure) = await AskAsync(left < AnswerTime ? left : AnswerTime, cancel);
+            left = LeftUntil(until);
+            if (failure is null || !failure.MayPass || left <= TimeSpan.Zero)
             {
-                _board.End(failure?.Text, nextTicks: 0);
-                return (facts, failure);
+                // What the end of the waiting cut off tells less than what was seen before.
+                var last = failure is { MayPass: true } ? before ?? failure : failure;
+                _board.End(last?.Text, nextTicks: 0);
+                return (facts, last);
             }
-            // The last attempt is made when the time is up.
+            // The last attempt is made when the time is nearly up.
             var next = RetryPauses.After(attempt) < left ? RetryPauses.After(attempt) : left;
-            _board.End(failure!.Text, Ticks.Now + Ticks.From(next));
-            if (failure.Text != said)
-                onWaiting(said = failure.Text);
+            _board.End(failure.Text, Ticks.Now + Ticks.From(next));
+            if (failure.Text != before?.Text)
+                onWaiting(failure.Text);
+            before = failure;
             await pause(next, cancel);
         }
     }
@@ -105,36 +87,47 @@ public sealed class ServerDiscovery : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private Redirect? RedirectOf(HttpResponseMessage answer) => !Redirect.Is((int)answer.StatusCode) ? null
-        : new Redirect(_target, "models", (int)answer.StatusCode, answer.Headers.TryGetValues("Location", out var values) ? values.First() : null);
+    private static TimeSpan LeftUntil(long ticks) => TimeSpan.FromSeconds(Ticks.ToSeconds(ticks - Ticks.Now));
 
-    // Whoever refuses HTTP/2 says so in many ways; that it answers in HTTP/1.1 is plain.
-    private async Task<bool> SpeaksHttp1Async(CancellationToken cancel)
+    private async Task<(ServerFacts? Facts, DiscoveryFailure? Failure)> AskAsync(TimeSpan atMost, CancellationToken cancel)
     {
-        try
-        {
-            using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri(_target.UrlOf("models"))) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-            using var answer = await _client.Client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, cancel);
-            return true;
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
-        {
-            return false;
-        }
+        var url = _target.UrlOf("models");
+        var (answer, failure) = await _client.AskAsync(url, json: null, atMost, cancel);
+        if (failure?.Tls is { } tls)
+            _board.Saw(ReachStepKind.Tls, tls.Text);
+        else
+            _board.Saw(ReachStepKind.Models, answer is null ? null : $"{answer.Status} {answer.Reason}".TrimEnd());
+        if (answer is null)
+            return (null, failure! with { IsHttp1 = _isHttp2 && failure is { Tls: null, ProxyStatus: null } && await SpeaksHttp1Async(url, atMost, cancel) });
+        if (!answer.IsSuccess)
+            return (null, new DiscoveryFailure(answer.Status, $"{answer.Status} {answer.Reason} for {url}") { Body = answer.Body, Redirect = RedirectOf(answer) });
+        if (answer.BodyProblem is { } problem)
+            return (null, new DiscoveryFailure(answer.Status, $"the answer of {url} {problem}"));
+        var ahead = answer.Date - DateTimeOffset.UtcNow;
+        var version = await AskVersionAsync(atMost, cancel);
+        // careful: bytes, because a charset that .NET does not know would throw.
+        var (models, lengths) = ReadModels(Encoding.UTF8.GetString(answer.Body.Span));
+        return (new ServerFacts(version is null ? NullIfEmpty(answer.Server) : Vllm, version, models) { ContextLengths = lengths, ClockAhead = ahead }, null);
     }
 
-    private async Task<string?> AskVersionAsync(CancellationToken cancel)
+    private Redirect? RedirectOf(ServerAnswer answer) => Redirect.Is(answer.Status) ? new Redirect(_target, "models", answer.Status, answer.Location) : null;
+
+    // Whoever refuses HTTP/2 says so in many ways; that it answers in HTTP/1.1 is plain.
+    private async Task<bool> SpeaksHttp1Async(string url, TimeSpan atMost, CancellationToken cancel) =>
+        (await _client.AskAsync(url, json: null, atMost, cancel, HttpVersion.Version11)).Answer is not null;
+
+    private async Task<string?> AskVersionAsync(TimeSpan atMost, CancellationToken cancel)
     {
         try
         {
             // vLLM serves it at the root, beside /v1.
-            using var answer = await _client.Client.GetAsync(new Uri($"{_target.Root}/version"), cancel);
-            if (!answer.IsSuccessStatusCode)
+            var (answer, _) = await _client.AskAsync($"{_target.Root}/version", json: null, atMost, cancel);
+            if (answer is not { IsSuccess: true, BodyProblem: null })
                 return null;
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancel));
+            using var json = JsonDocument.Parse(answer.Body);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("version", out var version) ? version.ToString() : null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (JsonException)
         {
             return null;
         }

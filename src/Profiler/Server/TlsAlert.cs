@@ -8,6 +8,9 @@ internal static class TlsAlert
     /// <summary>The server wants a client certificate; TLS 1.3 only, older servers say something vaguer.</summary>
     public const int CertificateRequired = 116;
 
+    /// <summary>The server speaks none of the protocols that were offered (ALPN).</summary>
+    public const int NoApplicationProtocol = 120;
+
     // An OpenSSL error code is library << 23 | reason, and an alert that came in has the reason 1000 + its number.
     private const int OpenSslLibraryOfTls = 20;
     private const int LibraryShift = 23;
@@ -45,6 +48,7 @@ internal static class TlsAlert
         80 => "internal_error",
         112 => "unrecognized_name",
         CertificateRequired => "certificate_required",
+        NoApplicationProtocol => "no_application_protocol",
         _ => $"alert {alert}",
     };
 }

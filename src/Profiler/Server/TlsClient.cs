@@ -21,8 +21,7 @@ public sealed class TlsClient
     private volatile bool _hasAnswered;
 
     /// <summary>Reads the files of certificates once.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The file of --cacert holds no certificate.</exception>
-    /// <exception cref="OptionException">The files of --cert and --key hold no certificate with its key.</exception>
+    /// <exception cref="OptionException">The file of --cacert holds no certificate, or those of --cert and --key none with its key.</exception>
     public TlsClient(TargetUrl target, ConnectionOptions options)
     {
         _target = target;
@@ -58,6 +57,18 @@ public sealed class TlsClient
             _hasAnswered = true;
     }
 
+    /// <summary>True when a connection was ended by the other side, and not given up by us over what it sent.</summary>
+    /// <param name="failure">How it ended; null when it was closed in order.</param>
+    public static bool IsBrokenOff(Exception? failure)
+    {
+        for (var e = failure; e is not null; e = e.InnerException)
+        {
+            if (e is IOException)
+                return true;
+        }
+        return failure is null;
+    }
+
     /// <summary>Why a handshake failed.</summary>
     public TlsProblem Failed(Exception failure) =>
         TlsAlert.Of(failure) is null && !_isAsked
@@ -75,7 +86,7 @@ public sealed class TlsClient
             return new TlsProblem($"{_target.Authority} asks for a client certificate, got none and ended the connection{said}", "--cert client.pem");
         if (alert is null)
         {
-            return _own is null || _hasAnswered ? null
+            return _own is null || _hasAnswered || !IsBrokenOff(failure) ? null
                 : new TlsProblem($"{_target.Authority} ended the connection without an answer; it may refuse the client certificate of --cert {_certFile}", null);
         }
         return _own is not null && TlsAlert.IsAboutCertificate(alert.Value)

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using VllmStream.Profiling.Options;
 
@@ -12,16 +13,32 @@ public sealed class TlsTrust
     private readonly X509Certificate2Collection? _extraRoots;
 
     /// <summary>Loads additional roots once.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The PEM file holds no certificate.</exception>
+    /// <exception cref="OptionException">The file of --cacert holds no certificate.</exception>
     public TlsTrust(string host, ConnectionOptions options)
     {
         _host = host;
         _insecure = options.Insecure;
-        if (options.CaCertFile is { } file)
+        _extraRoots = ReadRoots(options);
+    }
+
+    /// <summary>Reads the file of --cacert.</summary>
+    /// <returns>Null when there is none.</returns>
+    /// <exception cref="OptionException">It holds no certificate.</exception>
+    public static X509Certificate2Collection? ReadRoots(ConnectionOptions options)
+    {
+        if (options.CaCertFile is not { } file)
+            return null;
+        var roots = new X509Certificate2Collection();
+        try
         {
-            _extraRoots = [];
-            _extraRoots.ImportFromPemFile(file);
+            // careful: it takes a file without any PEM for an empty list.
+            roots.ImportFromPemFile(file);
         }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw NoCertificate(file, $": {e.Message}");
+        }
+        return roots.Count > 0 ? roots : throw NoCertificate(file, "");
     }
 
     /// <summary>Judges a certificate.</summary>
@@ -42,6 +59,8 @@ public sealed class TlsTrust
         var status = chain?.ChainStatus.FirstOrDefault().StatusInformation;
         return string.IsNullOrWhiteSpace(status) ? "not trusted" : $"not trusted ({status.Trim()})";
     }
+
+    private static OptionException NoCertificate(string file, string more) => new($"--cacert {file} holds no certificate{more}", "--cacert with a PEM file");
 
     private bool TrustedByExtraRoots(X509Certificate2? leaf, X509Chain? sent, SslPolicyErrors errors)
     {

@@ -10,19 +10,21 @@ internal static class AnswerTokens
     /// Channels are counted one by one, since special tokens stand between them. Those have no text, and are not in the count: marks
     /// around reasoning and tool calls, and the token that ends the answer.
     /// </remarks>
-    public static long? Count(TextCollector text, ITokenCounter counter)
+    /// <exception cref="TokenCountException">It could not be counted.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public static long? Count(TextCollector text, ITokenCounter counter, CancellationToken cancel)
     {
         if (text.Length == 0)
             return null;
         var tokens = 0L;
         foreach (var choice in text.Choices)
         {
-            tokens += CountPart(text.Text(choice), counter) + CountPart(text.Reasoning(choice), counter);
+            tokens += CountPart(text.Text(choice), counter, cancel) + CountPart(text.Reasoning(choice), counter, cancel);
             foreach (var call in text.ToolCalls(choice))
-                tokens += CountPart(call.Name ?? "", counter) + CountPart(call.Arguments, counter);
+                tokens += CountPart(call.Name ?? "", counter, cancel) + CountPart(call.Arguments, counter, cancel);
         }
         return tokens;
     }
 
-    private static int CountPart(string part, ITokenCounter counter) => part.Length == 0 ? 0 : counter.Count(part);
+    private static int CountPart(string part, ITokenCounter counter, CancellationToken cancel) => part.Length == 0 ? 0 : counter.Count(part, cancel);
 }

@@ -35,7 +35,5 @@ internal static class BasicPlane
         return length;
     }
 
-    internal static char StandInOf(Rune rune) => StandIns[(int)Rune.GetUnicodeCategory(rune)];
-
-    internal static UnicodeCategory CategoryOfStandIn(UnicodeCategory category) => CharUnicodeInfo.GetUnicodeCategory(StandIns[(int)category]);
+    private static char StandInOf(Rune rune) => StandIns[(int)Rune.GetUnicodeCategory(rune)];
 }

@@ -33,20 +33,20 @@ internal sealed class ByteLevelCounter : ITokenCounter
     public string Description { get; }
 
     /// <inheritdoc/>
-    public int Count(string text)
+    public int Count(string text, CancellationToken cancel)
     {
         try
         {
             if (_added is null)
-                return CountPlain(text);
+                return CountPlain(text, cancel);
             var tokens = 0;
             var done = 0;
             foreach (var match in _added.Expression.EnumerateMatches(text))
             {
-                tokens += CountPlain(text.AsSpan(done, match.Index - done)) + 1;
+                tokens += CountPlain(text.AsSpan(done, match.Index - done), cancel) + 1;
                 done = match.Index + match.Length;
             }
-            return tokens + CountPlain(text.AsSpan(done));
+            return tokens + CountPlain(text.AsSpan(done), cancel);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -59,11 +59,14 @@ internal sealed class ByteLevelCounter : ITokenCounter
     {
     }
 
-    private int CountPlain(ReadOnlySpan<char> text)
+    private int CountPlain(ReadOnlySpan<char> text, CancellationToken cancel)
     {
         var tokens = 0;
         foreach (var (start, length) in _splitter.Split(text))
+        {
+            cancel.ThrowIfCancellationRequested();
             tokens += CountPiece(text.Slice(start, length));
+        }
         return tokens;
     }
 

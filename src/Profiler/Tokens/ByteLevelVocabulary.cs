@@ -22,11 +22,15 @@ internal sealed record ByteLevelVocabulary
 
     /// <summary>Makes sure that every text can be counted.</summary>
     /// <exception cref="OptionException">A byte has no token: then it is no byte-level vocabulary.</exception>
-    public void Require(string path)
+    public void Require(string path) => RequireBytes(Tokens, path);
+
+    /// <summary>Makes sure that a vocabulary has every byte.</summary>
+    /// <exception cref="OptionException">A byte has no token.</exception>
+    public static void RequireBytes(IReadOnlyDictionary<string, int> tokens, string path)
     {
         for (var value = 0; value <= byte.MaxValue; value++)
         {
-            if (!Tokens.ContainsKey(ByteLevelAlphabet.Of((byte)value).ToString()))
+            if (!tokens.ContainsKey(ByteLevelAlphabet.Of((byte)value).ToString()))
                 throw TokenizerFiles.Wrong(path, $"has no token for byte 0x{value:X2}, so it is no byte-level vocabulary");
         }
     }

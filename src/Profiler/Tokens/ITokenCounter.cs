@@ -7,6 +7,9 @@ public interface ITokenCounter : IDisposable
     string Description { get; }
 
     /// <summary>Tokens of a text, without any that only mark its beginning or end.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancel">Gives up what is under way.</param>
     /// <exception cref="TokenCountException">This text could not be counted.</exception>
-    int Count(string text);
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    int Count(string text, CancellationToken cancel);
 }

@@ -9,7 +9,7 @@ internal sealed class SentencePieceCounter(SentencePieceTokenizer tokenizer, str
     public string Description => description;
 
     /// <inheritdoc/>
-    public int Count(string text) => tokenizer.CountTokens(text, addBeginningOfSentence: false, addEndOfSentence: false);
+    public int Count(string text, CancellationToken cancel) => tokenizer.CountTokens(text, addBeginningOfSentence: false, addEndOfSentence: false);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using VllmStream.Profiling.Options;
@@ -10,6 +9,8 @@ namespace VllmStream.Profiling.Tokens;
 /// <summary>Has the server count by its own vocabulary: POST /tokenize, as vLLM serves it. One text at a time; one thread at a time.</summary>
 internal sealed class ServerTokenizer : ITokenCounter
 {
+    private const string Endpoint = "/tokenize";
+
     // A tokenizer needs milliseconds; a server under load answers when its turn comes.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
 
@@ -20,50 +21,45 @@ internal sealed class ServerTokenizer : ITokenCounter
 
     private readonly ServerClient _client;
     private readonly ArrayBufferWriter<byte> _body = new();
-    private readonly Uri _url;
+    private readonly string _url;
+    private readonly string _path;
     private readonly string _model;
-    private readonly CancellationToken _stop;
 
     /// <summary>Prepares to ask; nothing is sent.</summary>
     /// <param name="target">The server.</param>
     /// <param name="options">How it is reached.</param>
+    /// <param name="connectTime">How long a connection may take to open; null = no limit.</param>
     /// <param name="model">The model whose vocabulary counts.</param>
-    /// <param name="stop">Gives up what is under way.</param>
-    public ServerTokenizer(TargetUrl target, ConnectionOptions options, string model, CancellationToken stop)
+    public ServerTokenizer(TargetUrl target, ConnectionOptions options, TimeSpan? connectTime, string model)
     {
-        _client = new ServerClient(target, options, AnswerTime, MaxAnswerBytes);
-        _url = new Uri(target.UrlOf("/tokenize"));
+        _client = new ServerClient(target, options, connectTime, MaxAnswerBytes);
+        _url = target.UrlOf(Endpoint);
+        _path = $"{target.Prefix}{Endpoint}";
         _model = model;
-        _stop = stop;
     }
 
     /// <inheritdoc/>
-    public string Description => "/tokenize of the server, one answer at a time";
+    public string Description => $"{Endpoint} of the server, one answer at a time";
 
     /// <inheritdoc/>
-    public int Count(string text)
+    public int Count(string text, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = Body(text) };
         try
         {
-            using var answer = _client.Client.Send(request, _stop);
-            if (!answer.IsSuccessStatusCode)
-                throw new TokenCountException($"{(int)answer.StatusCode} {answer.ReasonPhrase} for {_url.AbsolutePath}");
-            using var stream = answer.Content.ReadAsStream(_stop);
-            using var document = JsonDocument.Parse(stream);
+            // careful: .NET has no HTTP/2 for callers that wait; the thread is the counter's own.
+            var (answer, failure) = _client.AskAsync(_url, Body(text), AnswerTime, cancel).GetAwaiter().GetResult();
+            if (answer is null)
+                throw new TokenCountException($"{_path} not reachable: {failure!.Text}");
+            if (!answer.IsSuccess)
+                throw new TokenCountException($"{answer.Status} {answer.Reason} for {_path}");
+            if (answer.BodyProblem is { } problem)
+                throw new TokenCountException($"the answer of {_path} {problem}");
+            using var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.GetProperty("count").GetInt32();
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new TokenCountException($"{_url.AbsolutePath} not reachable: {_client.TlsProblem(e)?.Text ?? ServerClient.Reason(e)}");
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TokenCountException(_stop.IsCancellationRequested ? "interrupted" : $"no answer from {_url.AbsolutePath} within {AnswerTime.TotalSeconds:0} s");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IOException)
-        {
-            throw new TokenCountException($"{_url.AbsolutePath} answers without a count");
+            throw new TokenCountException($"{_path} answers without a count");
         }
     }
 
@@ -71,7 +67,7 @@ internal sealed class ServerTokenizer : ITokenCounter
     public void Dispose() => _client.Dispose();
 
     // A text as it was generated: no token that begins a prompt is added to it.
-    private ByteArrayContent Body(string text)
+    private byte[] Body(string text)
     {
         _body.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(_body, Plain))
@@ -82,8 +78,6 @@ internal sealed class ServerTokenizer : ITokenCounter
             json.WriteBoolean("add_special_tokens"u8, value: false);
             json.WriteEndObject();
         }
-        var content = new ByteArrayContent(_body.WrittenSpan.ToArray());
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return content;
+        return _body.WrittenSpan.ToArray();
     }
 }

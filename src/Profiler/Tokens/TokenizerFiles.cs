@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.ML.Tokenizers;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Tokens;
@@ -18,7 +17,7 @@ internal static class TokenizerFiles
     public static ITokenCounter Load(string path)
     {
         if (path == Included && !File.Exists(path))
-            return new TiktokenCounter(TiktokenTokenizer.CreateForEncoding(Included), SplitExpressions.Encodings[0].Expression, Included);
+            return TiktokenFile.LoadIncluded(Included);
         try
         {
             return LoadFile(FileOf(path));

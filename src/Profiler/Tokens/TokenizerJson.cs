@@ -105,23 +105,29 @@ internal sealed class TokenizerJson(string path)
         }
     }
 
-    // The longest of those that begin first is taken, which an alternation does when the longer ones stand in front.
+    // The longest of those that begin first is taken, which an alternation does when the longer ones stand in front, whatever they strip.
     private SplitRule? ReadAdded(JsonElement? given)
     {
-        var tokens = new List<string>();
+        var tokens = new List<(int Length, string Expression)>();
         foreach (var token in given is { } all ? all.EnumerateArray().ToArray() : [])
         {
             if (IsTrue(token, "single_word"))
                 throw Unknown("an added token of single_word");
-            var content = Regex.Escape(token.GetProperty("content").GetString()!);
-            tokens.Add($"{(IsTrue(token, "lstrip") ? @"\s*" : "")}{content}{(IsTrue(token, "rstrip") ? @"\s*" : "")}");
+            if (token.GetProperty("content").GetString() is not { Length: > 0 } content)
+                throw Unknown("an added token without content");
+            tokens.Add((content.Length, $"{(IsTrue(token, "lstrip") ? @"\s*" : "")}{Regex.Escape(content)}{(IsTrue(token, "rstrip") ? @"\s*" : "")}"));
         }
-        return tokens.Count == 0 ? null : SplitRule.Of(string.Join('|', tokens.OrderByDescending(token => token.Length)));
+        return tokens.Count == 0 ? null : SplitRule.Of(string.Join('|', tokens.OrderByDescending(token => token.Length).Select(token => token.Expression)));
     }
 
     // Older files have "a b", newer ones ["a", "b"].
-    private static string Merge(JsonElement merge) =>
-        merge.ValueKind == JsonValueKind.String ? merge.GetString()! : $"{merge[0].GetString()} {merge[1].GetString()}";
+    private static string Merge(JsonElement merge)
+    {
+        var parts = merge.ValueKind == JsonValueKind.String ? merge.GetString()!.Split(' ') : [.. merge.EnumerateArray().Select(part => part.GetString() ?? "")];
+        return parts.Length == 2 && parts.All(part => part.Length > 0)
+            ? string.Join(' ', parts)
+            : throw new FormatException($"the merge {merge.GetRawText()} is not of two tokens");
+    }
 
     private OptionException Unknown(string what) => TokenizerFiles.Wrong(path, $"has {what}, which cannot be followed exactly");
 

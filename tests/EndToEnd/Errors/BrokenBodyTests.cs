@@ -79,6 +79,28 @@ public sealed class BrokenBodyTests
     }
 
     [Fact]
+    public async Task What_is_said_before_the_request_gives_no_time_below_zero()
+    {
+        using var listener = ScriptedServer.Listen(System.Net.IPAddress.Loopback, 0);
+        var greeting = Task.Run(async () =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                using var socket = await listener.AcceptAsync();
+                socket.Send("SSH-2.0-OpenSSH_9.2\r\n"u8);
+                await Task.Delay(200);
+            }
+        }, TestContext.Current.CancellationToken);
+        using var folder = new TempFolder();
+        var url = $"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndPoint!).Port}";
+        Expect.Exit(5, await Vllmstream.RunAsync(folder, ["run", url, "-c", "1", "-n", "5", "--isl", "100000", .. Play.Quiet]));
+        await greeting;
+        var requests = RunFile.Read(folder.File("run.ndjson")).Requests;
+        Assert.All(requests, r => Expect.Outcome("protocol_error", r));
+        Assert.All(requests, r => Assert.True(r.SentMs is null || r.EndMs >= r.SentMs, r.ToString()));
+    }
+
+    [Fact]
     public async Task Cut_short_success_does_not_spoil_the_next_request()
     {
         using var played = await Play.AllAsync([Reply.Sse(ThreeTokens).EndsWith(Ending.Reset), Reply.Chat(20, 5, 3), Reply.Chat(20, 5, 3)]);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace VllmStream.Tests.EndToEnd.Harness;
@@ -44,7 +45,7 @@ internal sealed class Http2Server : IAsyncDisposable
     public int Left => Volatile.Read(ref _left);
 
     public static async Task<Http2Server> StartAsync(
-        Func<HttpContext, int, Task> answer, X509Certificate2? certificate = null, int streams = 100, HttpProtocols protocols = HttpProtocols.Http2)
+        Func<HttpContext, int, Task> answer, X509Certificate2? certificate = null, int streams = 100, HttpProtocols protocols = HttpProtocols.Http2, bool asksForCertificate = false)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -56,7 +57,14 @@ internal sealed class Http2Server : IAsyncDisposable
             {
                 listen.Protocols = protocols;
                 if (certificate is not null)
-                    listen.UseHttps(certificate);
+                {
+                    listen.UseHttps(certificate, https =>
+                    {
+                        // What the client shows, if anything, is taken.
+                        https.ClientCertificateMode = asksForCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
+                        https.AllowAnyClientCertificate();
+                    });
+                }
             });
         });
         var app = builder.Build();

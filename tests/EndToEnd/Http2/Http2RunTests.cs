@@ -46,6 +46,17 @@ public sealed class Http2RunTests
     }
 
     [Fact]
+    public async Task Expectation_that_was_asked_for_costs_no_time()
+    {
+        await using var server = await Http2Server.StartAsync((context, _) => Http2Server.ChatAsync(context, 100, 10, 2));
+        var (result, file) = await RunAsync(server.Url, [.. TwoRequests, "-H", "Expect: 100-continue"]);
+        Expect.Exit(0, result);
+        Assert.All(file.Requests, r => Expect.Ok(r, tokens: 2, tokenEvents: 2));
+        Assert.All(file.Requests, r => Assert.True(r.WaitMs < 500, r.ToString()));
+        Assert.All(server.Posts, post => Assert.Equal("100-continue", post.Header("Expect")));
+    }
+
+    [Fact]
     public async Task Tls_settles_on_http2_and_the_probe_speaks_it_too()
     {
         var (authority, leaf) = TestCertificates.Issued();

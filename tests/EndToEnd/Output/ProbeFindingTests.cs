@@ -30,6 +30,27 @@ public sealed class ProbeFindingTests
         var text = await ProbeAsync(_ => Reply.Json(CaseBytes.Completion("hello", 5, 1)));
         Assert.Contains("a stream was asked for and one JSON document came", text, StringComparison.Ordinal);
         Assert.Contains("-> --mode nonstream", text, StringComparison.Ordinal);
+        Assert.Contains("the server counts tokens\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Document_that_was_asked_for_has_no_events_to_tell_of()
+    {
+        var text = await ProbeAsync(_ => Reply.Json(CaseBytes.Completion("hello", 5, 3)), more: ["--mode", "nonstream"]);
+        Assert.Contains("the server counts tokens\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("in every event", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokenizer_that_was_given_is_not_advised()
+    {
+        using var server = ScriptedServer.Start(Reply.Sse(CaseBytes.C("a"), CaseBytes.C("b"), CaseBytes.F(), CaseBytes.D()));
+        using var folder = new TempFolder();
+        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-c", "1", "-n", "1", "--warmup", "0", "--tokenizer", TinyTiktoken.Write(folder), "-o", "run.ndjson", "--ui", "none"], 40);
+        Expect.Exit(0, run);
+        var finding = Assert.Single(RunFile.Read(folder.File("run.ndjson")).Probe.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("topic").GetString() == "tokens");
+        Assert.Equal("the stream has no usage: the load's tokens are counted by the tokenizer", finding.GetProperty("text").GetString());
+        Assert.DoesNotContain("--tokenizer FILE", run.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,14 +108,14 @@ public sealed class ProbeFindingTests
         Assert.Contains(findings.EnumerateArray(), finding => finding.GetProperty("topic").GetString() == "stream" && finding.GetProperty("advice").GetString()!.Contains("proxy_buffering", StringComparison.Ordinal));
     }
 
-    private static async Task<string> ProbeAsync(Func<ScriptedRequest, Reply> answer, Reply? models = null)
+    private static async Task<string> ProbeAsync(Func<ScriptedRequest, Reply> answer, Reply? models = null, string[]? more = null)
     {
         using var server = ScriptedServer.Start(request =>
             request.IsPost ? answer(request)
             : request.Path == "/v1/models" ? models
             : null);
         using var folder = new TempFolder();
-        var run = await Vllmstream.RunAsync(folder, ["probe", server.Url], 40);
+        var run = await Vllmstream.RunAsync(folder, ["probe", server.Url, .. more ?? []], 40);
         Expect.Exit(0, run);
         return run.Stdout;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 
 namespace VllmStream.Tests.EndToEnd.Proxies;
@@ -33,6 +34,25 @@ public sealed class NginxRefusalTests
         Expect.Exit(3, result);
         var error = Assert.Single(result.Stderr.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal));
         Assert.Contains("502", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("case", "TR14")]
+    public async Task Nginx_that_wants_a_client_certificate_is_understood()
+    {
+        using var folder = new TempFolder();
+        var (authority, leaf) = TestCertificates.Issued();
+        var (ca, pem) = (folder.Write("ca.pem", authority.ExportCertificatePem()), folder.Write("server.pem", leaf.ExportCertificatePem()));
+        var key = folder.Write("server.key", leaf.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await using var nginx = await Nginx.StartAsync(
+            ScriptedServer.FreePort(), NginxPlay.Unbuffered, $"ssl_certificate {pem}; ssl_certificate_key {key}; ssl_verify_client on; ssl_client_certificate {ca};");
+        const string Said = "\"400 No required SSL certificate was sent\" (server text)";
+        var probe = await Vllmstream.RunAsync(folder, ["probe", nginx.Url, "--cacert", ca]);
+        Expect.Exit(3, probe);
+        Assert.Contains($"error: model unknown: 400 Bad Request for {nginx.Url}/v1/models {Said}\ntry: --cert client.pem\n", probe.Stderr, StringComparison.Ordinal);
+        var named = await Vllmstream.RunAsync(folder, ["run", nginx.Url, "--cacert", ca, "-m", "m", "-n", "1", "--ui", "none"]);
+        Expect.Exit(3, named);
+        Assert.Contains("try: --cert client.pem\n", named.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -138,6 +138,50 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Fact]
+    public async Task Count_that_does_not_decompress_loses_no_answer()
+    {
+        using var played = await Play.RunAsync(
+            r => r.Path == "/tokenize" ? r.Post == 0 ? Reply.Json("""{"count":1}""") : Reply.Json("{}").With("Content-Encoding", "gzip")
+                : r.IsPost ? Reply.Sse(R(), C("a"), C("b"), F(), D()) : null,
+            ["-c", "1", "-n", "3", "--tokenizer", "server"]);
+        Expect.Exit(0, played.Process);
+        Assert.All(played.File.Requests, r => Assert.Equal(("chunks", 2), (r.TokenSource, r.OutputTokens)));
+        Assert.Contains("the tokenizer did not count 3 answers", played.Process.Stdout, StringComparison.Ordinal);
+        var finding = Assert.Single(played.File.Summary.Line.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("code").GetString() == "tokenizer_failed");
+        Assert.Contains("the answer of /tokenize is marked as compressed (Content-Encoding) and cannot be decompressed", finding.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_of_http2_counts_too()
+    {
+        await using var server = await Http2Server.StartAsync((context, _) => context.Request.Path == "/tokenize"
+            ? Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, """{"count":7}""")
+            : Http2Server.ChatAsync(context, 10, 1, 2));
+        var result = await Vllmstream.RunAsync(
+            _files, ["run", server.Url, "--http2", "--tokenizer", "server", "-H", "Content-Type: application/json; charset=utf-8", "-c", "1", "-n", "2", .. Play.Quiet]);
+        Expect.Exit(0, result);
+        Assert.All(RunFile.Read(_files.File("run.ndjson")).Requests, r => Assert.Equal(7, r.TokenizerTokens));
+        Assert.All(server.Protocols, protocol => Assert.Equal("HTTP/2", protocol));
+        Assert.All(server.Posts, post => Assert.Equal("application/json; charset=utf-8", post.Header("Content-Type")));
+    }
+
+    [Fact]
+    public async Task Second_interrupt_ends_the_counting_and_keeps_the_answers()
+    {
+        // One answer of ten million letters without a blank takes the counter seconds.
+        using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Sse([R(), .. Enumerable.Repeat(C(new string('é', 50_000)), 200), F(), D()]) : null);
+        using var run = Vllmstream.Start(_files, ["run", server.Url, "--tokenizer", "o200k_base", "-c", "1", "-n", "6", .. Play.Quiet]);
+        await Wait.UntilAsync(() => run.HasExited || run.StderrSoFar.Contains("counting the tokens of", StringComparison.Ordinal), 60);
+        Assert.False(run.HasExited, run.StderrSoFar);
+        run.Signal(VllmstreamProcess.SigInt);
+        run.Signal(VllmstreamProcess.SigInt);
+        var result = await run.WaitAsync(10);
+        var file = RunFile.Read(_files.File("run.ndjson"));
+        Assert.Equal(6, file.Requests.Count);
+        Assert.Contains("answers: interrupted", result.Stdout.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Server_without_tokenize_is_one_line_before_the_load()
     {
         using var played = await Play.RunAsync(r => r.Path == "/tokenize" ? Reply.Json("{}", status: 404) : r.IsPost ? Reply.Chat(1, 1, 2) : null, ["-c", "1", "-n", "1", "--tokenizer", "server"]);

@@ -83,6 +83,21 @@ public sealed class CertificateTests
         Assert.Contains("nowhere.pem", result.Stderr, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https", "")]
+    [InlineData("https", "no certificate at all")]
+    [InlineData("http", "")]
+    [InlineData("https", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    public async Task Authority_file_without_a_certificate_is_a_bad_option(string scheme, string content)
+    {
+        using var folder = new TempFolder();
+        folder.Write("empty.pem", content);
+        var result = await Vllmstream.RunAsync(folder, ["run", $"{scheme}://127.0.0.1:1", "-n", "1", "--cacert", "empty.pem", "--ui", "none"]);
+        Expect.Exit(2, result);
+        Assert.Contains("error: --cacert empty.pem holds no certificate", result.Stderr, StringComparison.Ordinal);
+        Assert.Contains("try: --cacert with a PEM file", result.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Insecure_works_is_loud_and_stands_in_the_report()
     {

@@ -1,5 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace VllmStream.Tests.EndToEnd.Transport;
 
@@ -9,6 +11,7 @@ public sealed class ClientCertificateTests : IDisposable
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _leaf;
     private readonly string _key;
+    private int _counts;
 
     public ClientCertificateTests()
     {
@@ -117,6 +120,80 @@ public sealed class ClientCertificateTests : IDisposable
         var where = $"127.0.0.1:{server.Port}";
         Assert.Equal($"{where} asks for a client certificate, got none and ended the connection ({withoutCertificate}); try: --cert client.pem", await ErrorOf());
         Assert.Equal($"{where} refuses the client certificate of --cert stranger.pem ({withAnother})", await ErrorOf("--cert", "stranger.pem"));
+    }
+
+    [Fact]
+    public async Task Certificate_is_not_blamed_for_a_server_that_is_not_there()
+    {
+        var where = $"https://127.0.0.1:{ScriptedServer.FreePort()}";
+        var result = await Vllmstream.RunAsync(_folder, ["probe", where, "--cert", "both.pem"]);
+        Expect.Exit(3, result);
+        Assert.Contains($"error: {where} not reachable: Connection refused", result.Stderr, StringComparison.Ordinal);
+        var nameless = await Vllmstream.RunAsync(_folder, ["probe", "https://nowhere.invalid:8000", "--cert", "both.pem"]);
+        Expect.Exit(3, nameless);
+        Assert.Contains("error: https://nowhere.invalid:8000 not reachable: ", nameless.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", nameless.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_comes_up_is_waited_for_with_a_certificate_too()
+    {
+        var port = ScriptedServer.FreePort();
+        using var run = Vllmstream.Start(_folder, ["run", $"https://127.0.0.1:{port}", "--cacert", "ca.pem", "--cert", "both.pem", "-c", "1", "-n", "1", "--warmup", "0", "--wait", "30s", "--ui", "none"]);
+        await Wait.UntilAsync(() => run.HasExited || run.StderrSoFar.Contains("waiting", StringComparison.Ordinal));
+        Assert.False(run.HasExited, run.StderrSoFar);
+        using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Chat(10, 5, 3) : null, new ServerOptions { Certificate = _leaf, ClientAuthority = _authority, Port = port });
+        Expect.Exit(0, await run.WaitAsync(60));
+    }
+
+    [Fact]
+    public async Task Certificate_is_not_blamed_for_a_server_of_http1()
+    {
+        using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Chat(10, 5, 3) : null, new ServerOptions { Certificate = _leaf });
+        var result = await RunAsync(server, "auto", "--http2", "--cert", "both.pem", "-n", "1");
+        Expect.Exit(3, result);
+        Assert.Contains($"error: {server.Url} answers in HTTP/1.1 and not in HTTP/2\ntry: without --http2", result.Stderr, StringComparison.Ordinal);
+        using var strict = await OpenSslServer.TryStartAsync(_folder, "-cert", _folder.Write("server.pem", Whole(_leaf)), "-alpn", "http/1.1");
+        Assert.SkipWhen(strict is null, "this machine has no openssl");
+        var refused = await Vllmstream.RunAsync(_folder, ["probe", $"https://127.0.0.1:{strict.Port}", "--http2", "--cacert", "ca.pem", "--cert", "both.pem"]);
+        Assert.Contains($"error: https://127.0.0.1:{strict.Port} answers in HTTP/1.1 and not in HTTP/2", refused.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Certificate_is_not_blamed_for_a_server_without_tls()
+    {
+        using var listener = ScriptedServer.Listen(System.Net.IPAddress.Loopback, 0);
+        var serving = Task.Run(() =>
+        {
+            using var socket = listener.Accept();
+            socket.Receive(new byte[4096]);
+            socket.Send("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8);
+        }, TestContext.Current.CancellationToken);
+        var port = ((System.Net.IPEndPoint)listener.LocalEndPoint!).Port;
+        var result = await Vllmstream.RunAsync(_folder, ["probe", $"https://127.0.0.1:{port}", "--cert", "both.pem"]);
+        await serving;
+        Expect.Exit(3, result);
+        Assert.DoesNotContain("client certificate", result.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_asked_and_answered_all_the_same_is_not_suspected_later()
+    {
+        await using var server = await Http2Server.StartAsync(
+            async (context, _) =>
+            {
+                if (context.Request.Path != "/tokenize")
+                    await Http2Server.ChatAsync(context, 10, 1, 2);
+                else if (Interlocked.Increment(ref _counts) == 1)
+                    await context.Response.WriteAsync("""{"count":7}""");
+                else
+                    context.Abort();
+            },
+            _leaf, protocols: HttpProtocols.Http1, asksForCertificate: true);
+        var result = await Vllmstream.RunAsync(_folder, ["run", server.Url, "--cacert", "ca.pem", "--tokenizer", "server", "-c", "1", "-n", "2", .. Play.Quiet]);
+        Expect.Exit(0, result);
+        Assert.Contains("the tokenizer did not count 2 answers: /tokenize not reachable", result.Stdout.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", result.Stdout, StringComparison.Ordinal);
     }
 
     [Fact]

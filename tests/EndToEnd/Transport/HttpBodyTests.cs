@@ -84,6 +84,27 @@ public sealed class HttpBodyTests
             Expect.Outcome("protocol_error", played.Request);
     }
 
+    [Theory]
+    [Trait("case", "TR10")]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Body_that_is_not_what_its_coding_says_is_told_so(string coding)
+    {
+        using var played = await Play.OnceAsync(Reply.Sse(Body).With("Content-Encoding", coding));
+        Expect.Outcome("protocol_error", played.Request);
+        Assert.Equal($"Content-Encoding {coding}, but the body is not {coding}", played.Request.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task Protocol_that_nobody_asked_for_is_an_error_at_once()
+    {
+        using var played = await Play.OnceAsync(Raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n").EndsWith(Ending.Stall));
+        Expect.Outcome("protocol_error", played.Request);
+        Assert.Equal("the server switched protocols (101), which was not asked for", played.Request.ErrorMessage);
+        Assert.True(played.Process.Took.TotalSeconds < 20, played.Process.ToString());
+    }
+
     private static Reply Gzipped(bool compressed)
     {
         var reply = Reply.Chat(200, 100, 5);

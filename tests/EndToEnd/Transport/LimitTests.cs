@@ -74,6 +74,18 @@ public sealed class LimitTests
         Assert.Contains(file.Requests, r => r.Outcome == "ok");
     }
 
+    [Fact]
+    [Trait("case", "TR05")]
+    public async Task Requests_that_share_a_connection_need_no_file_each()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs bash and ulimit");
+        await using var server = await Http2Server.StartAsync((context, _) => Http2Server.ChatAsync(context, 100, 10, 2));
+        using var folder = new TempFolder();
+        using var process = Vllmstream.StartUnder(["bash", "-c", "ulimit -n 256; exec \"$0\" \"$@\""], folder, ["run", server.Url, "--http2", "-c", "500", "-n", "500", .. Play.Quiet]);
+        Expect.Exit(0, await process.WaitAsync());
+        Assert.All(RunFile.Read(folder.File("run.ndjson")).Requests, r => Expect.Outcome("ok", r));
+    }
+
     [Theory]
     [Trait("case", "TR06")]
     [InlineData(256)]

@@ -71,6 +71,24 @@ public sealed class ProxyTests
         Assert.All(RunFile.Read(folder.File("run.ndjson")).Requests, r => Expect.Outcome("connect_error", r));
     }
 
+    [Theory]
+    [InlineData("http", 407, "", "wants a user and a password (407)", "--proxy user:password@127.0.0.1:")]
+    [InlineData("https", 407, "", "wants a user and a password (407)", "--proxy user:password@127.0.0.1:")]
+    [InlineData("http", 407, "me:sesame@", "does not take the user and the password of its URL (407)", "--proxy user:password@127.0.0.1:")]
+    [InlineData("https", 407, "me:sesame@", "does not take the user and the password of its URL (407)", "--proxy user:password@127.0.0.1:")]
+    [InlineData("https", 403, "", "opens no way to vllm.invalid:8000: 403", "--proxy none for a direct connection")]
+    [InlineData("https", 502, "", "opens no way to vllm.invalid:8000: 502", "--wait 60s for a server that is starting, or --proxy none")]
+    public async Task Proxy_that_refuses_is_named_with_who_named_it(string scheme, int status, string user, string problem, string attempt)
+    {
+        using var proxy = ScriptedServer.Start(_ => Reply.Json("{}", status).With("Proxy-Authenticate", "Basic realm=\"x\""));
+        using var folder = new TempFolder();
+        var result = await Vllmstream.RunAsync(
+            folder, ["probe", $"{scheme}://vllm.invalid:8000", "-m", "m"], environment: ($"{scheme}_proxy", $"http://{user}127.0.0.1:{proxy.Port}"));
+        Expect.Exit(3, result);
+        Assert.Contains($"error: the proxy http://127.0.0.1:{proxy.Port} ({scheme}_proxy) {problem}\ntry: {attempt}", result.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", result.Stdout + result.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Password_of_a_proxy_is_never_shown()
     {

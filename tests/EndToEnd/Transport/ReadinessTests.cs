@@ -65,6 +65,61 @@ public sealed class ReadinessTests
         Assert.Contains("refused", result.Stderr, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task Answer_that_does_not_decompress_is_one_line(string coding)
+    {
+        using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Chat(10, 5, 3) : Reply.Json("this is not compressed").With("Content-Encoding", coding));
+        using var folder = new TempFolder();
+        var probe = await Vllmstream.RunAsync(folder, ["probe", server.Url]);
+        Expect.Exit(3, probe);
+        Assert.Contains(
+            $"error: model unknown: the answer of {server.Url}/v1/models is marked as compressed (Content-Encoding) and cannot be decompressed\ntry: -m NAME\n", probe.Stderr, StringComparison.Ordinal);
+        Expect.Exit(0, await Vllmstream.RunAsync(folder, ["probe", server.Url, "-m", "m"]));
+    }
+
+    [Fact]
+    public async Task Version_that_does_not_decompress_is_none()
+    {
+        using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Chat(10, 5, 3) : r.Path == "/version" ? Reply.Json("no gzip").With("Content-Encoding", "gzip") : null);
+        using var folder = new TempFolder();
+        Expect.Exit(0, await Vllmstream.RunAsync(folder, ["probe", server.Url]));
+    }
+
+    [Fact]
+    public async Task Wait_holds_for_a_server_that_hears_and_does_not_answer()
+    {
+        using var server = ScriptedServer.Start(_ => Reply.Nothing(Ending.Stall));
+        using var folder = new TempFolder();
+        var result = await Vllmstream.RunAsync(folder, ["run", server.Url, "-n", "1", "--wait", "2s", "--ui", "none"]);
+        Expect.Exit(3, result);
+        Assert.InRange(result.Took.TotalSeconds, 1.9, 7);
+        Assert.Matches($"error: {server.Url} not reachable: no answer from {server.Url}/v1/models within [12](\\.[0-9]+)? s\n", result.Stderr);
+    }
+
+    [Fact]
+    public async Task Limit_of_connecting_holds_for_the_look_up_too()
+    {
+        using var deaf = new DeafListener();
+        using var folder = new TempFolder();
+        var result = await Vllmstream.RunAsync(folder, ["probe", $"http://127.0.0.1:{deaf.Port}", "--timeout-connect", "700ms"]);
+        Expect.Exit(3, result);
+        Assert.Contains($"no connection to 127.0.0.1:{deaf.Port} within 0.7 s", result.Stderr, StringComparison.Ordinal);
+        Assert.True(result.Took.TotalSeconds < 6, result.ToString());
+    }
+
+    [Fact]
+    public async Task Look_up_is_sent_with_the_headers_of_the_load()
+    {
+        using var server = ScriptedServer.Start(Reply.Chat(10, 5, 3));
+        using var folder = new TempFolder();
+        Expect.Exit(0, await Vllmstream.RunAsync(folder, ["probe", server.Url, "-H", "User-Agent: my/1", "-H", "Accept: */*"]));
+        Assert.Equal(3, server.Log.Count);
+        Assert.All(server.Log, l => Assert.Equal(("my/1", "*/*"), (l.Request.Header("User-Agent"), l.Request.Header("Accept"))));
+    }
+
     // Answers 503 to everything in its first second, as an engine does that still loads its weights.
     private static Func<ScriptedRequest, Reply?> Loading()
     {

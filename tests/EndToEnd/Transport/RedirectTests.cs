@@ -106,6 +106,16 @@ public sealed class RedirectTests : IDisposable
     }
 
     [Fact]
+    public async Task Slash_of_one_path_is_put_behind_no_other()
+    {
+        using var first = ScriptedServer.Start(r => r.Target == "/v1/chat/completions" ? To(307, "completions/")
+            : r.Path == "/tokenize" ? Reply.Json("""{"count":2}""") : r.Target == "/tokenize/" ? Reply.Json("{}", 404) : r.IsPost ? Reply.Chat(10, 2, 2) : null);
+        Expect.Exit(0, await RunAsync(first.Url, "--tokenizer", "server"));
+        Assert.Contains(first.Posts, p => p.Request.Target == "/tokenize");
+        Assert.All(first.Posts, p => Assert.True(p.Request.Target is "/tokenize" or "/v1/chat/completions" or "/v1/chat/completions/", p.Request.Target));
+    }
+
+    [Fact]
     public async Task Circle_ends_after_five_hops()
     {
         ScriptedServer? other = null;

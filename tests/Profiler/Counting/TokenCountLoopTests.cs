@@ -50,8 +50,8 @@ public sealed class TokenCountLoopTests
         Append(text, 1, reasoning: false, "four");
         text.SetToolName(1, 0, "five");
         text.AppendToolArguments(1, 0, "six seven"u8, escaped: false);
-        Assert.Equal(7, AnswerTokens.Count(text, new WordCounter()));
-        Assert.Null(AnswerTokens.Count(new TextCollector(), new WordCounter()));
+        Assert.Equal(7, AnswerTokens.Count(text, new WordCounter(), TestContext.Current.CancellationToken));
+        Assert.Null(AnswerTokens.Count(new TextCollector(), new WordCounter(), TestContext.Current.CancellationToken));
         Assert.Equal(Assert.Single(await RunAsync(new WordCounter(), new RunItem(Record(text), default, null, 0))).Record!.TokenizerTokens, 7);
     }
 
@@ -70,15 +70,33 @@ public sealed class TokenCountLoopTests
     }
 
     [Fact]
-    public async Task Bug_of_a_counter_ends_the_run_and_holds_nobody()
+    public async Task Bug_of_a_counter_loses_no_record_either()
     {
         var channel = Channel.CreateUnbounded<RunItem>();
         var queue = new TokenCountQueue(channel.Writer, 2);
-        new TokenCountLoop(queue, channel.Writer, new WordCounter { IsBroken = true }, TestContext.Current.CancellationToken).Start();
+        var loop = new TokenCountLoop(queue, channel.Writer, new WordCounter { IsBroken = true }, TestContext.Current.CancellationToken);
+        loop.Start();
         for (var i = 0; i < 20; i++)
             await queue.WriteAsync(Item("a"), TestContext.Current.CancellationToken);
         queue.Complete();
-        await Assert.ThrowsAsync<NotSupportedException>(() => channel.Reader.Completion);
+        var items = await channel.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((20, 20), (items.Count, loop.Uncounted));
+        Assert.StartsWith("NotSupportedException: ", loop.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_ends_the_count_that_is_under_way_and_the_rest_is_uncounted()
+    {
+        using var stop = new CancellationTokenSource();
+        var channel = Channel.CreateUnbounded<RunItem>();
+        var queue = new TokenCountQueue(channel.Writer, 10);
+        var loop = new TokenCountLoop(queue, channel.Writer, new WordCounter { IsEndless = true }, stop.Token);
+        loop.Start();
+        Assert.True(queue.TryWrite(Item("a")) && queue.TryWrite(Item("b")));
+        queue.Complete();
+        stop.CancelAfter(50);
+        var items = await channel.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((2, 2, "interrupted"), (items.Count, loop.Uncounted, loop.Problem));
     }
 
     [Fact]
@@ -170,10 +188,15 @@ public sealed class TokenCountLoopTests
 
         public bool IsBroken { get; init; }
 
+        public bool IsEndless { get; init; }
+
         public string Description => "words";
 
-        public int Count(string text)
+        public int Count(string text, CancellationToken cancel)
         {
+            if (IsEndless)
+                cancel.WaitHandle.WaitOne();
+            cancel.ThrowIfCancellationRequested();
             Threads.Enqueue(Thread.CurrentThread.Name);
             if (IsBroken)
                 throw new NotSupportedException();

@@ -23,8 +23,10 @@ public sealed class RedirectTests
     {
         var to = Redirected(location).To;
         Assert.NotNull(to);
-        Assert.Equal((root, tail, "?version=1"), (to.Root, to.Tail, to.Query));
+        Assert.Equal((root, "?version=1"), (to.Root, to.Query));
         Assert.Equal($"{root}/v1/chat/completions{tail}?version=1", to.UrlOf("chat/completions"));
+        // What one endpoint wants says nothing of the others.
+        Assert.Equal($"{root}/tokenize?version=1", to.UrlOf("/tokenize"));
     }
 
     [Theory]

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Tokenizers;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Tokens;
 
@@ -19,8 +21,8 @@ public sealed class TokenizerFileTests : IDisposable
         foreach (var given in new[] { path, _tiny.Folder })
         {
             using var counter = TokenizerFiles.Load(given);
-            Assert.Equal(2, counter.Count("hello world"));
-            Assert.Equal(4, counter.Count("hello 12"));
+            Assert.Equal(2, counter.Tokens("hello world"));
+            Assert.Equal(4, counter.Tokens("hello 12"));
             Assert.StartsWith("vocab.json (byte-level BPE, ", counter.Description, StringComparison.Ordinal);
         }
     }
@@ -32,7 +34,7 @@ public sealed class TokenizerFileTests : IDisposable
         _tiny.WriteMerges();
         _tiny.Write("tokenizer_config.json", """{"tokenizer_class":"Qwen2Tokenizer"}""");
         using (var qwen = TokenizerFiles.Load(_tiny.Folder))
-            Assert.Equal(2, qwen.Count("hello world"));
+            Assert.Equal(2, qwen.Tokens("hello world"));
         _tiny.Write("tokenizer_config.json", """{"tokenizer_class":"CodeGenTokenizer"}""");
         Assert.Contains("CodeGenTokenizer", Assert.Throws<OptionException>(() => TokenizerFiles.Load(_tiny.Folder)).Message, StringComparison.Ordinal);
     }
@@ -44,8 +46,8 @@ public sealed class TokenizerFileTests : IDisposable
     public void Tiktoken_file_is_cut_by_what_its_name_says(string name, int tokens)
     {
         using var counter = TokenizerFiles.Load(_tiny.Write(name, Tiktoken()));
-        Assert.Equal(tokens, counter.Count("hello world"));
-        Assert.Equal(1 + 2, counter.Count("hello!?"));
+        Assert.Equal(tokens, counter.Tokens("hello world"));
+        Assert.Equal(1 + 2, counter.Tokens("hello!?"));
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class TokenizerFileTests : IDisposable
     public void SentencePiece_model_counts_as_its_library_does(string text, int tokens)
     {
         using var counter = TokenizerFiles.Load(_tiny.Write("tokenizer.model", TinySentencePiece.Model()));
-        Assert.Equal(tokens, counter.Count(text));
+        Assert.Equal(tokens, counter.Tokens(text));
         Assert.Contains("SentencePiece BPE", counter.Description, StringComparison.Ordinal);
     }
 
@@ -83,8 +85,8 @@ public sealed class TokenizerFileTests : IDisposable
     {
         using var counter = TokenizerFiles.Load("o200k_base");
         // As its publisher cuts them: hello, world, "!\n"; ant idis establish ment arian ism.
-        Assert.Equal(3, counter.Count("hello world!\n"));
-        Assert.Equal(6, counter.Count("antidisestablishmentarianism"));
+        Assert.Equal(3, counter.Tokens("hello world!\n"));
+        Assert.Equal(6, counter.Tokens("antidisestablishmentarianism"));
     }
 
     [Fact]
@@ -101,12 +103,80 @@ public sealed class TokenizerFileTests : IDisposable
     [Fact]
     public void Stand_in_is_of_the_same_category()
     {
-        foreach (var category in Enum.GetValues<UnicodeCategory>())
+        Span<char> shadow = stackalloc char[2];
+        Span<int> starts = stackalloc int[3];
+        for (var value = 0x10000; value <= 0x10FFFF; value++)
         {
-            // Halves of pairs are replaced before, and no control character lies beyond the basic plane.
-            if (category is not UnicodeCategory.Surrogate)
-                Assert.Equal(category, BasicPlane.CategoryOfStandIn(category));
+            Assert.Equal(1, BasicPlane.Write(char.ConvertFromUtf32(value), shadow, starts));
+            Assert.Equal(Rune.GetUnicodeCategory(new Rune(value)), CharUnicodeInfo.GetUnicodeCategory(shadow[0]));
         }
+    }
+
+    [Theory]
+    [InlineData("é")]
+    [InlineData("a")]
+    [InlineData("ab")]
+    [InlineData("漢")]
+    [InlineData("=")]
+    public void Text_without_blanks_takes_no_longer_for_its_length(string unit)
+    {
+        using var counter = TokenizerFiles.Load("o200k_base");
+        var watch = Stopwatch.StartNew();
+        Assert.InRange(counter.Tokens(string.Concat(Enumerable.Repeat(unit, 300_000))), 300_000 / 128, 600_000);
+        // A square would take minutes.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
+    }
+
+    [Fact]
+    public void Merges_are_those_of_the_library()
+    {
+        using var uncut = TiktokenFile.LoadIncluded("o200k_base", @"[\s\S]+");
+        var library = TiktokenTokenizer.CreateForEncoding("o200k_base");
+        var random = new Random(7);
+        string[] parts = ["the", "ing", " un", "é", "漢字", "😀", "  ", "\n", "1", "234", "ß", "Q", "'s", "-", "==", "ana", "\u0301"];
+        for (var i = 0; i < 2000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => parts[random.Next(parts.Length)]));
+            // Uncut, since the library cuts by half characters.
+            Assert.True(uncut.Tokens(text) == library.CountTokens(text, considerPreTokenization: false, considerNormalization: false), text);
+        }
+    }
+
+    [Fact]
+    public void Counting_is_given_up_in_the_middle_of_a_piece()
+    {
+        using var counter = TokenizerFiles.Load("o200k_base");
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        var text = string.Concat(Enumerable.Repeat("é", 5_000_000));
+        Assert.ThrowsAny<OperationCanceledException>(() => counter.Count(text, stop.Token));
+    }
+
+    [Fact]
+    public void Tiktoken_file_that_lacks_a_byte_is_refused()
+    {
+        var lines = Tiktoken().Split('\n');
+        Assert.Contains("has no token for byte 0x41", Refusal(_tiny.Write("cl100k.tiktoken", string.Join('\n', lines.Where((_, i) => i != 0x41)))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Meta-Llama-3-8B", "tiktoken llama3")]
+    [InlineData("Llama-3.1-8B/original", "tiktoken llama3")]
+    [InlineData("Qwen_7B", "tiktoken qwen")]
+    public void Folder_says_how_text_is_cut_where_its_file_does_not(string folder, string kind)
+    {
+        Directory.CreateDirectory(Path.Combine(_tiny.Folder, folder));
+        _tiny.Write(Path.Combine(folder, "tokenizer.model"), Tiktoken());
+        using var counter = TokenizerFiles.Load(Path.Combine(_tiny.Folder, folder));
+        Assert.Equal($"tokenizer.model ({kind}, 265 tokens)", counter.Description);
+        Assert.Equal(2, counter.Tokens("hello world"));
+    }
+
+    [Fact]
+    public void Name_of_the_file_says_more_than_that_of_its_folder()
+    {
+        Directory.CreateDirectory(Path.Combine(_tiny.Folder, "Qwen-7B"));
+        using var counter = TokenizerFiles.Load(_tiny.Write(Path.Combine("Qwen-7B", "cl100k_base.tiktoken"), Tiktoken()));
+        Assert.Contains("tiktoken cl100k", counter.Description, StringComparison.Ordinal);
     }
 
     // Ranks by length: any pair that makes a token is merged when it is the lowest.

@@ -30,6 +30,10 @@ public sealed class TokenizerJsonTests : IDisposable
         { "byte", "has no token for byte 0x41" },
         { "no merges", "is JSON, but no vocabulary" },
         { "wrong merge", "is JSON, but no vocabulary" },
+        { "merge of one", "the merge [\"h\"] is not of two tokens" },
+        { "merge of three", "the merge [\"h\",\"e\",\"l\"] is not of two tokens" },
+        { "merge of one word", "the merge \"he\" is not of two tokens" },
+        { "empty added", "an added token without content" },
     };
 
     public void Dispose() => _tiny.Dispose();
@@ -95,6 +99,17 @@ public sealed class TokenizerJsonTests : IDisposable
         Assert.Equal(2, Count(document, "<think>  \nhello"));
     }
 
+    [Fact]
+    public void Longest_added_token_is_taken_whatever_a_shorter_one_strips()
+    {
+        var document = TinyVocabulary.Document();
+        document["added_tokens"] = new JsonArray(
+            new JsonObject { ["id"] = 9000, ["content"] = "<a>", ["rstrip"] = true, ["lstrip"] = true },
+            new JsonObject { ["id"] = 9001, ["content"] = "<a>hello" });
+        Assert.Equal(1, Count(document, "<a>hello"));
+        Assert.Equal(2, Count(document, "<a> hello"));
+    }
+
     [Theory]
     [MemberData(nameof(Refused))]
     public void File_that_cannot_be_followed_exactly_is_refused_in_one_line(string change, string piece)
@@ -132,6 +147,10 @@ public sealed class TokenizerJsonTests : IDisposable
             case "single word": document["added_tokens"]![0]!["single_word"] = true; break;
             case "byte": model["vocab"]!.AsObject().Remove("A"); break;
             case "no merges": model.AsObject().Remove("merges"); break;
+            case "merge of one": model["merges"]!.AsArray().Add(new JsonArray("h")); break;
+            case "merge of three": model["merges"]!.AsArray().Add(new JsonArray("h", "e", "l")); break;
+            case "merge of one word": model["merges"]!.AsArray().Add("he"); break;
+            case "empty added": document["added_tokens"]![0]!["content"] = ""; break;
             case "wrong merge": model["merges"]!.AsArray().Add("q q"); break;
         }
         return document;
@@ -140,6 +159,6 @@ public sealed class TokenizerJsonTests : IDisposable
     private int Count(JsonObject document, string text)
     {
         using var counter = TokenizerFiles.Load(_tiny.Write("tokenizer.json", document.ToJsonString()));
-        return counter.Count(text);
+        return counter.Tokens(text);
     }
 }

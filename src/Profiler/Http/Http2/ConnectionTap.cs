@@ -21,6 +21,7 @@ internal sealed class ConnectionTap : Stream
     private readonly Stream _inner;
     private readonly DialledConnection _dialled;
     private readonly Func<ReadOnlySpan<byte>, StreamTap?> _requestOf;
+    private readonly Action? _onAnswer;
     private readonly ConcurrentDictionary<int, StreamTap> _streams = new();
     private readonly IncomingFrames _incoming;
     private readonly OutgoingFrames _outgoing;
@@ -31,9 +32,10 @@ internal sealed class ConnectionTap : Stream
     /// <param name="inner">Its plain bytes.</param>
     /// <param name="dialled">What is under them.</param>
     /// <param name="requestOf">Finds the request that a block of headers belongs to.</param>
-    public ConnectionTap(Stream inner, DialledConnection dialled, Func<ReadOnlySpan<byte>, StreamTap?> requestOf)
+    /// <param name="onAnswer">Hears of each head of an answer; null = nobody does.</param>
+    public ConnectionTap(Stream inner, DialledConnection dialled, Func<ReadOnlySpan<byte>, StreamTap?> requestOf, Action? onAnswer)
     {
-        (_inner, _dialled, _requestOf) = (inner, dialled, requestOf);
+        (_inner, _dialled, _requestOf, _onAnswer) = (inner, dialled, requestOf, onAnswer);
         ReadyTicks = Ticks.Now;
         Phases = dialled.Phases with { TlsTicks = ReferenceEquals(inner, dialled.Bytes) ? 0 : ReadyTicks - dialled.ReadyTicks };
         _incoming = new IncomingFrames(this);
@@ -86,6 +88,9 @@ internal sealed class ConnectionTap : Stream
         _streams[stream] = request;
         request.OnBound(this, stream);
     }
+
+    /// <summary>The server has answered a request.</summary>
+    public void OnAnswer() => _onAnswer?.Invoke();
 
     /// <summary>A request is over.</summary>
     public void Forget(int stream) => _streams.TryRemove(stream, out _);

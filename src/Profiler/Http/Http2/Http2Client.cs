@@ -46,6 +46,8 @@ public sealed class Http2Client : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             ConnectTimeout = connectLimit is { } limit ? limit + DialGrace : Timeout.InfiniteTimeSpan,
+            // Expect: 100-continue is sent where it was asked for, and the body behind it at once, as with HTTP/1.1.
+            Expect100ContinueTimeout = TimeSpan.Zero,
             ConnectCallback = DialAsync,
             PlaintextStreamFilter = TapAsync,
         };
@@ -81,12 +83,15 @@ public sealed class Http2Client : IDisposable
             return new RequestError("tls", distrust.ToString());
         return (error as HttpRequestException)?.HttpRequestError switch
         {
-            HttpRequestError.VersionNegotiationError => new RequestError("not_http2", $"{where} does not take HTTP/2 in the TLS handshake (ALPN)"),
+            HttpRequestError.VersionNegotiationError => NotOffered(where),
+            HttpRequestError.SecureConnectionError when TlsAlert.Of(error) == TlsAlert.NoApplicationProtocol => NotOffered(where),
             HttpRequestError.SecureConnectionError when _tls?.Client.Refusal(error) is { } refusal => new RequestError("tls", refusal.ToString()),
             HttpRequestError.SecureConnectionError => new RequestError("tls", $"TLS with {where}, which was offered HTTP/2 only: {Innermost(error)}"),
             _ => new RequestError("not_http2", $"no HTTP/2 from {where}: {FirstWords() ?? Innermost(error)}"),
         };
     }
+
+    private static RequestError NotOffered(string where) => new("not_http2", $"{where} does not take HTTP/2 in the TLS handshake (ALPN)");
 
     /// <summary>Why a stream ended before its answer did.</summary>
     /// <returns>The text, and whether the server broke off; else what came was no HTTP/2.</returns>
@@ -135,7 +140,8 @@ public sealed class Http2Client : IDisposable
     {
         if (context.NegotiatedHttpVersion != HttpVersion.Version20 || !context.InitialRequestMessage.Options.TryGetValue(Dialled, out var dialled))
             return new ValueTask<Stream>(context.PlaintextStream);
-        var tap = new ConnectionTap(context.PlaintextStream, dialled, _names.Find);
+        _tls?.Client.Shaken();
+        var tap = new ConnectionTap(context.PlaintextStream, dialled, _names.Find, _tls is null ? null : _tls.Client.Answered);
         _newest = tap;
         return new ValueTask<Stream>(tap);
     }

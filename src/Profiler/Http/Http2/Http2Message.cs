@@ -52,7 +52,6 @@ internal static class Http2Message
         head.RetryAfter = Value(message.Headers.NonValidated, "Retry-After");
         head.Date = Value(message.Headers.NonValidated, "Date");
         head.Location = Value(message.Headers.NonValidated, "Location");
-        head.Server = Value(message.Headers.NonValidated, "Server");
     }
 
     private static void Add(HttpRequestMessage message, string name, string value)

@@ -58,6 +58,7 @@ internal sealed class IncomingFrames(ConnectionTap connection) : FrameScanner
             case FrameKind.Headers or FrameKind.Continuation when frame.EndsHeaders:
                 var stream = connection.Find(frame.Stream);
                 stream?.OnHeaders(ticks);
+                connection.OnAnswer();
                 if (_headersEndStream)
                     stream?.OnEnd(ticks);
                 break;
