@@ -18,7 +18,7 @@ public interface IScreenSource
     /// <summary>More load, or less.</summary>
     /// <param name="direction">+1 or -1.</param>
     /// <returns>Null when it was done, else why not.</returns>
-    string? Step(int direction);
+    string? ChangeLoad(int direction);
 
     /// <summary>Sets aside what was measured, and measures anew.</summary>
     /// <returns>Null when it was done, else why not.</returns>

@@ -53,7 +53,7 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
     public void RetryNow() => _run?.Control.RetryNow();
 
     /// <inheritdoc/>
-    public string? Step(int direction) => _run?.Control.Step(direction);
+    public string? ChangeLoad(int direction) => _run?.Control.Step(direction);
 
     /// <inheritdoc/>
     public string? NewWindow() => _run?.Control.NewWindow();

@@ -146,7 +146,7 @@ internal sealed class ServerClient : IDisposable
         return deepest.Message;
     }
 
-    private SocketsHttpHandler Handler(board)
+    private SocketsHttpHandler Handler(ReachBoard? board)
     {
         var handler = new SocketsHttpHandler
         {

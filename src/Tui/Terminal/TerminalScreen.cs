@@ -88,7 +88,7 @@ internal sealed class TerminalScreen : IDisposable
                 _source.RetryNow();
                 break;
             case Effect.More or Effect.Less:
-                _state.Notice = _source.Step(effect == Effect.More ? 1 : -1) ?? "the load changes";
+                _state.Notice = _source.ChangeLoad(effect == Effect.More ? 1 : -1) ?? "the load changes";
                 break;
             case Effect.NewWindow:
                 _state.Notice = _source.NewWindow() ?? "a new window has begun";
