@@ -22,7 +22,7 @@ public sealed class Aggregator
     private readonly Dictionary<string, GroupInterval> _intervals = new(StringComparer.Ordinal);
     private readonly InFlightTimeline _inFlight = new();
     private readonly LevelBook _levels = new();
-    private Distribution _warmupTtft = new();
+    private readonly Distribution _warmupTtft = new();
     private readonly List<long> _windowStartsUs = [];
     private readonly EndedBook? _ended;
     private readonly ServerLostWatch _serverLost = new();
@@ -107,7 +107,7 @@ public sealed class Aggregator
             _groups[group] = new GroupAccumulator();
         foreach (var interval in _intervals.Values)
             interval.DropGaps();
-        (_warmupTtft, Retries) = (new Distribution(), 0);
+        Retries = 0;
     }
 
     /// <summary>The load asks for so much from now on: requests in flight, users, or requests per second. Call as <see cref="BeginWindow"/>; at the start before it.</summary>
