@@ -9,11 +9,13 @@ internal static class LineTopics
         Line("run_started", "first line", "When, where, with what: started_at (the one wall-clock time of the file), tool, target, model, server, load, groups, slo, checks, the effective options without secrets, host, and the definitions of the metrics."),
         Line("probe", "what the first request taught", "dialect, token_source, usage_in_stream, role_first, events_per_read, headers_ms, first_token_ms."),
         Line("phase", "the run goes on to its next phase", "connecting, warmup, running, draining or finished, with the reason."),
-        Line("request", "one request", "id, group, endpoint, mode, pair, phase, attempt, outcome, http_status, error, warnings, conn; its marks in ms since scheduled; tokens and their source, events, reads, bytes; finish_reasons, done_marker, stream_shape, max_gap_ms; m with its metrics. With --record gaps also gaps_us."),
+        Line("level", "the load was changed while it ran", "level (what it asks for from at_ms on: requests in flight, users, or requests per second). The summary has figures of each level: levels."),
+        Line("window", "measuring begins anew", "window (number, from 2) and at_ms. What was due before stays in the file with its own number and is set aside; the summary is of the last window."),
+        Line("request", "one request", "id, group, endpoint, mode, pair, phase, window, attempt, outcome, http_status, error, warnings, conn; its marks in ms since scheduled; tokens and their source, events, reads, bytes; finish_reasons, done_marker, stream_shape, max_gap_ms; m with its metrics. With --record gaps also gaps_us."),
         Line("interval", "one second of one group", "sent, ok, failed, in_flight, requests_per_s, output_tokens_per_s, percentiles of ttft, itl, tpot and e2e with their n, and client with the client's own share."),
         Line("server", "one scrape of the server's metrics", "running, waiting, kv_cache_ratio, prefix_hit_ratio, preemptions_total, token totals, the server's own ttft and queue time, gpu."),
         Line("note", "something worth knowing", "level (info, warning, invalid), code (a stable word), text and data."),
-        Line("summary", "last line", "verdict, exit_code, planned, sent, finished, abandoned (planned = sent + abandoned), totals, groups, metrics, histograms (compressed HdrHistogram, base64), checks, findings, pairs, client, server."),
+        Line("summary", "last line", "verdict, exit_code, window, levels, planned, sent, finished, abandoned (planned = sent + abandoned), totals, groups, metrics, histograms (compressed HdrHistogram, base64), checks, findings, pairs, client, server."),
     ];
 
     private static Topic Line(string name, string title, string text) => new(TopicKind.Line, name, title, text) { Also = ["ndjson"] };

@@ -12,6 +12,7 @@ internal static class WordTopics
         Word("gamma", "gaps with a chosen burstiness", "gamma:B with B under 1 comes in bursts, 1 is poisson, above 1 goes towards constant. What vLLM's benchmark calls burstiness."),
         Word("warmup", "sent first, left out of the numbers", "Connections, caches and compilation make first requests slow. They are recorded and marked, and no sample of anything."),
         Word("drain", "the end of a run", "No more sends; requests in flight may finish for --drain. What is left then is cancelled_by_us."),
+        Word("server lost", "for more than 5 s every attempt found no server", "Refused, reset before an answer, or no connection in time, and nothing else in between; what this client gave up itself does not count. The run goes on, a note says when it began and when an attempt reached the server again."),
         Word("probe", "one request before the load", "Finds the model, the dialect of the stream and where token counts come from, and fails early with a readable line."),
         Word("stream", "--mode stream", "Asks for the answer as it is made. Everything about tokens in time needs this."),
         Word("nonstream", "--mode nonstream", "Asks for the answer in one piece: e2e and throughput only."),

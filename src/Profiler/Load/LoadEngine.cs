@@ -157,7 +157,7 @@ public sealed class LoadEngine : IDisposable
             Watch(outcome);
             lane.Runners.Return(runner);
             meter?.Ended();
-            Counts.OnEnded(claim.Warmup || scheduledTicks < Window?.MeasuredFromTicks);
+            Counts.OnEnded(claim.Warmup || Window?.IsSetAside(scheduledTicks) == true);
             return outcome;
         }
     }

@@ -118,6 +118,9 @@ public sealed class MeasuredWindow
         }
     }
 
+    /// <summary>True for what was due in a window before this one.</summary>
+    public bool IsSetAside(long dueTicks) => Number > 1 && dueTicks < MeasuredFromTicks;
+
     /// <summary>Makes a change of the load known while requests are still sent. What is due from then on cannot have been claimed.</summary>
     /// <param name="tell">Hears when it takes effect; called under the lock, must not wait.</param>
     /// <param name="ticks">The same.</param>
@@ -238,8 +241,8 @@ public sealed class MeasuredWindow
     // One more that counts; false, and the end of sending, when time or number are used up.
     private bool TryCountLocked(long dueTicks)
     {
-        // Late, and of a window that has been set aside.
-        if (dueTicks < MeasuredFromTicks)
+        // Late, and not of this window.
+        if (IsSetAside(dueTicks))
             return true;
         if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
         {

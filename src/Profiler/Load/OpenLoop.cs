@@ -56,7 +56,7 @@ internal sealed class OpenLoop
     public void Skip(long dueTicks)
     {
         _engine.Counts.OnDue(warmup: false);
-        _engine.Counts.OnSkipped(isOld: dueTicks < _window.MeasuredFromTicks);
+        _engine.Counts.OnSkipped(isOld: _window.IsSetAside(dueTicks));
     }
 
     /// <summary>A request is due: it goes out, unless the cap holds it back.</summary>
@@ -136,7 +136,7 @@ internal sealed class OpenLoop
         while (_held.TryDequeue(out var held))
         {
             _engine.Counts.OnHeld(-1);
-            _engine.Counts.OnHeldToTheEnd(held.Claim.Warmup, isOld: held.DueTicks < _window.MeasuredFromTicks);
+            _engine.Counts.OnHeldToTheEnd(held.Claim.Warmup, isOld: _window.IsSetAside(held.DueTicks));
         }
     }
 

@@ -40,7 +40,11 @@ public sealed class RunControl : IDisposable
     /// <summary>More or less load: a tenth of the level at the start (of requests in flight and users at least one), up or down.</summary>
     /// <param name="direction">+1 or -1.</param>
     /// <returns>Null when it was made, else why not.</returns>
-    public string? Step(int direction) => _steering is { } steering ? steering.Step(Math.Sign(direction)) : NotBegun;
+    public string? Step(int direction)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(direction);
+        return _steering is { } steering ? steering.Step(Math.Sign(direction)) : NotBegun;
+    }
 
     /// <summary>Sets aside what has been measured and measures anew, for as long or as many requests as the first time.</summary>
     /// <returns>Null when it was done, else why not.</returns>

@@ -23,7 +23,7 @@ public sealed class Aggregator
     private readonly Dictionary<string, GroupInterval> _intervals = new(StringComparer.Ordinal);
     private readonly InFlightTimeline _inFlight = new();
     private readonly LevelBook _levels = new();
-    private Distribution _warmupTtft = new();
+    private readonly Distribution _warmupTtft = new();
     private readonly List<long> _windowStartsUs = [];
     private readonly EndedBook? _ended;
     private readonly ServerLostWatch _serverLost = new();
@@ -113,7 +113,7 @@ public sealed class Aggregator
             _groups[group] = new GroupAccumulator();
         foreach (var interval in _intervals.Values)
             interval.DropGaps();
-        (_warmupTtft, Retries) = (new Distribution(), 0);
+        Retries = 0;
         _pairs = MakePairs();
     }
 

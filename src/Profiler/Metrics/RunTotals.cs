@@ -39,7 +39,7 @@ public sealed record RunTotals
     /// <summary>Length of warm-up; null when there was none.</summary>
     public double? WarmupMs { get; init; }
 
-    /// <summary>TTFT with the requests of the warm-up in: the burst of a beginning is in its tail. Null without a warm-up, and for merged files.</summary>
+    /// <summary>TTFT with the requests of the warm-up in: the burst of a beginning is in its tail. Null without a warm-up, for a window that is not the first, and for merged files.</summary>
     public MetricBlock? WholeTtftMs { get; init; }
 
     /// <summary>Lengths of synthetic prompts, asked for and real; null when there were none, or the server did not count.</summary>

@@ -71,7 +71,7 @@ public static class SummaryBuilder
             WarmupRequests = aggregator.WarmupRequests,
             WarmupOk = aggregator.WarmupOk,
             WarmupMs = WarmupMs(aggregator),
-            WholeTtftMs = aggregator.WarmupRequests > 0 ? MetricBlock.Of(aggregator.WholeTtft()) : null,
+            WholeTtftMs = aggregator is { WarmupRequests: > 0, WindowNumber: < 2 } ? MetricBlock.Of(aggregator.WholeTtft()) : null,
             Asked = all.Asked,
             PromptTokens = all.PromptTokens,
             CachedTokens = all.CachedTokens,
@@ -196,8 +196,9 @@ public static class SummaryBuilder
         return findings;
     }
 
+    // Before a window that is not the first there is no warm-up, but another window.
     private static double? WarmupMs(Aggregator aggregator) =>
-        aggregator.LoadStartUs >= 0 && aggregator.Window.FromUs is var from && from != SteadyWindow.Unknown && from > aggregator.LoadStartUs
+        aggregator.WindowNumber < 2 && aggregator.LoadStartUs >= 0 && aggregator.Window.FromUs is var from && from != SteadyWindow.Unknown && from > aggregator.LoadStartUs
             ? Rounded.ToThousandth((from - aggregator.LoadStartUs) / 1_000.0)
             : null;
 

@@ -132,14 +132,16 @@ public sealed class ChangedLoadTests
     public async Task New_window_of_so_many_requests_measures_as_many_again()
     {
         using var server = ScriptedServer.Start(Reply.Chat(20, 2, 5));
-        using var watched = new WatchedRun(server.Url, new LoadOptions { Concurrency = 4 }, new LimitOptions { Duration = null, Requests = 60 });
+        using var watched = new WatchedRun(server.Url, new LoadOptions { Concurrency = 4 }, new LimitOptions { Duration = null, Requests = 60, WarmupRequests = 8 });
         var running = watched.StartAsync();
-        await UntilAsync(() => server.Posts.Count > 20);
+        await UntilAsync(() => server.Posts.Count > 30);
         Assert.Null(watched.Run.Control.NewWindow());
 
         var summary = (await running).Summary;
         Assert.Equal(60, summary.Finished);
-        Assert.True(server.Posts.Count > 75, $"{server.Posts.Count}");
+        Assert.True(server.Posts.Count > 85, $"{server.Posts.Count}");
+        Assert.Null(summary.Totals.WarmupMs);
+        Assert.Equal(1, watched.Run.Status.ProgressRatio);
         ExpectSameFromFile(summary, watched);
     }
 
@@ -160,6 +162,9 @@ public sealed class ChangedLoadTests
         Assert.Equal(summary.Totals.Steady, rebuilt.Totals.Steady);
         Assert.Equal(summary.Totals.Whole, rebuilt.Totals.Whole);
         Assert.Equal(summary.Levels, rebuilt.Levels);
+        Assert.Equal(summary.Totals.WarmupMs, rebuilt.Totals.WarmupMs);
+        Assert.Equal(summary.Totals.WholeTtftMs, rebuilt.Totals.WholeTtftMs);
+        Assert.Equal(summary.Totals.WarmupRequests, rebuilt.Totals.WarmupRequests);
         Assert.DoesNotContain(rebuilt.Findings, finding => finding.Code == "cut_itl");
     }
 
