@@ -89,7 +89,7 @@ internal static class EffectiveOptions
         named["proxy_source"] = connection.ProxySource;
     }
 
-    private static string? Seconds(TimeSpan? span) => span is { } time ? $"{time.TotalSeconds:0.###}s" : null;
+    private static string? Seconds(TimeSpan? span) => span is { } time ? $"{NumberText.Format(time.TotalSeconds)}s" : null;
 
     private static string Yes(bool value) => value ? "true" : "false";
 }

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Http;
+using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling.Recording;
@@ -75,11 +76,11 @@ public sealed partial class RequestRunner
 
     private RequestError EndedError(Outcome ended) => ended switch
     {
-        Outcome.TimeoutConnect => new RequestError("connect", $"no connection within {_context.Timeouts.Connect!.Value.TotalSeconds:0.###} s"),
-        Outcome.TimeoutFirstToken => new RequestError("first_token", $"no token within {_context.Timeouts.FirstToken!.Value.TotalSeconds:0.###} s"),
-        Outcome.TimeoutIdle => new RequestError("idle", $"no event for {_context.Timeouts.Idle!.Value.TotalSeconds:0.###} s"),
-        Outcome.TimeoutTotal => new RequestError("total", $"not finished within {_context.Timeouts.Total!.Value.TotalSeconds:0.###} s"),
-        _ when _deadline.HasLeft => new RequestError(RequestError.Left, $"left after {Ticks.ToSeconds(_planned.LeaveAfterTicks):0.###} s, as planned"),
+        Outcome.TimeoutConnect => new RequestError("connect", $"no connection within {NumberText.Format(_context.Timeouts.Connect!.Value.TotalSeconds)} s"),
+        Outcome.TimeoutFirstToken => new RequestError("first_token", $"no token within {NumberText.Format(_context.Timeouts.FirstToken!.Value.TotalSeconds)} s"),
+        Outcome.TimeoutIdle => new RequestError("idle", $"no event for {NumberText.Format(_context.Timeouts.Idle!.Value.TotalSeconds)} s"),
+        Outcome.TimeoutTotal => new RequestError("total", $"not finished within {NumberText.Format(_context.Timeouts.Total!.Value.TotalSeconds)} s"),
+        _ when _deadline.HasLeft => new RequestError(RequestError.Left, $"left after {NumberText.Format(Ticks.ToSeconds(_planned.LeaveAfterTicks))} s, as planned"),
         _ => new RequestError("cancelled", "given up by this client"),
     };
 

@@ -15,7 +15,10 @@ internal sealed class FakeOptionSources : IOptionSources
 
     public bool FileExists(string path) => Files.ContainsKey(path);
 
-    public string ReadText(string path) => Files[path];
+    /// <summary>Files that are there and that nobody may read.</summary>
+    public HashSet<string> Locked { get; } = [];
+
+    public string ReadText(string path) => Locked.Contains(path) ? throw new UnauthorizedAccessException() : Files[path];
 
     public long NewSeed() => Seed;
 }

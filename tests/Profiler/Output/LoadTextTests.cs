@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
 
 namespace VllmStream.Tests.Profiler.Output;
@@ -19,6 +20,10 @@ public sealed class LoadTextTests
         Assert.Equal("open loop, times of t.jsonl x 2.00, 4.00 tasks/s", LoadText.Of(new LoadDescription { Kind = "open", RatePerS = 4, Trace = "t.jsonl", Speed = 2, Arrivals = "tasks" }));
         Assert.Equal("open loop 1s:2 sessions/s constant", LoadText.Of(new LoadDescription { Kind = "open", RatePerS = 2, Stages = "1s:2", Arrival = "constant", Arrivals = "sessions" }));
     }
+
+    [Fact]
+    public void Time_that_is_short_is_not_none() =>
+        Assert.Equal("0.00005s", EffectiveOptions.Of(new RunOptions { Target = new TargetUrl("http", "h", 80, ""), Limits = new LimitOptions { Drain = TimeSpan.FromMicroseconds(50) } })["drain"]);
 
     [Theory]
     [InlineData("chat", 14, "chat")]

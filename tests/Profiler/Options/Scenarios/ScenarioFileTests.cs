@@ -116,6 +116,19 @@ public sealed class ScenarioFileTests
     public void Name_that_is_neither_a_file_nor_shipped_gets_the_nearest() =>
         Assert.Equal("--scenario basic-chats: there is no such file; nearest shipped one: basic-chat", Assert.Throws<OptionException>(() => Shipped("basic-chats")).Message);
 
+    [Fact]
+    public void File_that_nobody_may_read_is_named()
+    {
+        var sources = new FakeOptionSources { Files = { ["s.yaml"] = "tasks:\n  - { name: t, prompts_file: p.txt }\nlists: { l: l.txt }", ["p.txt"] = "p", ["l.txt"] = "l" }, Locked = { "s.yaml", "p.txt", "l.txt" } };
+        Assert.Equal("--scenario s.yaml: is no file that can be read", Refused());
+        sources.Locked.Remove("s.yaml");
+        Assert.Equal("s.yaml:3:13: the file l.txt cannot be read", Refused());
+        sources.Locked.Remove("l.txt");
+        Assert.Equal("s.yaml:2:30: the file p.txt cannot be read", Refused());
+
+        string Refused() => Assert.Throws<OptionException>(() => ScenarioFile.Read("s.yaml", new WorkloadOptions(), sources)).Message;
+    }
+
     private static Scenario Shipped(string name) => ScenarioFile.Read(name, new WorkloadOptions(), Sources);
 
     private static Scenario Read(string yaml)
