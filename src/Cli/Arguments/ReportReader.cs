@@ -15,6 +15,10 @@ internal static class ReportReader
                 throw new OptionException($"{file} is no file that can be read");
         }
 
-        return new ParsedReport(request.Words, request.Options.One("--json")?.Text, OutputReader.Read(request.Options, terminal));
+        var output = OutputReader.Read(request.Options, terminal);
+        // A report is printed; the screen is for who asks for it.
+        var wantsScreen = request.Options.One("--ui") is { Text: "tui" } given
+            && (request.Words.Count == 1 ? true : throw given.Wrong($"shows one run, and {request.Words.Count} files are named"));
+        return new ParsedReport(request.Words, request.Options.One("--json")?.Text, output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain });
     }
 }

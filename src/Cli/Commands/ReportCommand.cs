@@ -12,6 +12,8 @@ internal static class ReportCommand
     {
         try
         {
+            if (report.Output.Ui == UiKind.Tui)
+                ReportScreen.Show(report.Files[0], report.Output);
             var summary = RunReport.Load(report.Files);
             if (report.JsonPath is { } path)
                 await JsonOutput.WriteAsync(SummaryJson.Of(summary), path);

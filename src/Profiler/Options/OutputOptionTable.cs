@@ -13,8 +13,8 @@ internal static class OutputOptionTable
         {
             Name = "--ui",
             Shape = ValueShape.Choice, Value = "KIND", Choices = ["auto", "tui", "plain", "none"], Default = "auto",
-            Help = "progress: a screen, lines, or nothing",
-            Section = OptionSection.Output, Commands = Loads,
+            Help = "progress: a screen, lines, or nothing; report: tui",
+            Section = OptionSection.Output, Commands = Loads | CommandKinds.Report,
         },
         new()
         {

@@ -32,7 +32,7 @@ internal static class KeyTable
         new(Command.Reverse, ["S"], "", "sort the other way round", IsList),
         new(Command.Filter, ["/"], "filter", "show only some requests: group:chat outcome:timeout ttft>500", model => model.State.View == ViewId.Requests),
         new(Command.Retry, ["r"], "retry now", "look for the server at once", model => model.Data.Status is { State: RunState.Connecting }),
-        new(Command.Raw, ["r"], "raw", "the end of a failed request's bytes, or its words", model => model.State.View is ViewId.Errors),
+        new(Command.Raw, ["r"], "raw", "the end of a failed request's bytes, or its words", model => model.State.View is ViewId.Errors && !model.IsBeforeLoad),
         new(Command.Open, ["Enter"], "open", "zoom the panel, open the row", model => model.State.View is ViewId.Overview or ViewId.Requests && !model.IsBeforeLoad),
         new(Command.Back, ["Esc"], "back", "back; never ends a run", model => model.State.Overlay != OverlayKind.None || model.State.View != ViewId.Overview || model.State.Filter.Length > 0),
         new(Command.NextPanel, ["Tab"], "panel", "next panel", model => model.State.View == ViewId.Overview && !model.IsBeforeLoad),
