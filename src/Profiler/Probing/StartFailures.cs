@@ -62,6 +62,7 @@ internal static class StartFailures
         {
             BadRequest when IsAboutCertificate(message) => OfCertificate(connection),
             NotFound or MethodNotAllowed or NotImplemented or < 300 => "-m NAME",
+            >= 500 => "--wait 60s for a server that is starting",
             _ => null,
         };
         return new($"model unknown: {failure.Text}{said}", attempt);

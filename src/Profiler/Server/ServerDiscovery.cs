@@ -92,19 +92,20 @@ public sealed class ServerDiscovery : IDisposable
     private async Task<(ServerFacts? Facts, DiscoveryFailure? Failure)> AskAsync(TimeSpan atMost, CancellationToken cancel)
     {
         var url = _target.UrlOf("models");
+        var until = Ticks.Now + Ticks.From(atMost);
         var (answer, failure) = await _client.AskAsync(url, json: null, atMost, cancel);
         if (failure?.Tls is { } tls)
             _board.Saw(ReachStepKind.Tls, tls.Text);
         else
             _board.Saw(ReachStepKind.Models, answer is null ? null : $"{answer.Status} {answer.Reason}".TrimEnd());
         if (answer is null)
-            return (null, failure! with { IsHttp1 = _isHttp2 && failure is { Tls: null, ProxyStatus: null } && await SpeaksHttp1Async(url, atMost, cancel) });
+            return (null, failure! with { IsHttp1 = _isHttp2 && failure is { Tls: null, ProxyStatus: null } && await SpeaksHttp1Async(url, LeftUntil(until), cancel) });
         if (!answer.IsSuccess)
             return (null, new DiscoveryFailure(answer.Status, $"{answer.Status} {answer.Reason} for {url}") { Body = answer.Body, Redirect = RedirectOf(answer) });
         if (answer.BodyProblem is { } problem)
             return (null, new DiscoveryFailure(answer.Status, $"the answer of {url} {problem}"));
         var ahead = answer.Date - DateTimeOffset.UtcNow;
-        var version = await AskVersionAsync(atMost, cancel);
+        var version = await AskVersionAsync(cancel);
         // careful: bytes, because a charset that .NET does not know would throw.
         var (models, lengths) = ReadModels(Encoding.UTF8.GetString(answer.Body.Span));
         return (new ServerFacts(version is null ? NullIfEmpty(answer.Server) : Vllm, version, models) { ContextLengths = lengths, ClockAhead = ahead }, null);
@@ -114,14 +115,14 @@ public sealed class ServerDiscovery : IDisposable
 
     // Whoever refuses HTTP/2 says so in many ways; that it answers in HTTP/1.1 is plain.
     private async Task<bool> SpeaksHttp1Async(string url, TimeSpan atMost, CancellationToken cancel) =>
-        (await _client.AskAsync(url, json: null, atMost, cancel, HttpVersion.Version11)).Answer is not null;
+        atMost > TimeSpan.Zero && (await _client.AskAsync(url, json: null, atMost, cancel, HttpVersion.Version11)).Answer is not null;
 
-    private async Task<string?> AskVersionAsync(TimeSpan atMost, CancellationToken cancel)
+    private async Task<string?> AskVersionAsync(CancellationToken cancel)
     {
         try
         {
-            // vLLM serves it at the root, beside /v1.
-            var (answer, _) = await _client.AskAsync($"{_target.Root}/version", json: null, atMost, cancel);
+            // vLLM serves it at the root, beside /v1. The server is there, so that no waiting is left to cut it short.
+            var (answer, _) = await _client.AskAsync($"{_target.Root}/version", json: null, AnswerTime, cancel);
             if (answer is not { IsSuccess: true, BodyProblem: null })
                 return null;
             using var json = JsonDocument.Parse(answer.Body);

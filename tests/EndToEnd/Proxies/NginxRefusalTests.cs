@@ -34,6 +34,7 @@ public sealed class NginxRefusalTests
         Expect.Exit(3, result);
         var error = Assert.Single(result.Stderr.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal));
         Assert.Contains("502", error, StringComparison.Ordinal);
+        Assert.Contains("try: --wait 60s for a server that is starting\n", result.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed partial class ScreenTests
         using var screen = TmuxScreen.Start(folder, $"run {simulator.Url} --osl 20 -c 4 -d 40s -o run.ndjson", 120, 40);
         screen.WaitFor(" RUNNING ", 40);
         Thread.Sleep(1500);
-        simulator.Process.Kill();
+        simulator.Process.Signal(VllmstreamProcess.SigKill);
         screen.WaitFor("SERVER LOST", 30);
         screen.Press("6");
         screen.WaitFor("connect_error");
