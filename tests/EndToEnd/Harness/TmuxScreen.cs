@@ -7,6 +7,7 @@ namespace VllmStream.Tests.EndToEnd.Harness;
 internal sealed class TmuxScreen : IDisposable
 {
     private const int PollMs = 100;
+    private const int EscapeMs = 400;
 
     // What the machine's own environment says about colours, proxies and keys is not what is tested.
     private static readonly string[] Cleared = ["NO_COLOR", "FORCE_COLOR", "CI", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "VLLM_API_KEY", "OPENAI_API_KEY"];
@@ -28,7 +29,7 @@ internal sealed class TmuxScreen : IDisposable
         var screen = new TmuxScreen();
         // careful: a shell without a start-up file, so that nothing but this is on the screen; UTF-8 whatever the machine's locale.
         screen.Tmux(["-u", "new-session", "-d", "-x", Text(columns), "-y", Text(rows), "-c", folder.Path, "env", .. Cleared.SelectMany(name => new[] { "-u", name }), "TERM=screen-256color", "LANG=C.UTF-8", "PS1=$ ", "sh", "-i"]);
-        screen.Tmux("send-keys", "-l", $"{variables}{string.Join(' ', Vllmstream.Command)} {arguments}; echo exit code $?");
+        screen.Tmux("send-keys", "-l", $"{variables}{string.Join(' ', Vllmstream.Command)} {arguments}; echo shell status $?");
         screen.Tmux("send-keys", "Enter");
         return screen;
     }
@@ -37,7 +38,12 @@ internal sealed class TmuxScreen : IDisposable
     public void Press(params string[] keys)
     {
         foreach (var key in keys)
+        {
             Tmux("send-keys", key);
+            // What follows it at once would make it the beginning of another key.
+            if (key == "Escape")
+                Thread.Sleep(EscapeMs);
+        }
     }
 
     public void Resize(int columns, int rows) => Tmux("resize-window", "-x", Text(columns), "-y", Text(rows));

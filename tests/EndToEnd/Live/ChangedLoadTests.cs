@@ -6,6 +6,7 @@ using VllmStream.Profiling.Output;
 namespace VllmStream.Tests.EndToEnd.Live;
 
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class ChangedLoadTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using VllmStream.Profiling.Output;
 
 namespace VllmStream.Tests.EndToEnd.Live;
 
+[Trait("transport", "any")]
 public sealed class ExploredFileTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using VllmStream.Profiling.Server;
 
 namespace VllmStream.Tests.EndToEnd.Live;
 
+[Trait("transport", "any")]
 public sealed class StatusTests
 {
     [Fact]

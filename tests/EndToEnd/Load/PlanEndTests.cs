@@ -4,6 +4,7 @@ namespace VllmStream.Tests.EndToEnd.Load;
 
 /// <summary>When sending ends, and with it the window over which rates are computed.</summary>
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class PlanEndTests
 {
     [Fact]

@@ -68,7 +68,7 @@ public sealed partial class ScreenTests
         screen.Press("q");
         screen.WaitFor("STOPPED", 30);
         screen.Press("q");
-        var after = screen.WaitFor("exit code 130");
+        var after = screen.WaitFor("shell status 130");
         Assert.Equal("0", screen.Flag("alternate_on"));
         Assert.Equal("0", screen.Flag("mouse_any_flag"));
         Assert.Equal("1", screen.Flag("cursor_flag"));
@@ -83,7 +83,7 @@ public sealed partial class ScreenTests
         using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 4 -n 120", 120, 60);
         var last = screen.WaitFor("FINISHED", 60);
         screen.Press("q");
-        var printed = screen.WaitFor("exit code 0");
+        var printed = screen.WaitFor("shell status 0");
         foreach (var label in (string[])["TTFT", "ITL", "TPOT", "E2E"])
         {
             // The screen has minimum and p95 besides; n, p50, p90, p99 and worst must agree digit for digit.
@@ -107,7 +107,7 @@ public sealed partial class ScreenTests
         screen.WaitFor("refused");
         screen.WaitFor("FAILED  q exits with 3");
         screen.Press("q");
-        var after = screen.WaitFor("exit code 3");
+        var after = screen.WaitFor("shell status 3");
         Assert.Contains("error: ", after, StringComparison.Ordinal);
         Assert.Equal("0", screen.Flag("alternate_on"));
     }
@@ -121,7 +121,7 @@ public sealed partial class ScreenTests
         var failed = screen.WaitFor("FAILED  q exits with 5");
         Assert.Contains("CUDA out of memory", failed, StringComparison.Ordinal);
         screen.Press("q");
-        screen.WaitFor("exit code 5");
+        screen.WaitFor("shell status 5");
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed partial class ScreenTests
         screen.Press("q");
         screen.WaitFor("STOPPED", 30);
         screen.Press("q");
-        screen.WaitFor("exit code 130");
+        screen.WaitFor("shell status 130");
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed partial class ScreenTests
         screen.Press("q");
         screen.WaitFor("STOPPED", 30);
         screen.Press("q");
-        screen.WaitFor("exit code 130");
+        screen.WaitFor("shell status 130");
         var file = RunFile.Read(folder.File("run.ndjson"));
         Assert.Equal([11, 10, 9], file.OfType("level").Select(line => (int)line.GetProperty("level").GetDouble()));
         Assert.Equal(2, file.Summary.Line.GetProperty("window").GetInt32());
@@ -169,7 +169,7 @@ public sealed partial class ScreenTests
         using var folder = new TempFolder();
         using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 2 -d 60s & P=$!; (sleep 8; kill -TERM $P) & fg %1 >/dev/null", 100, 30);
         screen.WaitFor(" RUNNING ", 40);
-        screen.WaitFor("exit code 143", 40);
+        screen.WaitFor("shell status 143", 40);
         Assert.Equal("0", screen.Flag("alternate_on"));
         Assert.Equal("1", screen.Flag("cursor_flag"));
     }
@@ -186,7 +186,7 @@ public sealed partial class ScreenTests
         screen.Press("C-c");
         screen.WaitFor("STOPPED", 30);
         screen.Press("C-c");
-        screen.WaitFor("exit code 130");
+        screen.WaitFor("shell status 130");
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed partial class ScreenTests
         screen.Press("5", "Enter");
         screen.WaitFor("timeline, ms from the planned send");
         screen.Press("q");
-        screen.WaitFor("exit code 0");
+        screen.WaitFor("shell status 0");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Workload;
 
 /// <summary>Every prompt both ways: what a server sees, what the file says, and what is made of it.</summary>
+[Trait("transport", "any")]
 public sealed class PairedTests
 {
     private const double CostMs = 50;
