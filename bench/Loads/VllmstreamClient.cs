@@ -18,13 +18,21 @@ internal sealed class VllmstreamClient(string? program, string? transport) : Loa
 
     /// <inheritdoc/>
     public override Task<PinnedProcess> StartAsync(Uri server, PacedLoad load, int seconds, string file) => Task.FromResult(
-        Start(server, file, "-c", Text(load.Streams), "--osl", $"{load.Tokens}±{Text((int)(load.Spread / WidthOfDeviation))}", "-d", $"{seconds}s", "--warmup", $"{load.WarmupSeconds}s"));
+        Start(server, file, [.. Options(load, seconds)]));
+
+    /// <summary>A load as options of run.</summary>
+    public static IReadOnlyList<string> Options(PacedLoad load, int seconds) =>
+        ["-c", Text(load.Streams), "--osl", $"{load.Tokens}±{Text((int)(load.Spread / WidthOfDeviation))}", "-d", $"{seconds}s", "--warmup", $"{load.WarmupSeconds}s"];
+
+    /// <summary>A run whose every gap is recorded.</summary>
+    public static IReadOnlyList<string> Run(Uri server, string file, params ReadOnlySpan<string> load) =>
+        ["run", server.ToString(), .. load, "--isl", "32", "--drain", "1s", "--record", "gaps", "-o", file];
 
     /// <summary>Starts a run with a load of its own.</summary>
     public PinnedProcess Start(Uri server, string file, params ReadOnlySpan<string> load) => PinnedProcess.Start(
         Core, _program,
         [
-            "run", server.ToString(), .. load, "--isl", "32", "--drain", "1s", "--record", "gaps", "-o", file, "--ui", "none", "--quiet",
+            .. Run(server, file, load), "--ui", "none", "--quiet",
             .. transport is null ? Array.Empty<string>() : ["--transport", transport],
         ]);
 

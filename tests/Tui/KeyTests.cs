@@ -1,6 +1,7 @@
 using VllmStream.Profiling;
 using VllmStream.Tui.Keys;
 using VllmStream.Tui.State;
+using VllmStream.Tui.Views;
 
 namespace VllmStream.Tests.Tui;
 
@@ -25,6 +26,37 @@ public sealed class KeyTests
     [Fact]
     public void Every_command_has_a_key_and_a_text() =>
         Assert.All(Enum.GetValues<Command>(), command => Assert.NotEmpty(Assert.Single(KeyTable.All, binding => binding.Command == command).Text));
+
+    [Fact]
+    public void Texts_of_the_help_fit_the_smallest_screen() =>
+        Assert.All(KeyTable.All, binding =>
+        {
+            Assert.InRange(binding.Text.Length, 1, ScreenPainter.LeastColumns - 4 - HelpView.TextColumn);
+            Assert.InRange(string.Join(' ', binding.Keys).Length, 1, HelpView.TextColumn - 1);
+        });
+
+    [Fact]
+    public void Help_that_does_not_fit_is_walked_through()
+    {
+        Press("?");
+        var first = ViewTests.Draw(Models.Small, _state, 80, 24).ToText();
+        Assert.Contains("Down for more", first, StringComparison.Ordinal);
+        for (var i = 0; i < KeyTable.All.Count; i++)
+        {
+            Press("Down");
+            ViewTests.Draw(Models.Small, _state, 80, 24);
+        }
+        var last = ViewTests.Draw(Models.Small, _state, 80, 24).ToText();
+        Assert.DoesNotContain("Down for more", last, StringComparison.Ordinal);
+        Assert.All(KeyTable.All, binding => Assert.Contains(binding.Text, first + last, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Number_that_is_cut_does_not_look_like_another()
+    {
+        Press("5");
+        Assert.Contains("~000999 ", ViewTests.Draw(Models.Huge, _state, 120, 40).ToText(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Digits_open_views()

@@ -47,8 +47,7 @@ internal static class OptionsPage
             text.Append($"| {Code(CommandHelp.Left(option).TrimStart())} | {Cell(option.Help)} | {Names(option)} | {Cell(option.NotBuilt!)} |\n");
         foreach (var command in CommandTable.All.Where(command => command.NotBuilt is not null))
             text.Append($"| command {Code(command.Name)} | {Cell(command.Help)} | - | {Cell(command.NotBuilt!)} |\n");
-        text.Append("\n`--endpoint` takes chat and completions so far, `--ui` auto (plain lines for now), plain and none.\n");
-        text.Append("`-q`, `-u` and `-s` mean different things to different tools: they are refused, with the two candidates named.\n");
+        text.Append("\n`-q`, `-u` and `-s` mean different things to different tools: they are refused, with the two candidates named.\n");
     }
 
     private static string Names(OptionDefinition option) =>

@@ -6,6 +6,9 @@ public static class RetryPauses
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
+    // What is kept for the last look: the time is up when that is over, and not before it.
+    private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The pause after so many attempts.</summary>
     public static TimeSpan After(int attempts)
     {
@@ -13,13 +16,22 @@ public static class RetryPauses
         return pause < Longest ? pause : Longest;
     }
 
-    /// <summary>How many attempts follow so many within a time, if each takes none; the last one is made when it is over.</summary>
+    /// <summary>The same where waiting ends: shorter before the last attempt, and null when there is no time for another.</summary>
+    public static TimeSpan? Within(int attempts, TimeSpan left)
+    {
+        var pause = After(attempts);
+        if (pause + LastLook < left)
+            return pause;
+        return left > 2 * LastLook ? left - LastLook : null;
+    }
+
+    /// <summary>How many attempts follow so many within a time, if each takes none.</summary>
     public static int MoreAfter(int attempts, TimeSpan left)
     {
         var more = 0;
-        while (left > TimeSpan.Zero)
+        while (Within(attempts + more, left) is { } pause)
         {
-            left -= After(attempts + more);
+            left -= pause;
             more++;
         }
 

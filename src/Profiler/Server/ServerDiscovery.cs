@@ -67,15 +67,13 @@ public sealed class ServerDiscovery : IDisposable
             _board.Begin(_target.Root, _proxy, RetryPauses.MoreAfter(attempt, left), until);
             var (facts, failure) = await AskAsync(left < AnswerTime ? left : AnswerTime, cancel);
             left = LeftUntil(until);
-            if (failure is null || !failure.MayPass || left <= TimeSpan.Zero)
+            if (failure is null || !failure.MayPass || RetryPauses.Within(attempt, left) is not { } next)
             {
                 // What the end of the waiting cut off tells less than what was seen before.
                 var last = failure is { MayPass: true } ? before ?? failure : failure;
                 _board.End(last?.Text, nextTicks: 0);
                 return (facts, last);
             }
-            // The last attempt is made when the time is nearly up.
-            var next = RetryPauses.After(attempt) < left ? RetryPauses.After(attempt) : left;
             _board.End(failure.Text, Ticks.Now + Ticks.From(next));
             if (failure.Text != before?.Text)
                 onWaiting(failure.Text);

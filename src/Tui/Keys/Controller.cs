@@ -39,7 +39,7 @@ internal static class Controller
                 state.Overlay = state.Overlay == OverlayKind.RawTail ? OverlayKind.None : OverlayKind.RawTail;
                 break;
             case Command.Help:
-                state.Overlay = state.Overlay == OverlayKind.Help ? OverlayKind.None : OverlayKind.Help;
+                (state.Overlay, state.Row) = (state.Overlay == OverlayKind.Help ? OverlayKind.None : OverlayKind.Help, 0);
                 break;
             case Command.Define:
                 state.Overlay = OverlayKind.Definition;

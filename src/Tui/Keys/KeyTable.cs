@@ -9,8 +9,8 @@ internal static class KeyTable
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<KeyBinding> All { get; } =
     [
-        new(Command.Quit, ["q", "Ctrl-C"], "stop", "running: nothing more is sent, and what is in flight may finish; again: stop at once; over: leave", _ => true),
-        new(Command.Freeze, ["space"], "freeze", "the figures stand still, or go on; the run goes on regardless", model => !model.IsOver),
+        new(Command.Quit, ["q", "Ctrl-C"], "stop", "end: nothing more is sent; again: stop at once; over: leave", _ => true),
+        new(Command.Freeze, ["space"], "freeze", "the figures stand still, or go on; the run goes on", model => !model.IsOver),
         new(Command.More, ["+", "="], "more", "a tenth more load; the report shows every level", IsLoading),
         new(Command.Less, ["-"], "less", "a tenth less load", IsLoading),
         new(Command.NewWindow, ["n"], "new window", "set aside what was measured, and measure anew", model => model.Data.Status is { State: RunState.Running }),
@@ -30,7 +30,7 @@ internal static class KeyTable
         new(Command.Define, ["d"], "define", "how the metric of this view is defined", HasChart),
         new(Command.Sort, ["s"], "sort", "next column to sort by", IsList),
         new(Command.Reverse, ["S"], "", "sort the other way round", IsList),
-        new(Command.Filter, ["/"], "filter", "show only some requests: group:chat outcome:timeout ttft>500", model => model.State.View == ViewId.Requests),
+        new(Command.Filter, ["/"], "filter", "only some requests: group:chat outcome:timeout ttft>500", model => model.State.View == ViewId.Requests),
         new(Command.Retry, ["r"], "retry now", "look for the server at once", model => model.Data.Status is { State: RunState.Connecting }),
         new(Command.Raw, ["r"], "raw", "the end of a failed request's bytes, or its words", model => model.State.View is ViewId.Errors && !model.IsBeforeLoad),
         new(Command.Open, ["Enter"], "open", "zoom the panel, open the row", model => model.State.View is ViewId.Overview or ViewId.Requests && !model.IsBeforeLoad),

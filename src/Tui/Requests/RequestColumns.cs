@@ -7,11 +7,12 @@ internal static class RequestColumns
 {
     private const int Medium = 110;
     private const int Large = 150;
+    private const int IdWidth = 7;
 
     /// <summary>All.</summary>
     public static IReadOnlyList<RequestColumn> All { get; } =
     [
-        new("id", 7, item => $"{item.Id}", item => item.Id),
+        new("id", IdWidth, item => IdText(item.Id), item => item.Id),
         new("group", 12, item => item.Group, item => item.Group, IsText: true),
         new("mode", 7, item => item.Mode, item => item.Mode, Large, IsText: true),
         new("state", 16, item => item.State, item => item.State, IsText: true),
@@ -29,4 +30,11 @@ internal static class RequestColumns
 
     /// <summary>Those for which there is room.</summary>
     public static IReadOnlyList<RequestColumn> For(int screen) => [.. All.Where(column => screen >= column.LeastScreen)];
+
+    // A number that is cut must not look like another one.
+    private static string IdText(long id)
+    {
+        var text = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return text.Length <= IdWidth ? text : $"~{text[^(IdWidth - 1)..]}";
+    }
 }

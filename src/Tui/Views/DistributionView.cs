@@ -10,14 +10,23 @@ namespace VllmStream.Tui.Views;
 internal static class DistributionView
 {
     private const int FiguresWidth = 28;
+    private const int WideFigures = 40;
+    private const int Wide = 110;
+
+    // Heading, n, minimum, six percentiles, maximum, and the frame.
+    private const int FigureRows = 12;
 
     /// <summary>Draws it.</summary>
     public static void Draw(Area area, ScreenModel model, MetricId metric)
     {
-        var (panels, foot) = area.SplitRows(area.Rows - 2);
-        var (chart, figures) = panels.SplitColumns(panels.Columns - FiguresWidth);
+        var (panels, foot) = area.SplitRows(area.Rows - (metric == MetricId.Ttft ? 3 : 2));
+        var (chart, side) = panels.SplitColumns(panels.Columns - (area.Columns >= Wide ? WideFigures : FiguresWidth));
         DistributionPanel.Draw(chart, model, metric, isFocused: false, saysSubject: true);
+        var groups = model.Snapshot.Groups.Count > 1 ? model.Snapshot.Groups.Count + 1 : 0;
+        var (figures, worst) = side.SplitRows(side.Rows - FigureRows - groups >= WorstPanel.LeastRows ? FigureRows + groups : side.Rows);
         DrawFigures(figures, model, metric);
+        if (!worst.IsEmpty)
+            WorstPanel.Draw(worst, model, metric);
         DrawFoot(foot, model, metric);
     }
 
@@ -39,7 +48,7 @@ internal static class DistributionView
         {
             var isOpen = group.Name == model.State.Group;
             var figure = metric == MetricId.TokensPerSecond ? group.Metrics.TokensPerS.P50 : group.Metrics.Time(metric).P50;
-            inside.Text(row, 0, TextWidth.Shorten(group.Name, inside.Columns - 12, "…"), isOpen ? Ink.Here : Ink.Plain);
+            inside.Text(row, 0, TextWidth.Shorten(group.Name, inside.Columns - 12, "~"), isOpen ? Ink.Here : Ink.Plain);
             inside.TextEndingAt(row++, $"{Figure.Three(figure)} p50", isOpen ? Ink.Here : Ink.Plain);
         }
     }
@@ -82,6 +91,11 @@ internal static class DistributionView
                     ? $"slo {string.Join(' ', slo.Select(term => term.Text))} kept by {Figure.Count(good)} of {Figure.Count(of)} ({Figure.Share((double)good / of)})"
                     : "the first event that carries a generated token of any channel; a role chunk is none");
                 break;
+        }
+        if (metric == MetricId.Ttft)
+        {
+            PhaseLines.Draw(area.Part(1, 0, 2, area.Columns), model);
+            return;
         }
         if (model.Selection.Metrics.Time(metric == MetricId.TokensPerSecond ? MetricId.E2e : metric) is { N: > 0, P99: null })
             area.Text(1, 1, "- too few samples: p99 needs 100, p99.9 needs 1000", Ink.Dim);
