@@ -84,7 +84,7 @@ internal static class Models
             File = "/tmp/" + new string('f', 100) + ".ndjson",
             Run = Run(Name, [.. Enumerable.Range(0, 20).Select(i => group + i)], new LoadDescription { Kind = "open", Stages = "30s:2,2m>8,30s:2,2m>8,30s:2,2m>8", RatePerS = 999_999, Arrival = "gamma", Burstiness = 0.123, MaxConcurrency = 1_000_000, Seed = long.MaxValue }),
             Status = new RunStatus { State = RunState.Running, ElapsedMs = 1e9, MeasuredMs = 9e8, PlannedMs = 9e8, ProgressRatio = 0.99999, InFlight = 1_000_000 },
-            Live = [.. Enumerable.Range(0, 1_000).Select(i => Live(2_000_000_000 + i, group + i % 20, 9e7 + i, 1_000_000, 400_000))],
+            Live = [.. Enumerable.Range(0, 1_000).Select(i => Live(2_000_000_999 - i, group + (999 - i) % 20, 9e7 + 999 - i, 1_000_000, 400_000))],
             Snapshot = new RunSnapshot
             {
                 ElapsedMs = 1e9, MeasuredMs = 9e8, Phase = RunPhase.Running, ProgressRatio = 0.99999, Sent = 9_999_999_999, InFlight = 1_000_000, Ok = 9_998_999_998, Failed = 1, Measured = 9_998_999_999,

@@ -44,7 +44,7 @@ public sealed class SelectionTests
     [InlineData("limit", 1)]
     [InlineData("ttft>x", 0)]
     public void Filter_holds_every_word(string filter, int rows) =>
-        Assert.Equal(rows, RequestList.Of(new ScreenModel(Models.Small, new ScreenState { Filter = filter })).Count);
+        Assert.Equal(rows, RequestList.Of(new ScreenModel(Models.Small, new ScreenState { Filter = filter })).Count());
 
     [Fact]
     public void Rows_are_sorted_by_a_column_and_the_unknown_comes_last_either_way()

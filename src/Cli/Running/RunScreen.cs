@@ -71,6 +71,7 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
     {
         var live = new List<LiveRequest>();
         _run?.Live.Read(live);
+        live.Sort(static (one, other) => other.AgeMs.CompareTo(one.AgeMs));
         return live;
     }
 

@@ -115,11 +115,11 @@ internal static class Controller
     // The timeline of the row under the cursor, or of one beside it.
     private static void Open(ScreenModel model, int by)
     {
-        var items = RequestList.Of(model);
+        var items = RequestList.Of(model).ToList();
         if (items.Count == 0)
             return;
         var state = model.State;
-        var row = by == 0 ? state.Row : Math.Max(0, items.ToList().FindIndex(item => item.Id == state.OpenRequest)) + by;
+        var row = by == 0 ? state.Row : Math.Max(0, items.FindIndex(item => item.Id == state.OpenRequest)) + by;
         state.Row = Math.Clamp(row, 0, items.Count - 1);
         (state.OpenRequest, state.Overlay) = (items[state.Row].Id, OverlayKind.Timeline);
     }

@@ -18,7 +18,7 @@ public sealed record ScreenData
     /// <summary>The figures.</summary>
     public RunSnapshot Snapshot { get; init; } = RunSnapshot.Empty;
 
-    /// <summary>The requests in flight.</summary>
+    /// <summary>The requests in flight, the oldest first.</summary>
     public IReadOnlyList<LiveRequest> Live { get; init; } = [];
 
     /// <summary>The result, once there is one.</summary>

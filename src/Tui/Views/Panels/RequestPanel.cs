@@ -15,7 +15,9 @@ internal static class RequestPanel
     /// <param name="hasCursor">True where a row can be chosen.</param>
     public static void Draw(Area area, ScreenModel model, bool isFocused, bool hasCursor)
     {
-        var items = RequestList.Of(model);
+        var all = RequestList.Of(model);
+        // Where nobody walks through them only those that are seen are made.
+        IReadOnlyList<RequestItem> items = hasCursor || model.State.Filter.Length > 0 ? [.. all] : [.. all.Take(area.Rows)];
         var state = model.State;
         var facts = new List<string> { $"in flight {Figure.Count(model.Data.Live.Count)}" };
         if (RequestList.SortName(state) is { } sort)
