@@ -30,8 +30,18 @@ def runs(line, style):
 
 def styled(style, codes):
     color, bold, faint, inverted = style
-    for code in (int(c or 0) for c in codes.split(";")):
-        if code == 0:
+    numbers = [int(code or 0) for code in codes.split(";")]
+    while numbers:
+        code = numbers.pop(0)
+        if code in (38, 48) and numbers:
+            # A colour by its parts, or by its place in the table of 256, of which the first 16 are those with names.
+            count = {2: 3, 5: 1}.get(numbers.pop(0), 0)
+            parts, numbers = numbers[:count], numbers[count:]
+            if code == 38 and count == 3:
+                color = "#%02x%02x%02x" % tuple(parts)
+            elif code == 38 and parts and parts[0] < 16:
+                color = COLORS.get(parts[0] + 30 if parts[0] < 8 else parts[0] + 82, FOREGROUND)
+        elif code == 0:
             color, bold, faint, inverted = None, False, False, False
         elif code == 1:
             bold = True

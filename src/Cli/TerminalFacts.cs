@@ -5,10 +5,14 @@ namespace VllmStream.Cli;
 /// <param name="Term">The variable TERM.</param>
 /// <param name="NoColor">True if NO_COLOR is set to anything (no-color.org).</param>
 /// <param name="StdinIsTerminal">True if a person may press keys.</param>
-internal sealed record TerminalFacts(bool StdoutIsTerminal, string? Term, bool NoColor, bool StdinIsTerminal = false)
+/// <param name="IsJob">True if CI is set: nobody looks, and a screen would wait for its key for ever.</param>
+internal sealed record TerminalFacts(bool StdoutIsTerminal, string? Term, bool NoColor, bool StdinIsTerminal = false, bool IsJob = false)
 {
-    /// <summary>True if there can be a screen: somebody looks and presses keys, and the terminal can do more than scroll.</summary>
+    /// <summary>True if there can be a screen: somebody may look and press keys, and the terminal can do more than scroll.</summary>
     public bool TakesScreen => StdoutIsTerminal && StdinIsTerminal && !IsDumb;
+
+    /// <summary>True if a run is shown on a screen unless somebody says otherwise.</summary>
+    public bool WantsScreen => TakesScreen && !IsJob;
 
     /// <summary>True if the terminal says that it can do nothing.</summary>
     public bool IsDumb => Term == "dumb";
@@ -21,5 +25,6 @@ internal sealed record TerminalFacts(bool StdoutIsTerminal, string? Term, bool N
         !Console.IsOutputRedirected,
         Environment.GetEnvironmentVariable("TERM"),
         !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-        !Console.IsInputRedirected);
+        !Console.IsInputRedirected,
+        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")));
 }

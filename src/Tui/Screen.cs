@@ -15,6 +15,8 @@ public static class Screen
         Application.MaximumIterationsPerSecond = LooksPerSecond;
         using var app = Application.Create();
         app.Init();
+        // The sixteen colours are those of the person's own terminal; others might not be seen on its background.
+        app.Driver!.Force16Colors = true;
         using var screen = new TerminalScreen(app, source, options);
         // A thread that dies takes the process with it, and would leave the terminal on its other page.
         void Restore(object sender, UnhandledExceptionEventArgs e) => app.Dispose();

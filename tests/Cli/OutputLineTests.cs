@@ -7,6 +7,22 @@ public sealed class OutputLineTests
 {
     private static readonly TerminalFacts Pipe = new(StdoutIsTerminal: false, "xterm", NoColor: false);
 
+    [Theory]
+    [InlineData("", true, true, "xterm", false, "Tui")]
+    [InlineData("--ui auto", true, true, "xterm", false, "Tui")]
+    [InlineData("", true, true, null, false, "Tui")]
+    [InlineData("", false, true, "xterm", false, "Plain")]
+    [InlineData("", true, false, "xterm", false, "Plain")]
+    [InlineData("", true, true, "dumb", false, "Plain")]
+    [InlineData("", true, true, "xterm", true, "Plain")]
+    [InlineData("--ui tui", true, true, "xterm", true, "Tui")]
+    [InlineData("--no-tui", true, true, "xterm", false, "Plain")]
+    [InlineData("--ui none", true, true, "xterm", false, "None")]
+    [InlineData("-o -", true, true, "xterm", false, "None")]
+    [InlineData("--quiet", true, true, "xterm", false, "None")]
+    public async Task Screen_is_for_who_may_look_at_it(string options, bool stdout, bool stdin, string? term, bool isJob, string ui) =>
+        Assert.Equal(ui, (await Terminal.RunAsync($"run h {options}", facts: new TerminalFacts(stdout, term, NoColor: false, stdin, isJob))).Output.Ui.ToString());
+
     [Fact]
     public async Task Headless_is_no_screen_and_NDJSON_on_stdout() =>
         Assert.Equal(

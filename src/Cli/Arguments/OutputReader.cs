@@ -32,7 +32,7 @@ internal static class OutputReader
             return RequireScreen(given, values, isStandardOutput, terminal);
         if (isStandardOutput || values.Has("--quiet") || given?.Text == "none")
             return UiKind.None;
-        return given?.Text != "plain" && terminal.TakesScreen ? UiKind.Tui : UiKind.Plain;
+        return given?.Text != "plain" && terminal.WantsScreen ? UiKind.Tui : UiKind.Plain;
     }
 
     private static UiKind RequireScreen(OptionValue given, OptionValues values, bool isStandardOutput, TerminalFacts terminal)

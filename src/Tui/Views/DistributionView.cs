@@ -89,7 +89,7 @@ internal static class DistributionView
             default:
                 area.Text(0, 1, model.Data.Run?.Slo is { Count: > 0 } slo && snapshot is { Good: { } good, Measured: > 0 and var of }
                     ? $"slo {string.Join(' ', slo.Select(term => term.Text))} kept by {Figure.Count(good)} of {Figure.Count(of)} ({Figure.Share((double)good / of)})"
-                    : "the first event that carries a generated token of any channel; a role chunk is none");
+                    : "first event with a generated token of any channel; a role chunk is none");
                 break;
         }
         if (metric == MetricId.Ttft)

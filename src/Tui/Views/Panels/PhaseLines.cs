@@ -21,7 +21,7 @@ internal static class PhaseLines
         var headers = Median(ended, one => Between(one.Metrics.Times.SentUs, one.Metrics.Times.HeadersUs));
         var firstByte = Median(ended, one => Between(one.Metrics.Times.HeadersUs, one.Metrics.Times.FirstByteUs));
         var token = Median(ended, one => Between(one.Metrics.Times.FirstByteUs, one.Metrics.Times.FirstTokenUs));
-        area.Text(0, 1, $"p50 of the last {ended.Length}: sent->headers {Figure.Three(headers)}   headers->first byte {Figure.Three(firstByte)}   first byte->token {Figure.Three(token)} ms");
+        area.Text(0, 1, $"p50 of the last {ended.Length}: headers after {Figure.Three(headers)}, first byte +{Figure.Three(firstByte)}, token +{Figure.Three(token)} ms");
         var (fresh, kept) = (ended.Where(one => one.Reused == false).ToArray(), ended.Where(one => one.Reused == true).ToArray());
         area.Text(1, 1, $"new connections {fresh.Length} (p50 {Figure.Three(Ttft(fresh))})   reused {kept.Length} (p50 {Figure.Three(Ttft(kept))})");
     }
