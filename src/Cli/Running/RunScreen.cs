@@ -32,9 +32,7 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
         Snapshot = _snapshot,
         Live = ReadLive(),
         Summary = _summary,
-        Talk = [.. _talk],
         File = _path,
-        IsEnding = Volatile.Read(ref _ends) > 0,
     };
 
     /// <inheritdoc/>
@@ -67,14 +65,6 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
     /// <summary>The load is about to begin.</summary>
     internal void Begin(RunReady ready, string? path) => (_ready, _path) = (ready, path);
 
-    private List<LiveRequest> ReadLive()
-    {
-        var live = new List<LiveRequest>();
-        _run?.Live.Read(live);
-        live.Sort(static (one, other) => other.AgeMs.CompareTo(one.AgeMs));
-        return live;
-    }
-
     /// <summary>Runs it while the screen shows it; over once the run is, and the person has left.</summary>
     internal async Task<RunResult> WatchAsync(ProfilerRun run)
     {
@@ -100,5 +90,13 @@ internal sealed class RunScreen(RunOptions options, OutputOptions output) : IScr
             await leave.CancelAsync();
             await showing;
         }
+    }
+
+    private List<LiveRequest> ReadLive()
+    {
+        var live = new List<LiveRequest>();
+        _run?.Live.Read(live);
+        live.Sort(static (one, other) => other.AgeMs.CompareTo(one.AgeMs));
+        return live;
     }
 }

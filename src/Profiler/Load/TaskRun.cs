@@ -72,9 +72,7 @@ internal static class TaskRun
             if (!outcome.IsSuccess() || i == task.Steps.Count - 1)
                 return outcome;
             if (step.HasThink)
-            {
                 await engine.PauseAsync(lane, step.ThinkOf(numbered.Place.Number), window.Over);
-            }
             scheduledTicks = freeTicks = Ticks.Now;
             if (!window.TryGoOn(ref claim, scheduledTicks))
                 return outcome;

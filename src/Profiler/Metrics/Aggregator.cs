@@ -24,7 +24,7 @@ public sealed class Aggregator
     private readonly InFlightTimeline _inFlight = new();
     private readonly LevelBook _levels = new();
     private readonly Distribution _warmupTtft = new();
-    private readonly List<long> _windowStartsUs = [];
+    private readonly WindowStarts _windows = new();
     private readonly EndedBook? _ended;
     private readonly ServerLostWatch _serverLost = new();
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
@@ -62,7 +62,7 @@ public sealed class Aggregator
     public SteadyWindow Window { get; private set; } = SteadyWindow.NotBegun;
 
     /// <summary>Number of the window, from 1; 0 before it.</summary>
-    public int WindowNumber => _windowStartsUs.Count;
+    public int WindowNumber => _windows.Count;
 
     /// <summary>What the load asks for now; null where stages or a trace say it.</summary>
     public double? Level => _levels.Level;
@@ -98,7 +98,7 @@ public sealed class Aggregator
         Window = Window with { FromUs = Us(ticks) };
         if (LoadStartUs < 0)
             LoadStartUs = Window.FromUs;
-        _windowStartsUs.Add(Window.FromUs);
+        _windows.Add(Window.FromUs);
         _levels.BeginWindow(Window.FromUs);
     }
 
@@ -106,7 +106,7 @@ public sealed class Aggregator
     public void BeginWindow(long ticks)
     {
         Window = new SteadyWindow(Us(ticks), SteadyWindow.Unknown);
-        _windowStartsUs.Add(Window.FromUs);
+        _windows.Add(Window.FromUs);
         _levels.BeginWindow(Window.FromUs);
         All = new GroupAccumulator();
         foreach (var group in _groups.Keys.ToArray())
@@ -138,7 +138,7 @@ public sealed class Aggregator
     {
         ArgumentNullException.ThrowIfNull(record);
         var times = metrics.Times;
-        record.Window = WindowOf(times);
+        record.Window = _windows.NumberOf(times.ScheduledUs);
         _ended?.Add(record, metrics);
         _serverLost.Add(record, times);
         _inFlight.Add(times.InRun(times.SentUs), times.EndInRunUs);
@@ -226,6 +226,7 @@ public sealed class Aggregator
         var groups = new List<GroupSnapshot>(_groups.Count);
         foreach (var (name, accumulator) in _groups)
             groups.Add(GroupSnapshot.Of(name, accumulator, _intervals[name]));
+        var set = All.Set();
         return new RunSnapshot
         {
             ElapsedMs = Rounded.ToThousandth(Us(nowTicks) / 1_000.0),
@@ -242,8 +243,8 @@ public sealed class Aggregator
             Good = HasSlo ? All.Good : null,
             TokenSource = All.TokenSource,
             TokensPerEvent = All.TokensPerEvent,
-            Metrics = MetricBlocks.Of(All.Set()),
-            Bars = MetricBars.Of(All.Set()),
+            Metrics = MetricBlocks.Of(set),
+            Bars = MetricBars.Of(set),
             Groups = groups,
             Failures = FailureFigures.Of(All),
             History = [.. _history],
@@ -281,14 +282,6 @@ public sealed class Aggregator
         WarmupRequests++;
         if (record.Outcome.IsSuccess())
             WarmupOk++;
-    }
-
-    private int WindowOf(in RequestTimes times)
-    {
-        var window = _windowStartsUs.Count;
-        while (window > 1 && times.ScheduledUs < _windowStartsUs[window - 1])
-            window--;
-        return Math.Max(1, window);
     }
 
     private GroupAccumulator MakeGroup(string name)

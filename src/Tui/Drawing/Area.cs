@@ -43,6 +43,18 @@ internal readonly record struct Area(Canvas Canvas, int Top, int Left, int Rows,
             Put(row, column + i, rune, ink);
     }
 
+    /// <summary>Fills a column from below, in eighths of a cell; what is more than nothing shows, however little it is.</summary>
+    /// <param name="column">Which.</param>
+    /// <param name="share">Share of the height, 0..1.</param>
+    /// <param name="ink">Its ink.</param>
+    public void Column(int column, double share, Ink ink)
+    {
+        const int Eighths = 8;
+        var eighths = share <= 0 ? 0 : Math.Max(1, (int)Math.Round(share * Rows * Eighths));
+        for (var row = Rows - 1; eighths > 0; row--, eighths -= Eighths)
+            Put(row, column, Glyphs.Rising[Math.Min(eighths, Eighths)], ink);
+    }
+
     /// <summary>Gives all cells of a row an ink, their characters stay.</summary>
     public void Paint(int row, Ink ink)
     {

@@ -14,7 +14,6 @@ namespace VllmStream.Tui.Drawing;
 /// </remarks>
 internal static class HistogramChart
 {
-    private const int Eighths = 8;
     private const int MarkWidth = 8;
 
     /// <summary>Rows that are no columns: axis, values, percentiles.</summary>
@@ -64,12 +63,7 @@ internal static class HistogramChart
     {
         var most = Math.Max(1, counts.Max());
         for (var column = 0; column < counts.Length; column++)
-        {
-            // The tail is what people look for: one sample in a million still shows.
-            var eighths = counts[column] == 0 ? 0 : Math.Max(1, (int)Math.Round((double)counts[column] / most * area.Rows * Eighths));
-            for (var row = area.Rows - 1; eighths > 0; row--, eighths -= Eighths)
-                area.Put(row, column, area.Glyphs.Rising[Math.Min(eighths, Eighths)], ink);
-        }
+            area.Column(column, (double)counts[column] / most, ink);
     }
 
     private static void DrawMarks(Area area, int row, ValueAxis axis, ReadOnlySpan<ChartMark> marks)

@@ -23,12 +23,8 @@ internal static class SeriesChart
             most = Math.Max(most, values[i] ?? 0);
         for (var i = 0; i < shown && most > 0; i++)
         {
-            var column = chart.Columns - shown + i;
-            if (values[values.Count - shown + i] is not { } value || value <= 0)
-                continue;
-            var eighths = Math.Max(1, (int)Math.Round(value / most * chart.Rows * Eighths));
-            for (var row = chart.Rows - 1; eighths > 0; row--, eighths -= Eighths)
-                chart.Put(row, column, chart.Glyphs.Rising[Math.Min(eighths, Eighths)], ink);
+            if (values[values.Count - shown + i] is { } value)
+                chart.Column(chart.Columns - shown + i, value / most, ink);
         }
     }
 

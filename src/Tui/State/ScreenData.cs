@@ -24,12 +24,6 @@ public sealed record ScreenData
     /// <summary>The result, once there is one.</summary>
     public RunSummary? Summary { get; init; }
 
-    /// <summary>What was said before the load and during it, newest last.</summary>
-    public IReadOnlyList<string> Talk { get; init; } = [];
-
     /// <summary>The run's file; null = none.</summary>
     public string? File { get; init; }
-
-    /// <summary>True once the user has asked the run to end.</summary>
-    public bool IsEnding { get; init; }
 }

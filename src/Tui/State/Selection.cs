@@ -10,7 +10,6 @@ internal sealed class Selection
 
     private readonly RunSnapshot _snapshot;
     private readonly string? _group;
-    private readonly TimeWindow _window;
 
     /// <summary>Selects.</summary>
     /// <param name="snapshot">The run.</param>
@@ -19,7 +18,7 @@ internal sealed class Selection
     public Selection(RunSnapshot snapshot, string? group, TimeWindow window)
     {
         var chosen = group is null ? null : snapshot.Groups.FirstOrDefault(one => one.Name == group);
-        (_snapshot, _group, _window) = (snapshot, chosen?.Name, window);
+        (_snapshot, _group) = (snapshot, chosen?.Name);
         Sent = chosen?.Sent ?? snapshot.Sent;
         InFlight = chosen?.InFlight ?? snapshot.InFlight;
         Ok = chosen?.Ok ?? snapshot.Ok;
@@ -48,9 +47,6 @@ internal sealed class Selection
 
     /// <summary>The group; null = all.</summary>
     public string? Group => _group;
-
-    /// <summary>The part of the run.</summary>
-    public TimeWindow Window => _window;
 
     /// <summary>Requests sent since run start.</summary>
     public long Sent { get; }

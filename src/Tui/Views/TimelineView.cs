@@ -88,9 +88,7 @@ internal static class TimelineView
             var largest = 0;
             for (var i = from; i < to && i < points.Count; i++)
                 largest = Math.Max(largest, points[i]);
-            var eighths = largest == 0 ? 0 : Math.Max(1, (int)Math.Round((double)largest / most * chart.Rows * 8));
-            for (var row = chart.Rows - 1; eighths > 0; row--, eighths -= 8)
-                chart.Put(row, column, chart.Glyphs.Rising[Math.Min(eighths, 8)], Ink.Bar);
+            chart.Column(column, (double)largest / most, Ink.Bar);
         }
         foot.Line(0, 0, foot.Columns, foot.Glyphs.Horizontal);
         foot.Text(0, 0, " token 2 ", Ink.Dim);

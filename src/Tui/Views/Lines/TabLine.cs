@@ -30,9 +30,6 @@ internal static class TabLine
         line.TextEndingAt(0, WindowText(model.State.Window), model.State.Window == TimeWindow.Whole ? Ink.Dim : Ink.Here);
     }
 
-    /// <summary>Name of a view.</summary>
-    public static string NameOf(ViewId view) => Names[(int)view];
-
     /// <summary>Name of a part of the run.</summary>
     public static string WindowText(TimeWindow window) => window switch
     {

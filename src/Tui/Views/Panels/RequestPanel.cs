@@ -27,8 +27,7 @@ internal static class RequestPanel
         var inside = Frame.Draw(area, "requests", string.Join("   ", facts), isFocused);
         var columns = RequestColumns.For(area.Columns);
         DrawHead(inside, columns, state);
-        var (head, rows) = inside.SplitRows(1);
-        _ = head;
+        var rows = inside.Part(1, 0, inside.Rows - 1, inside.Columns);
         if (items.Count == 0)
         {
             rows.Text(0, 0, state.Filter.Length > 0 ? "no request matches; Esc clears the filter" : "no request yet", Ink.Dim);
