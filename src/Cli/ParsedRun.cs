@@ -8,6 +8,10 @@ internal sealed record ParsedRun
     /// <summary>The run. With the simulator its target has port 0: put the address in when it listens.</summary>
     public required RunOptions Run { get; init; }
 
+    /// <summary>The same options against another address of a server, as it would stand on the command line.</summary>
+    /// <exception cref="OptionException">What is wrong with it.</exception>
+    public required Func<string, RunOptions> At { get; init; }
+
     /// <summary>What is written, and where.</summary>
     public required OutputOptions Output { get; init; }
 

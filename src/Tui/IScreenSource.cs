@@ -26,4 +26,17 @@ public interface IScreenSource
 
     /// <summary>Looks for the server at once, where the run waits before it looks again.</summary>
     void RetryNow();
+
+    /// <summary>Gives the run up that waits for its server, and begins one with another address.</summary>
+    /// <param name="address">As on the command line.</param>
+    /// <returns>Null when it was done, else why not.</returns>
+    string? ChangeTarget(string address);
+
+    /// <summary>Files of other runs in the current folder, the newest first.</summary>
+    IReadOnlyList<string> RunFiles();
+
+    /// <summary>Reads a run of before, to be compared with; it is among the data once it is read.</summary>
+    /// <param name="other">Its file.</param>
+    /// <returns>Null when it was read, else why not.</returns>
+    string? OpenRun(string other);
 }

@@ -10,7 +10,8 @@ public static class Screen
     private const ushort LooksPerSecond = 12;
 
     /// <summary>Shows it. Takes the calling thread until the person leaves, or <paramref name="leave"/> is cancelled; the terminal is as before then, whatever happens.</summary>
-    public static void Show(IScreenSource source, ScreenOptions options, CancellationToken leave)
+    /// <returns>The last screen as text, when the person wants to keep it; else null.</returns>
+    public static string? Show(IScreenSource source, ScreenOptions options, CancellationToken leave)
     {
         Application.MaximumIterationsPerSecond = LooksPerSecond;
         using var app = Application.Create();
@@ -28,6 +29,7 @@ public static class Screen
             app.Invoke(() => screen.Refresh());
             if (!leave.IsCancellationRequested)
                 app.Run(screen.Window);
+            return screen.Kept;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using VllmStream.Profiling;
+using VllmStream.Tui.Drawing;
 using VllmStream.Tui.Keys;
 using VllmStream.Tui.State;
 using VllmStream.Tui.Views;
@@ -41,14 +42,15 @@ public sealed class KeyTests
         Press("?");
         var first = ViewTests.Draw(Models.Small, _state, 80, 24).ToText();
         Assert.Contains("Down for more", first, StringComparison.Ordinal);
+        var (all, last) = (first, first);
         for (var i = 0; i < KeyTable.All.Count; i++)
         {
             Press("Down");
-            ViewTests.Draw(Models.Small, _state, 80, 24);
+            last = ViewTests.Draw(Models.Small, _state, 80, 24).ToText();
+            all += last;
         }
-        var last = ViewTests.Draw(Models.Small, _state, 80, 24).ToText();
         Assert.DoesNotContain("Down for more", last, StringComparison.Ordinal);
-        Assert.All(KeyTable.All, binding => Assert.Contains(binding.Text, first + last, StringComparison.Ordinal));
+        Assert.All(KeyTable.All, binding => Assert.Contains(binding.Text, all, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,6 +135,113 @@ public sealed class KeyTests
         Assert.Equal(Effect.None, Press("r"));
         Assert.Equal(OverlayKind.RawTail, _state.Overlay);
     }
+
+    [Fact]
+    public void Address_is_edited_while_the_server_does_not_answer()
+    {
+        var waiting = Models.Small with { Status = new RunStatus { State = RunState.Connecting, ElapsedMs = 0 } };
+        Press("u", waiting);
+        Assert.Equal(Models.Small.Target, _state.Draft);
+        Press("Backspace", waiting);
+        Press("x", waiting);
+        Assert.Equal(Effect.ChangeTarget, Press("Enter", waiting));
+        Assert.Equal(Models.Small.Target[..^1] + "x", _state.Typed);
+        Assert.Equal(Effect.None, Press("u"));
+        Assert.Null(_state.Draft);
+    }
+
+    [Fact]
+    public void Files_of_runs_are_walked_with_arrows()
+    {
+        Press("8");
+        Assert.Equal(Effect.ChooseRun, Press("o"));
+        _state.RunFiles = ["c.ndjson", "b.ndjson", "a.ndjson"];
+        Typing.Begin(_state, DraftKind.RunFile, "c.ndjson");
+        Press("Up");
+        Assert.Equal("a.ndjson", _state.Draft);
+        Press("Down");
+        Press("Down");
+        Assert.Equal(Effect.OpenRun, Press("Enter"));
+        Assert.Equal(("b.ndjson", null, ""), (_state.Typed, _state.Draft, _state.Filter));
+    }
+
+    [Fact]
+    public void Sides_are_walked_each_for_itself()
+    {
+        Press("8");
+        var sides = new List<string?>();
+        for (var i = 0; i < 3; i++)
+        {
+            Press("b");
+            sides.Add(_state.SideB);
+        }
+        Assert.Equal(["this run", "chat_short", "chat_long"], sides);
+        Assert.Null(_state.SideA);
+    }
+
+    [Fact]
+    public void Mode_works_where_there_are_two_and_leaves_the_group()
+    {
+        Press("m");
+        Assert.Equal(ModeFilter.All, _state.Mode);
+        Press("g", Models.Paired);
+        Press("m", Models.Paired);
+        Assert.Equal((ModeFilter.Streaming, null), (_state.Mode, _state.Group));
+        Press("m", Models.Paired);
+        Press("m", Models.Paired);
+        Assert.Equal(ModeFilter.All, _state.Mode);
+    }
+
+    [Fact]
+    public void Screen_is_kept_only_of_a_run_that_is_over()
+    {
+        Assert.Equal(Effect.None, Press("Q"));
+        Assert.Equal(Effect.LeaveKeeping, Press("Q", Models.Small with { Status = null }));
+    }
+
+    [Fact]
+    public void Panels_over_time_open_to_one_axis()
+    {
+        (_state.View, _state.Panel) = (ViewId.Overview, 3);
+        Press("Enter");
+        Assert.Equal((ViewId.Overview, OverlayKind.Series), (_state.View, _state.Overlay));
+        Press("Esc");
+        Assert.Equal(OverlayKind.None, _state.Overlay);
+    }
+
+    [Fact]
+    public void Every_panel_of_the_overview_can_be_clicked_and_opened()
+    {
+        foreach (var columns in (int[])[80, 120, 200])
+        {
+            for (var panel = 0; panel < OverviewView.PanelsFor(columns); panel++)
+            {
+                (_state.View, _state.Overlay, _state.Panel) = (ViewId.Overview, OverlayKind.None, 0);
+                var canvas = ViewTests.Draw(Models.Small, _state, columns, 50);
+                var place = Enumerable.Range(0, 50 * columns).First(cell => canvas.SpotAt(cell / columns, cell % columns) is { Kind: SpotKind.Panel } spot && spot.Index == panel);
+                Click(canvas, place / columns, place % columns, isDouble: false);
+                Assert.Equal((panel, ViewId.Overview), (_state.Panel, _state.View));
+                Click(canvas, place / columns, place % columns, isDouble: true);
+                Assert.True(_state.View != ViewId.Overview || _state.Overlay == OverlayKind.Series);
+            }
+        }
+    }
+
+    [Fact]
+    public void Click_on_a_name_opens_its_view_and_on_a_row_its_request()
+    {
+        var canvas = ViewTests.Draw(Models.Small, _state, 120, 40);
+        var line = canvas.ToText().Split('\n')[2];
+        Click(canvas, 2, line.IndexOf("Requests", StringComparison.Ordinal), isDouble: false);
+        Assert.Equal(ViewId.Requests, _state.View);
+        canvas = ViewTests.Draw(Models.Small, _state, 120, 40);
+        var row = canvas.ToText().Split('\n').ToList().FindIndex(text => text.Contains(" 572 ", StringComparison.Ordinal));
+        Click(canvas, row, 20, isDouble: true);
+        Assert.Equal((OverlayKind.Timeline, 572L), (_state.Overlay, _state.OpenRequest));
+    }
+
+    private void Click(Canvas canvas, int row, int column, bool isDouble) =>
+        Controller.Click(canvas.SpotAt(row, column)!.Value, isDouble, new ScreenModel(Models.Small, _state), canvas.Columns);
 
     private Effect Press(string key, ScreenData? data = null) => Controller.Press(key, new ScreenModel(data ?? Models.Small, _state), 120);
 }

@@ -2,6 +2,7 @@ using VllmStream.Profiling;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Pairs;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Tui.State;
@@ -23,6 +24,12 @@ internal static class Models
     public static ScreenData Small { get; } = MakeSmall();
 
     public static ScreenData Huge { get; } = MakeHuge();
+
+    /// <summary>Every prompt streamed and not streamed.</summary>
+    public static ScreenData Paired { get; } = MakePaired();
+
+    /// <summary>A run of before.</summary>
+    public static OtherRun Other { get; } = OtherRun.Of("runs/before.ndjson", MakeBefore());
 
     public static IReadOnlyDictionary<string, ScreenData> All { get; } = new Dictionary<string, ScreenData>(StringComparer.Ordinal) { ["empty"] = Empty, ["small"] = Small, ["huge"] = Huge };
 
@@ -70,6 +77,43 @@ internal static class Models
                 History = [.. Enumerable.Range(0, 84).Select(second => (IReadOnlyList<IntervalFigures>)[Second(second, "chat_short", 20), Second(second, "chat_long", 10)])],
                 Client = new ClientHealthReport { SendLagP99Ms = 0.4, ReadLagP99Ms = 0.1, GcPauseMaxMs = 2.1, CpuRatio = 0.06, Cores = 16 },
             },
+        };
+    }
+
+    private static ScreenData MakePaired()
+    {
+        var (streamed, whole) = (Group("chat_stream", 350, 187) with { Streams = true }, Group("chat_nonstream", 350, 180) with { Streams = false, Bars = new MetricBars { E2e = Bars().E2e } });
+        var (fast, slow) = (new PairSide { Requests = 350, E2eP50Ms = 4_320, E2eP99Ms = 18_600, FirstTextP50Ms = 187, TokensPerAnswer = 182, BytesPerToken = 268, Failed = 5, FailedRatio = 0.014 },
+            new PairSide { Requests = 350, E2eP50Ms = 4_290, E2eP99Ms = 18_400, FirstTextP50Ms = 4_290, TokensPerAnswer = 182, BytesPerToken = 4.1, Failed = 0, FailedRatio = 0 });
+        return Small with
+        {
+            Run = Small.Run! with { Mode = "paired", Groups = ["chat_stream", "chat_nonstream"] },
+            Snapshot = Small.Snapshot with
+            {
+                Sent = 700,
+                Groups = [streamed, whole],
+                Modes = [streamed with { Name = "streaming" }, whole with { Name = "non-streaming" }],
+                Pairs = new PairFigures { Complete = 345, Stream = fast, Nonstream = slow, E2eDifferenceMs = new PairDifference(30, -20, 80), E2eP99DifferenceMs = new PairDifference(200, -500, 900), FirstTextDifferenceMs = -4_103, Verdict = "no evidence that streaming costs E2E time here: the interval holds 0 (345 pairs)" },
+            },
+        };
+    }
+
+    private static RunSummary MakeBefore()
+    {
+        var set = new HistogramSet();
+        for (var i = 1; i <= 400; i++)
+        {
+            foreach (var (metric, ms) in new[] { (MetricId.Ttft, 150.0 + i), (MetricId.Itl, 19 + i / 100.0), (MetricId.Tpot, 20 + i / 200.0), (MetricId.E2e, 4_000.0 + 10 * i), (MetricId.TokensPerSecond, 40 + i / 50.0) })
+                set[metric].Record(1_000 * ms);
+        }
+        return new RunSummary
+        {
+            Run = Small.Run! with { ServerVersion = "0.10.2", Load = Small.Run!.Load with { RatePerS = 6 } },
+            Judgement = new Judgement(Verdict.NotValid, 4, "send lag p99 48 ms", "not valid"),
+            Finished = 402,
+            Totals = new RunTotals { Requests = 402, Ok = 400, Failed = 2 },
+            Metrics = MetricBlocks.Of(set),
+            Histograms = HistogramTexts.Of(set),
         };
     }
 

@@ -99,6 +99,33 @@ public sealed class ViewTests
         Assert.StartsWith($" vllmstream  {words}", Draw(data, new ScreenState(), 100, 30).ToText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pairs", 80, 24)]
+    [InlineData("pairs", 120, 40)]
+    [InlineData("modes", 80, 24)]
+    [InlineData("modes", 120, 40)]
+    [InlineData("other", 80, 24)]
+    [InlineData("other", 120, 40)]
+    public void Sides_are_held_against_each_other(string what, int columns, int rows)
+    {
+        var (data, state) = what switch
+        {
+            "pairs" => (Models.Paired, new ScreenState { View = ViewId.Compare }),
+            "modes" => (Models.Paired, new ScreenState { View = ViewId.Compare, SideA = "non-streaming", SideB = "streaming" }),
+            _ => (Models.Small with { Other = Models.Other }, new ScreenState { View = ViewId.Compare }),
+        };
+        Repository.ShouldMatchGolden($"compare-{what}-{columns}x{rows}.txt", Draw(data, state, columns, rows).ToText());
+    }
+
+    [Fact]
+    public void Mode_that_is_chosen_is_what_every_figure_is_of()
+    {
+        var screen = Draw(Models.Paired, new ScreenState { Mode = ModeFilter.NonStreaming }, 120, 40).ToText();
+        Assert.Contains("mode: non-streaming", screen, StringComparison.Ordinal);
+        Assert.Contains(" sent 350 ", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain(" sent 700 ", screen, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Badges_take_the_place_of_the_progress()
     {
@@ -124,6 +151,7 @@ public sealed class ViewTests
         "help" => new ScreenState { Overlay = OverlayKind.Help },
         "definitions" => new ScreenState { Overlay = OverlayKind.Definition, View = ViewId.Itl },
         "timeline" => new ScreenState { Overlay = OverlayKind.Timeline, View = ViewId.Requests, OpenRequest = 3 },
+        "series" => new ScreenState { Overlay = OverlayKind.Series },
         "group" => new ScreenState { Group = "chat_long", Window = TimeWindow.Last10 },
         _ => new ScreenState { View = Enum.Parse<ViewId>(view, ignoreCase: true), Row = 1 },
     };
@@ -131,7 +159,7 @@ public sealed class ViewTests
     private static TheoryData<string, int, int> MakeCases()
     {
         var cases = new TheoryData<string, int, int>();
-        foreach (var view in Enum.GetNames<ViewId>().Select(name => name.ToLowerInvariant()).Concat(["help", "definitions", "timeline", "group"]))
+        foreach (var view in Enum.GetNames<ViewId>().Select(name => name.ToLowerInvariant()).Concat(["help", "definitions", "timeline", "group", "series"]))
         {
             foreach (var (columns, rows) in Sizes)
                 cases.Add(view, columns, rows);

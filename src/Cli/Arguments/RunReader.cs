@@ -22,6 +22,7 @@ internal static class RunReader
         return new ParsedRun
         {
             Run = reading.Options,
+            At = other => RunOptionsReader.Read(values, other, sources).Options,
             Output = OutputReader.Read(values, terminal),
             Simulator = simulator is null ? null : simulator with { Model = reading.Options.Workload.Model, Seed = reading.Options.Workload.Seed, ApiKey = reading.Options.Connection.ApiKey },
             Warnings = reading.Warnings,

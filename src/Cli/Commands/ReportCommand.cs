@@ -12,8 +12,8 @@ internal static class ReportCommand
     {
         try
         {
-            if (report.Output.Ui == UiKind.Tui)
-                ReportScreen.Show(report.Files[0], report.Output);
+            if (report.Output.Ui == UiKind.Tui && ReportScreen.Show(report.Files[0], report.Output) is { } kept)
+                Console.Out.Write(kept);
             var summary = RunReport.Load(report.Files);
             if (report.JsonPath is { } path)
                 await JsonOutput.WriteAsync(SummaryJson.Of(summary), path);

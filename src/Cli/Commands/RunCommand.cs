@@ -17,14 +17,20 @@ internal static class RunCommand
 
         await using var simulator = parsed.Simulator is { } settings ? await SimulatorProcess.StartAsync(settings) : null;
         var options = simulator is null ? parsed.Run : parsed.Run with { Target = simulator.Target };
-        talk.Redactor = Redactor.Of(options);
-        return await RunAsync(options, parsed.Output, talk);
+        await using var screen = parsed.Output.Ui == UiKind.Tui ? new RunScreen(parsed.At, parsed.Output) : null;
+        for (RunOptions? next = options; ;)
+        {
+            talk.Redactor = Redactor.Of(next);
+            (var exitCode, next) = await RunAsync(next, parsed.Output, talk, screen);
+            if (next is null)
+                return exitCode;
+        }
     }
 
-    private static async Task<int> RunAsync(RunOptions options, OutputOptions output, Talk talk)
+    // What it gives: the exit code, and the options of the run that is to take its place, if one is.
+    private static async Task<(int ExitCode, RunOptions? Next)> RunAsync(RunOptions options, OutputOptions output, Talk talk, RunScreen? screen)
     {
         var progress = new ProgressLine(talk);
-        var screen = output.Ui == UiKind.Tui ? new RunScreen(options, output) : null;
         Action<string> say = screen is null ? talk.Line : screen.Say;
         string? path = null;
         ProfilerRun? run = null;
@@ -39,19 +45,23 @@ internal static class RunCommand
         });
         using var _ = run;
         using var signals = new Signals(run.Control, say);
-        var result = screen is null ? await run.RunAsync() : await screen.WatchAsync(run);
+        var (result, next) = screen is null ? (await run.RunAsync(), null) : await screen.WatchAsync(run, options);
+        if (next is not null)
+            return (result.Summary.Judgement.ExitCode, next);
+        if (screen?.Kept is { } kept)
+            Console.Out.Write(kept);
         foreach (var line in screen?.Spoken ?? [])
             talk.Line(line);
         talk.EndProgress();
         if (result.Failure is { } failure)
         {
             talk.Error(failure.Text, failure.Attempt);
-            return result.Summary.Judgement.ExitCode;
+            return (result.Summary.Judgement.ExitCode, null);
         }
 
         if (!output.NdjsonIsStandardOutput)
             SummaryOutput.Write(RunReport.AsWritten(result.Summary, Redactor.Of(options)), output, path);
-        return result.Summary.Judgement.ExitCode;
+        return (result.Summary.Judgement.ExitCode, null);
     }
 
     private static void Introduce(RunReady ready, Action<string> say, RunScreen? screen, string? path)

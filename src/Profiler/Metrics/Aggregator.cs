@@ -246,6 +246,7 @@ public sealed class Aggregator
             Metrics = MetricBlocks.Of(set),
             Bars = MetricBars.Of(set),
             Groups = groups,
+            Modes = GroupSnapshot.ModesOf(groups, _groups),
             Failures = FailureFigures.Of(All),
             History = [.. _history],
             Pairs = _pairs?.Live(Us(nowTicks)),

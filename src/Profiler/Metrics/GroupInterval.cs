@@ -14,6 +14,8 @@ internal sealed class GroupInterval(string group)
     private readonly Distribution _gaps = new();
     private long _ok;
     private long _failed;
+    private long _streamed;
+    private long _whole;
 
     /// <summary>The group's meter; heard by any thread.</summary>
     public LiveMeter Meter { get; } = new();
@@ -24,12 +26,24 @@ internal sealed class GroupInterval(string group)
     /// <summary>Requests that ended otherwise since run start, warm-up included.</summary>
     public long FailedTotal { get; private set; }
 
+    /// <summary>True when every request that ended was streamed, false when none was, null for both and before the first; warm-up included.</summary>
+    public bool? Streams => (_streamed, _whole) switch
+    {
+        (> 0, 0) => true,
+        (0, > 0) => false,
+        _ => null,
+    };
+
     /// <summary>Adds a request that has ended.</summary>
     /// <param name="record">Still owning its gaps.</param>
     /// <param name="metrics">Of this record.</param>
     /// <param name="keepsGaps">True when it is measured, so that its gaps are part of the run's.</param>
     public void Add(RequestRecord record, in RequestMetrics metrics, bool keepsGaps)
     {
+        if (record.Streaming)
+            _streamed++;
+        else
+            _whole++;
         if (record.HasLeft)
             return;
         if (!record.Outcome.IsSuccess())

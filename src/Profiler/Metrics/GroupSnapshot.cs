@@ -6,6 +6,9 @@ public sealed record GroupSnapshot
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>True when it is streamed, false when it is not; null for both, and as long as nothing has ended.</summary>
+    public bool? Streams { get; init; }
+
     /// <summary>Requests sent, warm-up included.</summary>
     public long Sent { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record GroupSnapshot
     internal static GroupSnapshot Of(string name, GroupAccumulator accumulator, GroupInterval interval) => new()
     {
         Name = name,
+        Streams = interval.Streams,
         Sent = interval.Meter.SentTotal,
         InFlight = interval.Meter.InFlight,
         Ok = interval.OkTotal,
@@ -42,4 +46,34 @@ public sealed record GroupSnapshot
         Bars = MetricBars.Of(accumulator.Set()),
         Failures = FailureFigures.Of(accumulator),
     };
+
+    /// <summary>The streamed groups as one and the others as one; empty unless there are both.</summary>
+    internal static IReadOnlyList<GroupSnapshot> ModesOf(IEnumerable<GroupSnapshot> groups, IReadOnlyDictionary<string, GroupAccumulator> accumulators)
+    {
+        var sides = groups.Where(group => group.Streams is not null).ToLookup(group => group.Streams == true);
+        return sides.Count < 2 ? [] : [Join("streaming", streams: true), Join("non-streaming", streams: false)];
+
+        GroupSnapshot Join(string name, bool streams) => Of(name, streams, [.. sides[streams]], accumulators);
+    }
+
+    private static GroupSnapshot Of(string name, bool streams, GroupSnapshot[] groups, IReadOnlyDictionary<string, GroupAccumulator> accumulators)
+    {
+        var set = new HistogramSet();
+        foreach (var group in groups)
+            set.Add(accumulators[group.Name].Set());
+        return new GroupSnapshot
+        {
+            Name = name,
+            Streams = streams,
+            Sent = groups.Sum(group => group.Sent),
+            InFlight = groups.Sum(group => group.InFlight),
+            Ok = groups.Sum(group => group.Ok),
+            Failed = groups.Sum(group => group.Failed),
+            Measured = groups.Sum(group => group.Measured),
+            Metrics = MetricBlocks.Of(set),
+            Bars = MetricBars.Of(set),
+            Failures = [.. groups.SelectMany(group => group.Failures).GroupBy(failure => failure.Outcome, StringComparer.Ordinal)
+                .Select(same => same.First() with { Count = same.Sum(failure => failure.Count) }).OrderByDescending(failure => failure.Count)],
+        };
+    }
 }

@@ -68,6 +68,10 @@ public sealed record HistogramTexts
         });
     }
 
+    /// <summary>Decodes those that a screen draws.</summary>
+    /// <exception cref="FormatException">A text is no histogram of our configuration.</exception>
+    public MetricBars ToBars(MetricBlocks blocks) => MetricBars.Of(ToSet(blocks));
+
     private static Distribution Decode(string? text, MetricBlock block) =>
         Distribution.Decode(text, block.Min, block.Max, block.Mean * block.N);
 }

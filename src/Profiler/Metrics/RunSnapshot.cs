@@ -64,6 +64,9 @@ public sealed record RunSnapshot
     /// <summary>Groups, in the order of the options.</summary>
     public IReadOnlyList<GroupSnapshot> Groups { get; init; } = [];
 
+    /// <summary>The streamed groups as one and the others as one; empty unless there are both.</summary>
+    public IReadOnlyList<GroupSnapshot> Modes { get; init; } = [];
+
     /// <summary>Failures of measured requests.</summary>
     public IReadOnlyList<FailureFigures> Failures { get; init; } = [];
 

@@ -43,6 +43,19 @@ public static class Figure
         _ => Three(value),
     };
 
+    /// <summary>A difference: with its sign, and ~0 for one that three decimals cannot show.</summary>
+    public static string Difference(double? value) => value switch
+    {
+        null => Absent,
+        0 => "0",
+        > -0.0005 and < 0.0005 => "~0",
+        > 0 => "+" + Three(value),
+        _ => Three(value),
+    };
+
+    /// <summary>A change in percent, with its sign: +12.3%, -4.1%.</summary>
+    public static string Change(double? ratio) => ratio is null ? Absent : $"{Difference(ratio * 100)}%";
+
     /// <summary>A count: exact below 10,000, then 774k.</summary>
     public static string Count(long? count) => count is null ? Absent : Math.Abs(count.Value) < 10_000 ? $"{count}" : Three(count);
 

@@ -19,7 +19,7 @@ internal static class PairTable
         var (stream, nonstream) = (pairs.Stream, pairs.Nonstream);
         var seconds = Math.Max(stream.FirstTextP50Ms ?? 0, nonstream.FirstTextP50Ms ?? 0) >= 100 * SecondsFromMs;
         string Text(double? ms) => Figure.Three(seconds ? ms / 1_000 : ms);
-        page.Line(Row("first text", seconds ? "s" : "ms", Text(stream.FirstTextP50Ms), Text(nonstream.FirstTextP50Ms), Signed(seconds ? pairs.FirstTextDifferenceMs / 1_000 : pairs.FirstTextDifferenceMs), Earlier(stream, nonstream)));
+        page.Line(Row("first text", seconds ? "s" : "ms", Text(stream.FirstTextP50Ms), Text(nonstream.FirstTextP50Ms), Figure.Difference(seconds ? pairs.FirstTextDifferenceMs / 1_000 : pairs.FirstTextDifferenceMs), Earlier(stream, nonstream)));
         WriteMeans(page, "tokens", "mean", stream.TokensPerAnswer, nonstream.TokensPerAnswer);
         WriteMeans(page, "bytes", "/token", stream.BytesPerToken, nonstream.BytesPerToken);
         page.Line(Row("failed", "", Figure.Share(stream.FailedRatio), Figure.Share(nonstream.FailedRatio), "", ""));
@@ -39,12 +39,12 @@ internal static class PairTable
             unit > 1 ? "s" : "ms",
             Figure.Three(a / unit),
             Figure.Three(b / unit),
-            Signed(difference.Value / unit),
-            difference.Low is { } low ? $"{Signed(low / unit)} .. {Signed(difference.High / unit)}" : Figure.Absent));
+            Figure.Difference(difference.Value / unit),
+            difference.Low is { } low ? $"{Figure.Difference(low / unit)} .. {Figure.Difference(difference.High / unit)}" : Figure.Absent));
     }
 
     private static void WriteMeans(SummaryPage page, string label, string unit, double? a, double? b) =>
-        page.Line(Row(label, unit, Figure.Three(a), Figure.Three(b), Signed(a - b), ""));
+        page.Line(Row(label, unit, Figure.Three(a), Figure.Three(b), Figure.Difference(a - b), ""));
 
     private static void WriteNotes(SummaryPage page, PairFigures pairs)
     {
@@ -64,16 +64,6 @@ internal static class PairTable
 
     private static string Earlier(PairSide stream, PairSide nonstream) =>
         stream.FirstTextP50Ms > 0 && nonstream.FirstTextP50Ms / stream.FirstTextP50Ms is >= 1.5 and var times ? $"{Figure.Three(times)}x earlier" : "";
-
-    /// <summary>A difference: with its sign, and ~0 for one that three decimals cannot show.</summary>
-    private static string Signed(double? value) => value switch
-    {
-        null => Figure.Absent,
-        0 => "0",
-        > -0.0005 and < 0.0005 => "~0",
-        > 0 => "+" + Figure.Three(value),
-        _ => Figure.Three(value),
-    };
 
     private static string Row(string label, string unit, string a, string b, string difference, string interval) =>
         $"{label,-12}{unit,-7}{a,12}{b,13}{difference,12}{interval,24}";

@@ -62,6 +62,9 @@ internal readonly record struct Area(Canvas Canvas, int Top, int Left, int Rows,
             Canvas.Put(Top + row, Left + column, Canvas[Top + row, Left + column].Rune, ink);
     }
 
+    /// <summary>Says what a click on it means.</summary>
+    public void Mark(SpotKind kind, int index) => Canvas.Mark(new Spot(this, kind, index));
+
     /// <summary>A part of it, cut to fit.</summary>
     public Area Part(int row, int column, int rows, int columns)
     {

@@ -7,6 +7,7 @@ namespace VllmStream.Tui.Drawing;
 /// <summary>A screen in memory: what views draw on, what tests read, what the terminal gets the changes of. One thread.</summary>
 internal sealed class Canvas
 {
+    private readonly List<Spot> _spots = [];
     private CanvasCell[] _cells = [];
 
     /// <summary>A blank canvas.</summary>
@@ -41,7 +42,26 @@ internal sealed class Canvas
     }
 
     /// <summary>Makes it blank.</summary>
-    public void Clear() => Array.Fill(_cells, CanvasCell.Blank);
+    public void Clear()
+    {
+        Array.Fill(_cells, CanvasCell.Blank);
+        _spots.Clear();
+    }
+
+    /// <summary>Remembers what a click at a place means.</summary>
+    public void Mark(Spot spot) => _spots.Add(spot);
+
+    /// <summary>What a click there means, the innermost; null for nothing.</summary>
+    public Spot? SpotAt(int row, int column)
+    {
+        for (var i = _spots.Count - 1; i >= 0; i--)
+        {
+            var place = _spots[i].Place;
+            if (row >= place.Top && row < place.Top + place.Rows && column >= place.Left && column < place.Left + place.Columns)
+                return _spots[i];
+        }
+        return null;
+    }
 
     /// <summary>Puts one character; outside nothing happens.</summary>
     public void Put(int row, int column, int rune, Ink ink)

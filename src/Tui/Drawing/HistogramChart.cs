@@ -39,16 +39,69 @@ internal static class HistogramChart
         }
 
         var axis = ValueAxis.Over(bars[0].Value, bars[^1].Value, area.Columns, isLog);
-        DrawColumns(area.Part(0, 0, height, area.Columns), Counts(bars, axis, area.Columns), ink);
-        area.Line(height, 0, area.Columns, area.Glyphs.Horizontal);
-        foreach (var (column, text) in axis.Marks(MarkWidth))
-        {
-            area.Put(height, column, area.Glyphs.Tick, Ink.Dim);
-            if (footing > 1)
-                area.Text(height + 1, column - text.Length / 2, text, Ink.Dim);
-        }
+        DrawColumns(area.Part(0, 0, height, area.Columns), bars, axis, ink);
+        DrawAxis(area.Part(height, 0, Math.Min(footing, 2), area.Columns), axis);
         if (footing == Footing)
             DrawMarks(area, height + 2, axis, marks);
+    }
+
+    /// <summary>Two distributions over one axis, the first on top.</summary>
+    /// <param name="area">Where.</param>
+    /// <param name="first">Buckets of the first.</param>
+    /// <param name="other">Buckets of the other.</param>
+    /// <param name="isLog">True for a logarithmic axis.</param>
+    public static void DrawTwo(Area area, IReadOnlyList<HistogramBar> first, IReadOnlyList<HistogramBar> other, bool isLog)
+    {
+        const int LabelWidth = 2;
+        var height = (area.Rows - 2) / 2;
+        if (height < 1 || area.Columns < 12)
+            return;
+        if (first.Count + other.Count == 0)
+        {
+            area.Text(0, 0, "no samples on either side", Ink.Dim);
+            return;
+        }
+        var (labels, charts) = area.SplitColumns(LabelWidth);
+        var ends = first.Concat(other).Select(bar => bar.Value).ToArray();
+        var axis = ValueAxis.Over(ends.Min(), ends.Max(), charts.Columns, isLog);
+        foreach (var (row, name, bars, ink) in new[] { (0, "A", first, Ink.Bar), (height, "B", other, Ink.OtherBar) })
+        {
+            labels.Text(row + height - 1, 0, name, ink);
+            if (bars.Count > 0)
+                DrawColumns(charts.Part(row, 0, height, charts.Columns), bars, axis, ink);
+            else
+                charts.Text(row + height - 1, 0, "no samples", Ink.Dim);
+        }
+        DrawAxis(charts.Part(2 * height, 0, 2, charts.Columns), axis);
+    }
+
+    /// <summary>Several distributions over one axis, a row each, with their names before them.</summary>
+    public static void DrawStrips(Area area, IReadOnlyList<(string Name, IReadOnlyList<HistogramBar> Bars, Ink Ink)> strips, bool isLog)
+    {
+        const int MostLabel = 16;
+        var shown = Math.Min(strips.Count, area.Rows - 2);
+        var ends = strips.SelectMany(strip => strip.Bars).Select(bar => bar.Value).ToArray();
+        if (shown < 1 || ends.Length == 0)
+            return;
+        var width = Math.Min(MostLabel, strips.Max(strip => TextWidth.Of(strip.Name))) + 1;
+        var (labels, charts) = area.SplitColumns(width);
+        var axis = ValueAxis.Over(ends.Min(), ends.Max(), charts.Columns, isLog);
+        for (var row = 0; row < shown; row++)
+        {
+            labels.Text(row, 0, TextWidth.Shorten(strips[row].Name, width - 1, "~"), strips[row].Ink);
+            DrawColumns(charts.Part(row, 0, 1, charts.Columns), strips[row].Bars, axis, Ink.Bar);
+        }
+        DrawAxis(charts.Part(shown, 0, 2, charts.Columns), axis);
+    }
+
+    private static void DrawAxis(Area area, ValueAxis axis)
+    {
+        area.Line(0, 0, area.Columns, area.Glyphs.Horizontal);
+        foreach (var (column, text) in axis.Marks(MarkWidth))
+        {
+            area.Put(0, column, area.Glyphs.Tick, Ink.Dim);
+            area.Text(1, column - text.Length / 2, text, Ink.Dim);
+        }
     }
 
     private static long[] Counts(IReadOnlyList<HistogramBar> bars, ValueAxis axis, int columns)
@@ -59,8 +112,9 @@ internal static class HistogramChart
         return counts;
     }
 
-    private static void DrawColumns(Area area, long[] counts, Ink ink)
+    private static void DrawColumns(Area area, IReadOnlyList<HistogramBar> bars, ValueAxis axis, Ink ink)
     {
+        var counts = Counts(bars, axis, area.Columns);
         var most = Math.Max(1, counts.Max());
         for (var column = 0; column < counts.Length; column++)
             area.Column(column, (double)counts[column] / most, ink);

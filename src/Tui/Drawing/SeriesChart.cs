@@ -9,7 +9,8 @@ internal static class SeriesChart
     /// <param name="area">Where.</param>
     /// <param name="values">One per second, newest last; null = nothing known.</param>
     /// <param name="ink">Ink of the columns.</param>
-    public static void Draw(Area area, IReadOnlyList<double?> values, Ink ink = Ink.Bar)
+    /// <param name="level">A value that is drawn as a line behind the columns; null = none.</param>
+    public static void Draw(Area area, IReadOnlyList<double?> values, Ink ink = Ink.Bar, double? level = null)
     {
         if (area.Rows < 2 || area.Columns < 12)
             return;
@@ -18,9 +19,11 @@ internal static class SeriesChart
         foot.Line(0, 0, foot.Columns, foot.Glyphs.Horizontal);
         foot.Text(0, 0, shown == 0 ? " no second is over yet " : $" -{shown} s ", Ink.Dim);
         foot.TextEndingAt(0, " now ", Ink.Dim);
-        var most = 0.0;
+        var most = level ?? 0;
         for (var i = values.Count - shown; i < values.Count; i++)
             most = Math.Max(most, values[i] ?? 0);
+        if (level is { } line && most > 0)
+            chart.Line(chart.Rows - 1 - Math.Min(chart.Rows - 1, (int)(line / most * (chart.Rows - 0.5))), 0, chart.Columns, chart.Glyphs.Horizontal);
         for (var i = 0; i < shown && most > 0; i++)
         {
             if (values[values.Count - shown + i] is { } value)

@@ -66,11 +66,17 @@ internal enum Command
     /// <summary>Ends the run, then the program.</summary>
     Quit,
 
+    /// <summary>Leaves, and prints the last screen.</summary>
+    LeaveKeeping,
+
     /// <summary>Next group.</summary>
     Group,
 
     /// <summary>All groups.</summary>
     AllGroups,
+
+    /// <summary>Streamed requests, the others, or both.</summary>
+    Mode,
 
     /// <summary>Next part of the run.</summary>
     Window,
@@ -98,6 +104,18 @@ internal enum Command
 
     /// <summary>Shows the raw end of a request.</summary>
     Raw,
+
+    /// <summary>Next first side of a comparison.</summary>
+    SideA,
+
+    /// <summary>Next other side of a comparison.</summary>
+    SideB,
+
+    /// <summary>Reads a run of before, to compare with.</summary>
+    OpenRun,
+
+    /// <summary>Types another address of the server.</summary>
+    EditTarget,
 
     /// <summary>Looks for the server now.</summary>
     Retry,

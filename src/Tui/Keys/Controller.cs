@@ -1,3 +1,4 @@
+using VllmStream.Tui.Drawing;
 using VllmStream.Tui.Requests;
 using VllmStream.Tui.State;
 using VllmStream.Tui.Views;
@@ -18,13 +19,15 @@ internal static class Controller
         var state = model.State;
         state.Notice = null;
         if (state.Draft is not null)
-            return Type(key, state);
+            return Typing.Press(key, state);
         if (KeyTable.Find(key, model) is not { } binding)
             return Effect.None;
         switch (binding.Command)
         {
             case Command.Quit:
                 return model.IsOver ? Effect.Leave : Effect.End;
+            case Command.LeaveKeeping:
+                return Effect.LeaveKeeping;
             case Command.Export:
                 return Effect.Export;
             case Command.Retry:
@@ -54,7 +57,7 @@ internal static class Controller
                 state.IsFrozen = !state.IsFrozen;
                 break;
             case Command.Group:
-                state.Group = NextGroup(model);
+                (state.Group, state.Mode) = (NextGroup(model), ModeFilter.All);
                 break;
             case Command.AllGroups:
                 state.Group = null;
@@ -69,7 +72,21 @@ internal static class Controller
                 state.Percentiles = Next(state.Percentiles);
                 break;
             case Command.Filter:
-                state.Draft = state.Filter;
+                Typing.Begin(state, DraftKind.Filter, state.Filter);
+                break;
+            case Command.EditTarget:
+                Typing.Begin(state, DraftKind.Address, model.Data.Target);
+                break;
+            case Command.OpenRun:
+                return Effect.ChooseRun;
+            case Command.SideA:
+                state.SideA = Comparison.Next(model, isA: true);
+                break;
+            case Command.SideB:
+                state.SideB = Comparison.Next(model, isA: false);
+                break;
+            case Command.Mode:
+                (state.Mode, state.Group) = (Next(state.Mode), null);
                 break;
             case Command.Sort:
                 state.SortColumn = (state.SortColumn + 1) % (RequestColumns.All.Count + 1);
@@ -84,7 +101,7 @@ internal static class Controller
                 state.Panel = (state.Panel + OverviewView.PanelsFor(columns) - 1) % OverviewView.PanelsFor(columns);
                 break;
             case Command.Open when state.View == ViewId.Overview:
-                Show(state, OverviewView.ViewOf(columns, state.Panel));
+                Zoom(state, OverviewView.ViewOf(columns, state.Panel));
                 break;
             case Command.Open when state.View == ViewId.Requests:
                 Open(model, by: 0);
@@ -99,6 +116,28 @@ internal static class Controller
         return Effect.None;
     }
 
+    /// <summary>Does what a click on a place means; a double click is Enter there.</summary>
+    public static Effect Click(Spot spot, bool isDouble, ScreenModel model, int columns)
+    {
+        var state = model.State;
+        if (state.Draft is not null)
+            return Effect.None;
+        state.Notice = null;
+        switch (spot.Kind)
+        {
+            case SpotKind.View:
+                Show(state, (ViewId)spot.Index);
+                return Effect.None;
+            case SpotKind.Panel:
+                state.Panel = spot.Index;
+                break;
+            default:
+                state.Row = spot.Index;
+                break;
+        }
+        return isDouble ? Press("Enter", model, columns) : Effect.None;
+    }
+
     private static int Step(Command command) => command switch
     {
         Command.Up => -1,
@@ -106,6 +145,14 @@ internal static class Controller
         Command.PageUp => -Page,
         _ => Page,
     };
+
+    // The panels over time are one larger picture together.
+    private static void Zoom(ScreenState state, ViewId view)
+    {
+        Show(state, view);
+        if (view == ViewId.Overview)
+            state.Overlay = OverlayKind.Series;
+    }
 
     private static void Show(ScreenState state, ViewId view)
     {
@@ -132,32 +179,6 @@ internal static class Controller
             state.Filter = "";
         else
             Show(state, ViewId.Overview);
-    }
-
-    private static Effect Type(string key, ScreenState state)
-    {
-        switch (key)
-        {
-            case "Ctrl-C":
-                state.Draft = null;
-                return Effect.End;
-            case "Esc":
-                state.Draft = null;
-                break;
-            case "Enter":
-                (state.Filter, state.Draft, state.Row) = (state.Draft!.Trim(), null, 0);
-                break;
-            case "Backspace":
-                state.Draft = state.Draft!.Length == 0 ? "" : state.Draft[..^1];
-                break;
-            case "space":
-                state.Draft += " ";
-                break;
-            default:
-                state.Draft += key.Length == 1 ? key : "";
-                break;
-        }
-        return Effect.None;
     }
 
     private static string? NextGroup(ScreenModel model)

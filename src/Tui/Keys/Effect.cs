@@ -12,6 +12,18 @@ internal enum Effect
     /// <summary>The screen is left.</summary>
     Leave,
 
+    /// <summary>The screen is left, and its last picture printed.</summary>
+    LeaveKeeping,
+
+    /// <summary>The typed address takes the place of the server's.</summary>
+    ChangeTarget,
+
+    /// <summary>A file of a run is chosen, of those that are there.</summary>
+    ChooseRun,
+
+    /// <summary>The typed file is read, to be compared with.</summary>
+    OpenRun,
+
     /// <summary>The server is looked for at once.</summary>
     RetryNow,
 

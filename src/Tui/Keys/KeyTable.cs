@@ -10,6 +10,7 @@ internal static class KeyTable
     public static IReadOnlyList<KeyBinding> All { get; } =
     [
         new(Command.Quit, ["q", "Ctrl-C"], "stop", "end: nothing more is sent; again: stop at once; over: leave", _ => true),
+        new(Command.LeaveKeeping, ["Q"], "", "over: leave, and print this screen on the terminal", model => model.IsOver),
         new(Command.Freeze, ["space"], "freeze", "the figures stand still, or go on; the run goes on", model => !model.IsOver),
         new(Command.More, ["+", "="], "more", "a tenth more load; the report shows every level", IsLoading),
         new(Command.Less, ["-"], "less", "a tenth less load", IsLoading),
@@ -24,6 +25,7 @@ internal static class KeyTable
         new(Command.View8, ["8"], "", "compare", _ => true),
         new(Command.Group, ["g"], "group", "next group; every figure is that group's", model => model.Snapshot.Groups.Count > 1),
         new(Command.AllGroups, ["G"], "", "all groups", model => model.State.Group is not null),
+        new(Command.Mode, ["m"], "mode", "all requests, those streamed, those not", model => model.Snapshot.Modes.Count > 0),
         new(Command.Window, ["w"], "window", "whole run, last 10 s, last 60 s", model => !model.IsOver && HasFigures(model) && model.State.Overlay == OverlayKind.None),
         new(Command.Axis, ["l"], "log/lin", "logarithmic or linear axis", HasChart),
         new(Command.Percentiles, ["p"], "percentiles", "usual, tail (p99.9), quartiles", HasChart),
@@ -31,6 +33,10 @@ internal static class KeyTable
         new(Command.Sort, ["s"], "sort", "next column to sort by", IsList),
         new(Command.Reverse, ["S"], "", "sort the other way round", IsList),
         new(Command.Filter, ["/"], "filter", "only some requests: group:chat outcome:timeout ttft>500", model => model.State.View == ViewId.Requests),
+        new(Command.SideA, ["a"], "side A", "next first side: this run, a mode, a group, a run of before", HasSides),
+        new(Command.SideB, ["b"], "side B", "next other side", HasSides),
+        new(Command.OpenRun, ["o"], "open a run", "compare with a run of before, from its file", model => model.State is { View: ViewId.Compare, Overlay: OverlayKind.None } && !model.IsBeforeLoad),
+        new(Command.EditTarget, ["u"], "edit url", "another address of the server", model => model.IsBeforeLoad),
         new(Command.Retry, ["r"], "retry now", "look for the server at once", model => model.Data.Status is { State: RunState.Connecting }),
         new(Command.Raw, ["r"], "raw", "the end of a failed request's bytes, or its words", model => model.State.View is ViewId.Errors && !model.IsBeforeLoad),
         new(Command.Open, ["Enter"], "open", "zoom the panel, open the row", model => model.State.View is ViewId.Overview or ViewId.Requests && !model.IsBeforeLoad),
@@ -56,6 +62,8 @@ internal static class KeyTable
     private static bool IsLoading(ScreenModel model) => model.Data.Status is { State: RunState.Running or RunState.Warmup };
 
     private static bool HasChart(ScreenModel model) => HasFigures(model) && model.State.Overlay == OverlayKind.None;
+
+    private static bool HasSides(ScreenModel model) => model.State is { View: ViewId.Compare, Overlay: OverlayKind.None } && !model.IsBeforeLoad && Comparison.Chosen(model) is not null;
 
     private static bool IsList(ScreenModel model) => model.State.View is ViewId.Requests;
 }

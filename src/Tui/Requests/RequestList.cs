@@ -13,7 +13,7 @@ internal static class RequestList
         var filter = new RequestFilter(state.Filter);
         var live = model.Data.Live.Select(request => RequestItem.Of(request));
         var ended = Newest(model.Snapshot.EndedRequests).Select(RequestItem.Of);
-        var rows = live.Concat(ended).Where(item => (state.Group is null || item.Group == state.Group) && filter.Takes(item));
+        var rows = live.Concat(ended).Where(item => model.Selection.Holds(item.Group) && filter.Takes(item));
         if (state.SortColumn == 0)
             return state.SortReversed ? rows.Reverse() : rows;
         var key = RequestColumns.All[(state.SortColumn - 1) % RequestColumns.All.Count].Key;

@@ -15,6 +15,9 @@ internal enum OverlayKind
     /// <summary>One request from its schedule to its end.</summary>
     Timeline,
 
+    /// <summary>Everything second by second, on one time axis.</summary>
+    Series,
+
     /// <summary>A failed request's text and the end of its bytes.</summary>
     RawTail,
 }

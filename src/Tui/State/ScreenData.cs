@@ -24,6 +24,9 @@ public sealed record ScreenData
     /// <summary>The result, once there is one.</summary>
     public RunSummary? Summary { get; init; }
 
+    /// <summary>A run of before to compare with; null = none.</summary>
+    public OtherRun? Other { get; init; }
+
     /// <summary>The run's file; null = none.</summary>
     public string? File { get; init; }
 }

@@ -10,7 +10,7 @@ internal sealed class ScreenModel
     public ScreenModel(ScreenData data, ScreenState state)
     {
         (Data, State) = (data, state);
-        Selection = new Selection(data.Snapshot, state.Group, state.Window);
+        Selection = new Selection(data.Snapshot, state.Group, state.Window, state.Mode);
     }
 
     /// <summary>The run.</summary>

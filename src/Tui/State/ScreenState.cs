@@ -12,6 +12,9 @@ internal sealed class ScreenState
     /// <summary>The group; null = all.</summary>
     public string? Group { get; set; }
 
+    /// <summary>Streamed requests, the others, or both.</summary>
+    public ModeFilter Mode { get; set; }
+
     /// <summary>The part of the run.</summary>
     public TimeWindow Window { get; set; }
 
@@ -39,8 +42,23 @@ internal sealed class ScreenState
     /// <summary>The filter of the requests; empty = none.</summary>
     public string Filter { get; set; } = "";
 
-    /// <summary>A filter, or an address, that is being typed; null = nothing is.</summary>
+    /// <summary>Name of the first side of a comparison; null = nobody has chosen.</summary>
+    public string? SideA { get; set; }
+
+    /// <summary>Name of the other side.</summary>
+    public string? SideB { get; set; }
+
+    /// <summary>What is being typed; null = nothing is.</summary>
     public string? Draft { get; set; }
+
+    /// <summary>What it is to be.</summary>
+    public DraftKind DraftKind { get; set; }
+
+    /// <summary>Files of runs in the current folder, the newest first; read when one is asked for.</summary>
+    public IReadOnlyList<string> RunFiles { get; set; } = [];
+
+    /// <summary>The address or the file that was typed last.</summary>
+    public string Typed { get; set; } = "";
 
     /// <summary>The request whose timeline is open.</summary>
     public long? OpenRequest { get; set; }

@@ -10,15 +10,26 @@ internal sealed class Selection
 
     private readonly RunSnapshot _snapshot;
     private readonly string? _group;
+    private readonly HashSet<string>? _members;
 
     /// <summary>Selects.</summary>
     /// <param name="snapshot">The run.</param>
     /// <param name="group">A group; null = all, and so is one that is not there.</param>
     /// <param name="window">The part of the run.</param>
-    public Selection(RunSnapshot snapshot, string? group, TimeWindow window)
+    /// <param name="mode">Streamed or not; of no meaning beside a group, or where the run has one mode only.</param>
+    public Selection(RunSnapshot snapshot, string? group, TimeWindow window, ModeFilter mode = ModeFilter.All)
     {
         var chosen = group is null ? null : snapshot.Groups.FirstOrDefault(one => one.Name == group);
         (_snapshot, _group) = (snapshot, chosen?.Name);
+        if (chosen is not null)
+        {
+            _members = [chosen.Name];
+        }
+        else if (mode != ModeFilter.All && snapshot.Modes.FirstOrDefault(one => one.Streams == (mode == ModeFilter.Streaming)) is { } side)
+        {
+            chosen = side;
+            (Mode, _members) = (mode, [.. snapshot.Groups.Where(one => one.Streams == side.Streams).Select(one => one.Name)]);
+        }
         Sent = chosen?.Sent ?? snapshot.Sent;
         InFlight = chosen?.InFlight ?? snapshot.InFlight;
         Ok = chosen?.Ok ?? snapshot.Ok;
@@ -47,6 +58,9 @@ internal sealed class Selection
 
     /// <summary>The group; null = all.</summary>
     public string? Group => _group;
+
+    /// <summary>The mode.</summary>
+    public ModeFilter Mode { get; }
 
     /// <summary>Requests sent since run start.</summary>
     public long Sent { get; }
@@ -86,5 +100,11 @@ internal sealed class Selection
 
     private IEnumerable<IntervalFigures> Latest(int seconds) => _snapshot.History.TakeLast(seconds).SelectMany(OfGroup);
 
-    private IEnumerable<IntervalFigures> OfGroup(IEnumerable<IntervalFigures> second) => _group is null ? second : second.Where(figures => figures.Group == _group);
+    /// <summary>The last measured requests that ended well, oldest first.</summary>
+    public IEnumerable<EndedRequest> EndedWell => _snapshot.EndedRequests.Where(one => !one.HasFailed && !one.Warmup && Holds(one.Group));
+
+    /// <summary>True when the figures are of this group too.</summary>
+    public bool Holds(string group) => _members is null || _members.Contains(group);
+
+    private IEnumerable<IntervalFigures> OfGroup(IEnumerable<IntervalFigures> second) => _members is null ? second : second.Where(figures => _members.Contains(figures.Group));
 }

@@ -16,6 +16,9 @@ internal sealed class TerminalScreen : IDisposable
     /// <summary>How often figures are drawn.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
+    // What a notch of the wheel moves in most terminals.
+    private const int WheelRows = 3;
+
     private readonly IScreenSource _source;
     private readonly IApplication _app;
     private readonly Canvas _canvas;
@@ -33,6 +36,7 @@ internal sealed class TerminalScreen : IDisposable
         _view = new CanvasView(_canvas, new InkColors(options.Color));
         _window.Add(_view);
         _app.Keyboard.KeyDown += OnKey;
+        _app.Mouse.MouseEvent += OnMouse;
     }
 
     /// <summary>The window to run.</summary>
@@ -43,6 +47,9 @@ internal sealed class TerminalScreen : IDisposable
 
     /// <summary>True once the person has left.</summary>
     public bool HasLeft { get; private set; }
+
+    /// <summary>The last screen as text, for a person who wants to keep it; null for others.</summary>
+    public string? Kept { get; private set; }
 
     /// <summary>Takes the newest figures and draws.</summary>
     /// <returns>True while there is something to show.</returns>
@@ -65,6 +72,7 @@ internal sealed class TerminalScreen : IDisposable
     public void Dispose()
     {
         _app.Keyboard.KeyDown -= OnKey;
+        _app.Mouse.MouseEvent -= OnMouse;
         _window.Dispose();
     }
 
@@ -74,9 +82,32 @@ internal sealed class TerminalScreen : IDisposable
         key.Handled = true;
         if (KeyName.Of(key) is not { } name)
             return;
-        var effect = Controller.Press(name, new ScreenModel(_data, _state), _canvas.Columns);
+        Do(Controller.Press(name, new ScreenModel(_data, _state), _canvas.Columns));
+    }
+
+    private void OnMouse(object? sender, Mouse mouse)
+    {
+        mouse.Handled = true;
+        if (mouse.IsWheel)
+        {
+            for (var i = 0; i < WheelRows; i++)
+                Controller.Press(mouse.Flags.HasFlag(MouseFlags.WheeledUp) ? "Up" : "Down", new ScreenModel(_data, _state), _canvas.Columns);
+            Draw();
+            return;
+        }
+        var isDouble = mouse.Flags.HasFlag(MouseFlags.LeftButtonDoubleClicked);
+        if ((isDouble || mouse.Flags.HasFlag(MouseFlags.LeftButtonClicked)) && _canvas.SpotAt(mouse.ScreenPosition.Y, mouse.ScreenPosition.X) is { } spot)
+            Do(Controller.Click(spot, isDouble, new ScreenModel(_data, _state), _canvas.Columns));
+    }
+
+    private void Do(Effect effect)
+    {
         switch (effect)
         {
+            case Effect.LeaveKeeping:
+                Kept = _canvas.ToText();
+                Leave();
+                return;
             case Effect.Leave:
                 Leave();
                 return;
@@ -92,6 +123,17 @@ internal sealed class TerminalScreen : IDisposable
                 break;
             case Effect.NewWindow:
                 _state.Notice = _source.NewWindow() ?? "a new window has begun";
+                break;
+            case Effect.ChangeTarget:
+                _state.Notice = _source.ChangeTarget(_state.Typed);
+                break;
+            case Effect.ChooseRun:
+                _state.RunFiles = _source.RunFiles();
+                Typing.Begin(_state, DraftKind.RunFile, _state.RunFiles.Count > 0 ? _state.RunFiles[0] : "");
+                break;
+            case Effect.OpenRun:
+                _state.Notice = _source.OpenRun(_state.Typed);
+                (_state.SideA, _state.SideB, _data) = (null, null, _source.Read());
                 break;
             case Effect.Export:
                 _state.Notice = Export();

@@ -21,13 +21,27 @@ internal static class DistributionView
     {
         var (panels, foot) = area.SplitRows(area.Rows - (metric == MetricId.Ttft ? 3 : 2));
         var (chart, side) = panels.SplitColumns(panels.Columns - (area.Columns >= Wide ? WideFigures : FiguresWidth));
-        DistributionPanel.Draw(chart, model, metric, isFocused: false, saysSubject: true);
+        DrawCharts(chart, model, metric);
         var groups = model.Snapshot.Groups.Count > 1 ? model.Snapshot.Groups.Count + 1 : 0;
         var (figures, worst) = side.SplitRows(side.Rows - FigureRows - groups >= WorstPanel.LeastRows ? FigureRows + groups : side.Rows);
         DrawFigures(figures, model, metric);
         if (!worst.IsEmpty)
             WorstPanel.Draw(worst, model, metric);
         DrawFoot(foot, model, metric);
+    }
+
+    // The distribution; under it what belongs to it: the groups against each other, or the rate against the length.
+    private static void DrawCharts(Area area, ScreenModel model, MetricId metric)
+    {
+        var below = metric == MetricId.TokensPerSecond ? LengthPanel.RowsFor(model, area.Rows) : GroupStrips.RowsFor(model, area.Rows);
+        var (chart, other) = area.SplitRows(area.Rows - below);
+        DistributionPanel.Draw(chart, model, metric, isFocused: false, saysSubject: true);
+        if (other.IsEmpty)
+            return;
+        if (metric == MetricId.TokensPerSecond)
+            LengthPanel.Draw(other, model);
+        else
+            GroupStrips.Draw(other, model, metric);
     }
 
     private static void DrawFigures(Area area, ScreenModel model, MetricId metric)
@@ -92,6 +106,11 @@ internal static class DistributionView
                     : "first event with a generated token of any channel; a role chunk is none");
                 break;
         }
+        if (metric == MetricId.Itl && StreamText(model) is { } stream)
+        {
+            area.Text(1, 1, stream, Ink.Dim);
+            return;
+        }
         if (metric == MetricId.Ttft)
         {
             PhaseLines.Draw(area.Part(1, 0, 2, area.Columns), model);
@@ -99,5 +118,16 @@ internal static class DistributionView
         }
         if (model.Selection.Metrics.Time(metric == MetricId.TokensPerSecond ? MetricId.E2e : metric) is { N: > 0, P99: null })
             area.Text(1, 1, "- too few samples: p99 needs 100, p99.9 needs 1000", Ink.Dim);
+    }
+
+    private static string? StreamText(ScreenModel model)
+    {
+        var (events, reads, stalled, n) = (0L, 0L, 0, 0);
+        foreach (var one in model.Selection.EndedWell.Where(one => one is { Streaming: true, Reads: > 0 }))
+        {
+            (events, reads, n) = (events + one.Events, reads + one.Reads, n + 1);
+            stalled += one.StallBefore is null ? 0 : 1;
+        }
+        return n == 0 ? null : $"of the last {n}: {Figure.Three((double)events / reads)} events per read, {(stalled == 0 ? "none" : Figure.Count(stalled))} with a stall";
     }
 }

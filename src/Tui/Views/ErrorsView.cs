@@ -44,6 +44,7 @@ internal static class ErrorsView
             area.TextEndingAt(i + 1, Figure.Count(kind.Count), Ink.Plain, 48);
             area.TextEndingAt(i + 1, ClockText.Of(kind.FirstMs), Ink.Plain, 58);
             area.TextEndingAt(i + 1, ClockText.Of(kind.LastMs), Ink.Plain, 68);
+            area.Part(i + 1, 0, 1, area.Columns).Mark(SpotKind.Row, i);
             if (i == model.State.Row)
                 area.Paint(i + 1, Ink.Selected);
         }

@@ -26,11 +26,28 @@ internal static class OverviewView
     private const int Medium = 110;
     private const int Large = 180;
 
-    /// <summary>Number of panels that can be focused, by width.</summary>
-    public static int PanelsFor(int columns) => PanelViews(columns).Length;
+    private delegate void DrawPanel(Area area, ScreenModel model, bool isFocused);
+
+    private static readonly Panel Ttft = new(ViewId.Ttft, (area, model, isFocused) => DistributionPanel.Draw(area, model, MetricId.Ttft, isFocused));
+    private static readonly Panel Itl = new(ViewId.Itl, (area, model, isFocused) => DistributionPanel.Draw(area, model, MetricId.Itl, isFocused));
+    private static readonly Panel Rate = new(ViewId.Rate, (area, model, isFocused) => DistributionPanel.Draw(area, model, MetricId.TokensPerSecond, isFocused));
+
+    // What is drawn over time opens to all of it on one axis, which lies over this view.
+    private static readonly Panel Throughput = new(ViewId.Overview, SeriesPanel.DrawThroughput);
+    private static readonly Panel InFlight = new(ViewId.Overview, SeriesPanel.DrawInFlight);
+    private static readonly Panel PerSecond = new(ViewId.Overview, SeriesPanel.DrawRequests);
+    private static readonly Panel Requests = new(ViewId.Requests, (area, model, isFocused) => RequestPanel.Draw(area, model, isFocused, hasCursor: false));
+    private static readonly Panel Errors = new(ViewId.Errors, ErrorPanel.Draw);
+
+    private static readonly Panel[][] Small = [[Ttft, Throughput]];
+    private static readonly Panel[][] Middle = [[Ttft, Rate], [Throughput, InFlight], [Requests, Errors]];
+    private static readonly Panel[][] Whole = [[Ttft, Itl, Rate], [Throughput, InFlight, PerSecond], [Requests, Errors]];
+
+    /// <summary>Number of panels that can be focused, by width; the latency table is the first.</summary>
+    public static int PanelsFor(int columns) => 1 + LayoutOf(columns).Sum(row => row.Length);
 
     /// <summary>The view that a focused panel opens to.</summary>
-    public static ViewId ViewOf(int columns, int panel) => PanelViews(columns)[panel % PanelsFor(columns)];
+    public static ViewId ViewOf(int columns, int panel) => panel % PanelsFor(columns) is > 0 and var other ? LayoutOf(columns).SelectMany(row => row).ElementAt(other - 1).Opens : ViewId.Ttft;
 
     /// <summary>Draws it.</summary>
     public static void Draw(Area area, ScreenModel model)
@@ -40,63 +57,39 @@ internal static class OverviewView
         var (panels, foot) = rest.SplitRows(rest.Rows - 1);
         ClientLine.Draw(foot, model);
         var (latency, charts) = panels.SplitRows(LatencyPanel.RowsFor(area.Columns));
+        latency.Mark(SpotKind.Panel, 0);
         LatencyPanel.Draw(latency, model, model.State.Panel == 0);
-        if (area.Columns >= Large)
-            DrawLarge(charts, model);
-        else if (area.Columns >= Medium)
-            DrawMedium(charts, model);
-        else
-            DrawSmall(charts, model);
+
+        var layout = LayoutOf(area.Columns);
+        var number = 1;
+        for (var row = 0; row < layout.Length; row++)
+        {
+            var height = charts.Rows / layout.Length;
+            // The first row takes one more where there are several, the last what is over.
+            var top = row == 0 ? 0 : row * height + 1;
+            var part = charts.Part(top, 0, row == layout.Length - 1 ? charts.Rows - top : row == 0 ? height + 1 : height, charts.Columns);
+            var places = layout[row][0] == Requests ? TwoLists(part) : part.Columnwise(layout[row].Length);
+            for (var i = 0; i < places.Length; i++, number++)
+            {
+                places[i].Mark(SpotKind.Panel, number);
+                layout[row][i].Draw(places[i], model, model.State.Panel == number);
+            }
+        }
     }
 
-    private static ViewId[] PanelViews(int columns) => columns switch
+    private static Panel[][] LayoutOf(int columns) => columns switch
     {
-        >= Large => [ViewId.Ttft, ViewId.Ttft, ViewId.Itl, ViewId.Rate, ViewId.Overview, ViewId.Overview, ViewId.Overview, ViewId.Requests, ViewId.Errors],
-        >= Medium => [ViewId.Ttft, ViewId.Ttft, ViewId.Rate, ViewId.Overview, ViewId.Overview, ViewId.Requests, ViewId.Errors],
-        _ => [ViewId.Ttft, ViewId.Ttft, ViewId.Overview],
+        >= Large => Whole,
+        >= Medium => Middle,
+        _ => Small,
     };
 
-    private static void DrawSmall(Area area, ScreenModel model)
-    {
-        var halves = area.Columnwise(2);
-        DistributionPanel.Draw(halves[0], model, MetricId.Ttft, model.State.Panel == 1);
-        SeriesPanel.DrawThroughput(halves[1], model, model.State.Panel == 2);
-    }
-
-    private static void DrawMedium(Area area, ScreenModel model)
-    {
-        var height = area.Rows / 3;
-        var (top, rest) = area.SplitRows(height + 1);
-        var (middle, bottom) = rest.SplitRows(height);
-        var tops = top.Columnwise(2);
-        DistributionPanel.Draw(tops[0], model, MetricId.Ttft, model.State.Panel == 1);
-        DistributionPanel.Draw(tops[1], model, MetricId.TokensPerSecond, model.State.Panel == 2);
-        var middles = middle.Columnwise(2);
-        SeriesPanel.DrawThroughput(middles[0], model, model.State.Panel == 3);
-        SeriesPanel.DrawInFlight(middles[1], model, model.State.Panel == 4);
-        DrawLists(bottom, model, 5);
-    }
-
-    private static void DrawLarge(Area area, ScreenModel model)
-    {
-        var height = area.Rows / 3;
-        var (top, rest) = area.SplitRows(height + 1);
-        var (middle, bottom) = rest.SplitRows(height);
-        var tops = top.Columnwise(3);
-        DistributionPanel.Draw(tops[0], model, MetricId.Ttft, model.State.Panel == 1);
-        DistributionPanel.Draw(tops[1], model, MetricId.Itl, model.State.Panel == 2);
-        DistributionPanel.Draw(tops[2], model, MetricId.TokensPerSecond, model.State.Panel == 3);
-        var middles = middle.Columnwise(3);
-        SeriesPanel.DrawThroughput(middles[0], model, model.State.Panel == 4);
-        SeriesPanel.DrawInFlight(middles[1], model, model.State.Panel == 5);
-        SeriesPanel.DrawRequests(middles[2], model, model.State.Panel == 6);
-        DrawLists(bottom, model, 7);
-    }
-
-    private static void DrawLists(Area area, ScreenModel model, int firstPanel)
+    // Requests have more to say than errors.
+    private static Area[] TwoLists(Area area)
     {
         var (requests, errors) = area.SplitColumns(area.Columns * 3 / 5);
-        RequestPanel.Draw(requests, model, model.State.Panel == firstPanel, hasCursor: false);
-        ErrorPanel.Draw(errors, model, model.State.Panel == firstPanel + 1);
+        return [requests, errors];
     }
+
+    private sealed record Panel(ViewId Opens, DrawPanel Draw);
 }

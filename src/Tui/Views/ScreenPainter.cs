@@ -52,6 +52,9 @@ internal static class ScreenPainter
             case OverlayKind.Definition:
                 DefinitionView.Draw(content, model);
                 break;
+            case OverlayKind.Series:
+                SeriesView.Draw(content, model);
+                break;
             case OverlayKind.Timeline:
                 TimelineView.Draw(content, model);
                 break;

@@ -46,11 +46,31 @@ internal sealed class TmuxScreen : IDisposable
         }
     }
 
+    /// <summary>Types text as it is.</summary>
+    public void Type(string text) => Tmux("send-keys", "-l", text);
+
+    /// <summary>Clicks on a cell, counted from 0: what a terminal sends that reports its mouse.</summary>
+    public void Click(int row, int column)
+    {
+        Type($"\u001b[<0;{Text(column + 1)};{Text(row + 1)}M");
+        Type($"\u001b[<0;{Text(column + 1)};{Text(row + 1)}m");
+    }
+
+    /// <summary>Clicks twice.</summary>
+    public void DoubleClick(int row, int column)
+    {
+        Click(row, column);
+        Click(row, column);
+    }
+
     public void Resize(int columns, int rows) => Tmux("resize-window", "-x", Text(columns), "-y", Text(rows));
 
     /// <summary>What is on the screen now.</summary>
     /// <param name="withColors">True with the escape sequences that colour it.</param>
     public string Read(bool withColors = false) => withColors ? Tmux("capture-pane", "-p", "-e") : Tmux("capture-pane", "-p");
+
+    /// <summary>The same with what has scrolled away.</summary>
+    public string ReadAll() => Tmux("capture-pane", "-p", "-S", "-");
 
     /// <summary>Waits until the screen holds words.</summary>
     /// <returns>The screen.</returns>

@@ -34,7 +34,9 @@ public sealed partial class ScreenTests
         screen.Press("7");
         screen.WaitFor("[7 Server]");
         screen.Press("8");
-        screen.WaitFor("this run sends no pairs");
+        screen.WaitFor("A  chat_short   vs   B  chat_long");
+        screen.Press("b");
+        screen.WaitFor("vs   B  this run");
         screen.Press("?");
         screen.WaitFor("again: stop at once");
         screen.Press("Escape", "1", "g");

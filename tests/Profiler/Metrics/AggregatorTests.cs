@@ -199,4 +199,22 @@ public sealed class AggregatorTests
         Assert.Equal([new HistogramBar(100, 1)], snapshot.Bars.Ttft.Select(bar => bar with { Value = Math.Round(bar.Value) }));
         Assert.Equal("chat", Assert.Single(snapshot.Groups).Name);
     }
+
+    [Fact]
+    public void Aggregator_streamed_groups_and_others_are_two_sides_and_one_of_both_is_in_neither()
+    {
+        var aggregator = RecordFactory.Aggregator(0, "a", "b", "whole", "both");
+        aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(100, 10, 11), group: "a"));
+        Assert.Empty(aggregator.Snapshot(RunPhase.Running, RecordFactory.At(1000), null).Modes);
+        aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(300, 10, 11), group: "b"));
+        aggregator.Add(RecordFactory.Whole(0, 50, group: "whole"));
+        aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(900, 10, 11), group: "both"));
+        aggregator.Add(RecordFactory.Whole(0, 70, group: "both"));
+
+        var modes = aggregator.Snapshot(RunPhase.Running, RecordFactory.At(2000), null).Modes;
+        Assert.Equal(["streaming", "non-streaming"], modes.Select(mode => mode.Name));
+        Assert.Equal((2, 300), (modes[0].Measured, modes[0].Metrics.TtftMs.Max));
+        Assert.Equal((1, 50), (modes[1].Measured, modes[1].Metrics.E2eMs.Max));
+        Assert.Equal(0, modes[1].Metrics.TtftMs.N);
+    }
 }

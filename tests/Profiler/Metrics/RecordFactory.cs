@@ -92,10 +92,10 @@ internal static class RecordFactory
     };
 
     /// <summary>A whole answer in one document.</summary>
-    public static RequestRecord Whole(double scheduledMs, double endMs, bool asked = true, long tokens = 20, long id = 0) => new()
+    public static RequestRecord Whole(double scheduledMs, double endMs, bool asked = true, long tokens = 20, long id = 0, string group = "chat") => new()
     {
         Id = id,
-        Group = "chat",
+        Group = group,
         Endpoint = "chat",
         Streaming = !asked,
         Warmup = false,

@@ -40,7 +40,7 @@ internal static class CountLine
     // Once it is over, the figures of the summary and no others.
     private static void DrawSteady(Area line, int column, int gap, ScreenModel model)
     {
-        if (model.Data.Summary?.Totals.Steady is not { } steady || model.Selection.Group is not null)
+        if (model.Data.Summary?.Totals.Steady is not { } steady || model.Selection is not { Group: null, Mode: ModeFilter.All })
             return;
         column = line.Text(0, column, $"{Figure.Three(steady.RequestsPerS)} req/s") + gap;
         column = line.Text(0, column, $"{Figure.Three(steady.OutputTokensPerS)} tok/s") + gap;

@@ -13,9 +13,7 @@ internal static class FooterLine
     {
         if (model.State.Draft is { } draft)
         {
-            var end = line.Text(0, 1, $"filter: {draft}", Ink.Here);
-            line.Put(0, end, line.Glyphs.Filled, Ink.Here);
-            line.TextEndingAt(0, "Enter shows, Esc gives up ", Ink.Dim);
+            DrawDraft(line, model.State, draft);
             return;
         }
         if (model.State.Notice is { } notice)
@@ -34,5 +32,21 @@ internal static class FooterLine
             column = line.Text(0, column, binding.Keys[0], Ink.Strong) + 1;
             column = line.Text(0, column, word, Ink.Dim) + 2;
         }
+    }
+
+    private static void DrawDraft(Area line, ScreenState state, string draft)
+    {
+        var (what, keys) = state.DraftKind switch
+        {
+            DraftKind.Address => ("url", "Enter connects, Esc gives up "),
+            DraftKind.RunFile => ("compare with", state.RunFiles.Count > 1 ? "Up and Down: other runs, Enter reads, Esc gives up " : "Enter reads, Esc gives up "),
+            _ => ("filter", "Enter shows, Esc gives up "),
+        };
+        line.TextEndingAt(0, keys, Ink.Dim);
+        // What is being typed is more than what it is for: its end stays in sight, and covers the keys.
+        var head = $"{what}: ";
+        var shown = TextWidth.Of(draft) <= line.Columns - head.Length - 3 ? draft : $"~{draft[^Math.Min(draft.Length, Math.Max(0, line.Columns - head.Length - 4))..]}";
+        var end = line.Text(0, 1, $"{head}{shown}", Ink.Here);
+        line.Put(0, end, line.Glyphs.Filled, Ink.Here);
     }
 }

@@ -20,6 +20,7 @@ internal static class TabLine
         {
             var isOpen = (int)model.State.View == i;
             var end = line.Text(0, column, $"{i + 1} {Names[i]}", isOpen ? Ink.Here : Ink.Dim);
+            line.Part(0, column, 1, end - column).Mark(SpotKind.View, i);
             if (isOpen)
             {
                 line.Put(0, column - 1, '[', Ink.Here);

@@ -8,13 +8,13 @@ namespace VllmStream.Tui.Views.Lines;
 /// <summary>The second line: what is tested, and how it is loaded.</summary>
 internal static class TargetLine
 {
-    private const int MostDetail = 5;
+    private const int MostDetail = 6;
 
     /// <summary>Draws it.</summary>
     public static void Draw(Area line, ScreenModel model)
     {
-        var group = $"group: {GroupText(model)}";
-        line.TextEndingAt(0, $"{group} ", model.State.Group is null ? Ink.Dim : Ink.Here);
+        var group = model.Selection.Mode == ModeFilter.All ? $"group: {GroupText(model)}" : $"mode: {(model.Selection.Mode == ModeFilter.Streaming ? "streaming" : "non-streaming")}";
+        line.TextEndingAt(0, $"{group} ", model.Selection is { Group: null, Mode: ModeFilter.All } ? Ink.Dim : Ink.Here);
         var facts = line.Part(0, 1, 1, line.Columns - TextWidth.Of(group) - 4);
         if (model.Data.Run is not { } run)
         {
@@ -34,13 +34,13 @@ internal static class TargetLine
 
     private static string TextOf(RunDescription run, int detail)
     {
-        var target = detail >= 4 ? run.Target : Uri.TryCreate(run.Target, UriKind.Absolute, out var url) ? url.Authority : run.Target;
-        var parts = new List<string> { run.Model is { } name ? $"{(detail >= 1 ? name : name.Split('/')[^1])} @ {target}" : target };
-        if (detail >= 3 && run.ServerName is { } server)
+        var target = detail >= 5 ? run.Target : Uri.TryCreate(run.Target, UriKind.Absolute, out var url) ? url.Authority : run.Target;
+        var parts = new List<string> { run.Model is { } name ? $"{(detail >= 2 ? name : name.Split('/')[^1])} @ {target}" : target };
+        if (detail >= 4 && run.ServerName is { } server)
             parts.Add($"{server} {run.ServerVersion}".TrimEnd());
-        if (run.Scenario is { } scenario)
-            parts.Add($"{(detail >= 1 ? "scenario " : "")}{scenario}");
-        parts.Add(LoadText.Of(detail >= 2 ? run.Load : run.Load with { Seed = null }));
+        if (detail >= 1 && run.Scenario is { } scenario)
+            parts.Add($"{(detail >= 2 ? "scenario " : "")}{scenario}");
+        parts.Add(LoadText.Of(detail >= 3 ? run.Load : run.Load with { Seed = null }));
         if (detail == MostDetail)
             parts.Add(run.Mode switch { "stream" => "streaming", "mixed" => "partly streaming", "paired" => "paired", _ => "not streaming" });
         return string.Join("   ", parts);

@@ -13,9 +13,7 @@ internal static class PhaseLines
     /// <summary>Draws them.</summary>
     public static void Draw(Area area, ScreenModel model)
     {
-        var ended = model.Snapshot.EndedRequests
-            .Where(one => !one.HasFailed && !one.Warmup && one.Metrics.Ttft.IsPresent && (model.Selection.Group is null || one.Group == model.Selection.Group))
-            .ToArray();
+        var ended = model.Selection.EndedWell.Where(one => one.Metrics.Ttft.IsPresent).ToArray();
         if (ended.Length == 0)
             return;
         var headers = Median(ended, one => Between(one.Metrics.Times.SentUs, one.Metrics.Times.HeadersUs));

@@ -40,6 +40,8 @@ internal static class RequestPanel
         for (var i = 0; i < rows.Rows && first + i < items.Count; i++)
         {
             DrawItem(rows, i, items[first + i], columns);
+            if (hasCursor)
+                rows.Part(i, 0, 1, rows.Columns).Mark(SpotKind.Row, first + i);
             if (hasCursor && first + i == state.Row)
                 rows.Paint(i, Ink.Selected);
         }

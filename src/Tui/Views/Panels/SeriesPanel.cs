@@ -27,7 +27,11 @@ internal static class SeriesPanel
     public static void DrawRequests(Area area, ScreenModel model, bool isFocused)
     {
         var values = model.Selection.Series(second => second.RequestsPerS);
-        SeriesChart.Draw(Frame.Draw(area, "requests/s", Facts(values), isFocused), values);
+        // What the plan asks for: of all groups, and only where it is one rate.
+        var plan = model.Data.Run?.Load is { Kind: "open", RatePerS: not null, Arrivals: null or "requests" } load && model.Selection is { Group: null, Mode: ModeFilter.All }
+            ? model.Snapshot.Level ?? load.RatePerS
+            : null;
+        SeriesChart.Draw(Frame.Draw(area, "requests/s", plan is null ? Facts(values) : $"{Facts(values)}  plan {Figure.Three(plan)}", isFocused), values, level: plan);
     }
 
     /// <summary>Failures per second.</summary>

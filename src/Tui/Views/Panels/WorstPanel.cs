@@ -29,8 +29,7 @@ internal static class WorstPanel
 
     private static IEnumerable<(RequestItem Item, double Value)> Worst(ScreenModel model, MetricId metric)
     {
-        var items = model.Snapshot.EndedRequests
-            .Where(ended => !ended.HasFailed && !ended.Warmup && (model.Selection.Group is null || ended.Group == model.Selection.Group))
+        var items = model.Selection.EndedWell
             .Select(RequestItem.Of)
             .Select(item => (Item: item, Value: ValueOf(item, metric)))
             .Where(pair => pair.Value is not null)
