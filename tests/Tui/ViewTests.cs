@@ -131,6 +131,8 @@ public sealed class ViewTests
     {
         var lost = Models.Small with { Snapshot = Models.Small.Snapshot with { ServerLost = new ServerLost(90_000, null, 48, "refused") } };
         Assert.StartsWith(" vllmstream  RUNNING  01:24/05:00  SERVER LOST 6.00 s, refused x48", Draw(lost, new ScreenState(), 80, 24).ToText(), StringComparison.Ordinal);
+        var found = Models.Small with { Snapshot = Models.Small.Snapshot with { ServerLost = new ServerLost(80_000, 86_000, 48, "refused") } };
+        Assert.StartsWith(" vllmstream  RUNNING  01:24/05:00  SERVER WAS LOST 6.00 s [", Draw(found, new ScreenState(), 120, 40).ToText(), StringComparison.Ordinal);
         var invalid = Models.Small with { Snapshot = Models.Small.Snapshot with { InvalidReasons = ["send lag p99 48 ms"] } };
         var screen = Draw(invalid, new ScreenState(), 80, 24).ToText();
         Assert.StartsWith(" vllmstream  RUNNING  01:24/05:00  NOT VALID: send lag p99 48 ms", screen, StringComparison.Ordinal);

@@ -16,6 +16,10 @@ internal static class HistogramChart
 {
     private const int MarkWidth = 8;
 
+    // A column for every few samples is a comb, not a distribution: of n samples at most some 4 x sqrt(n) columns, and never fewer than these.
+    private const int LeastBins = 12;
+    private const double BinsPerRoot = 4;
+
     /// <summary>Rows that are no columns: axis, values, percentiles.</summary>
     public const int Footing = 3;
 
@@ -24,8 +28,8 @@ internal static class HistogramChart
     /// <param name="bars">Buckets that are not empty, in rising order.</param>
     /// <param name="isLog">True for a logarithmic axis.</param>
     /// <param name="marks">What to point at.</param>
-    /// <param name="ink">Ink of the columns.</param>
-    public static void Draw(Area area, IReadOnlyList<HistogramBar> bars, bool isLog, ReadOnlySpan<ChartMark> marks, Ink ink = Ink.Bar)
+    /// <param name="nothing">What is said where there are no samples.</param>
+    public static void Draw(Area area, IReadOnlyList<HistogramBar> bars, bool isLog, ReadOnlySpan<ChartMark> marks, string nothing = "no samples yet")
     {
         if (area.Rows < 2 || area.Columns < 8)
             return;
@@ -33,13 +37,13 @@ internal static class HistogramChart
         var height = area.Rows - footing;
         if (bars.Count == 0)
         {
-            area.Text(height / 2, 1, "no samples yet", Ink.Dim);
+            area.Text(height / 2, 1, nothing, Ink.Dim);
             area.Line(height, 0, area.Columns, area.Glyphs.Horizontal);
             return;
         }
 
         var axis = ValueAxis.Over(bars[0].Value, bars[^1].Value, area.Columns, isLog);
-        DrawColumns(area.Part(0, 0, height, area.Columns), bars, axis, ink);
+        DrawColumns(area.Part(0, 0, height, area.Columns), bars, axis, Ink.Bar);
         DrawAxis(area.Part(height, 0, Math.Min(footing, 2), area.Columns), axis);
         if (footing == Footing)
             DrawMarks(area, height + 2, axis, marks);
@@ -104,20 +108,24 @@ internal static class HistogramChart
         }
     }
 
-    private static long[] Counts(IReadOnlyList<HistogramBar> bars, ValueAxis axis, int columns)
+    // Counts of bins that are one column wide, or as many as it takes for the samples there are.
+    private static (long[] Counts, int Width) BinsOf(IReadOnlyList<HistogramBar> bars, ValueAxis axis, int columns)
     {
-        var counts = new long[columns];
+        var n = bars.Sum(bar => bar.Count);
+        var most = Math.Clamp((int)(BinsPerRoot * Math.Sqrt(n)), Math.Min(LeastBins, columns), columns);
+        var width = (columns + most - 1) / most;
+        var counts = new long[(columns + width - 1) / width];
         foreach (var bar in bars)
-            counts[Math.Clamp(axis.ColumnOf(bar.Value), 0, columns - 1)] += bar.Count;
-        return counts;
+            counts[Math.Clamp(axis.ColumnOf(bar.Value), 0, columns - 1) / width] += bar.Count;
+        return (counts, width);
     }
 
     private static void DrawColumns(Area area, IReadOnlyList<HistogramBar> bars, ValueAxis axis, Ink ink)
     {
-        var counts = Counts(bars, axis, area.Columns);
+        var (counts, width) = BinsOf(bars, axis, area.Columns);
         var most = Math.Max(1, counts.Max());
-        for (var column = 0; column < counts.Length; column++)
-            area.Column(column, (double)counts[column] / most, ink);
+        for (var column = 0; column < area.Columns; column++)
+            area.Column(column, (double)counts[column / width] / most, ink);
     }
 
     private static void DrawMarks(Area area, int row, ValueAxis axis, ReadOnlySpan<ChartMark> marks)

@@ -89,7 +89,7 @@ internal static class Controller
                 (state.Mode, state.Group) = (Next(state.Mode), null);
                 break;
             case Command.Sort:
-                state.SortColumn = (state.SortColumn + 1) % (RequestColumns.All.Count + 1);
+                state.SortColumn = RequestColumns.After(state.SortColumn, columns);
                 break;
             case Command.Reverse:
                 state.SortReversed = !state.SortReversed;

@@ -8,6 +8,7 @@ internal static class RequestColumns
     private const int Medium = 110;
     private const int Large = 150;
     private const int IdWidth = 7;
+    private const int WideGroup = 24;
 
     /// <summary>All.</summary>
     public static IReadOnlyList<RequestColumn> All { get; } =
@@ -29,7 +30,21 @@ internal static class RequestColumns
     ];
 
     /// <summary>Those for which there is room.</summary>
-    public static IReadOnlyList<RequestColumn> For(int screen) => [.. All.Where(column => screen >= column.LeastScreen)];
+    public static IReadOnlyList<RequestColumn> For(int screen) =>
+        [.. All.Where(column => screen >= column.LeastScreen).Select(column => column.Name == "group" && screen >= Large ? column with { Width = WideGroup } : column)];
+
+    /// <summary>The column to sort by after another: the next that is shown, and none after the last.</summary>
+    /// <param name="sorted">Its number from 1; 0 = none.</param>
+    /// <param name="screen">Width of the screen.</param>
+    public static int After(int sorted, int screen)
+    {
+        for (var next = sorted + 1; next <= All.Count; next++)
+        {
+            if (screen >= All[next - 1].LeastScreen)
+                return next;
+        }
+        return 0;
+    }
 
     // A number that is cut must not look like another one.
     private static string IdText(long id)

@@ -9,6 +9,9 @@ namespace VllmStream.Tui.Views;
 /// <summary>View 8: streaming against non-streaming pair by pair, or one side against another: runs, groups, modes.</summary>
 internal static class CompareView
 {
+    // Frame, a row for each side, the axis.
+    private const int LeastChart = 6;
+
     /// <summary>Draws it.</summary>
     public static void Draw(Area area, ScreenModel model)
     {
@@ -39,7 +42,7 @@ internal static class CompareView
         var (chart, foot) = rest.SplitRows(rest.Rows - words.Length);
         for (var row = 0; row < words.Length; row++)
             foot.Text(row, 1, words[row].Item1, words[row].Item2);
-        if (model.Snapshot.Modes is [var streamed, var whole])
+        if (chart.Rows >= LeastChart && model.Snapshot.Modes is [var streamed, var whole])
             HistogramChart.DrawTwo(Frame.Draw(chart, "E2E ms", "A streaming   B non-streaming"), streamed.Bars.E2e, whole.Bars.E2e, model.State.IsLog);
     }
 }

@@ -74,13 +74,15 @@ internal sealed class TmuxScreen : IDisposable
 
     /// <summary>Waits until the screen holds words.</summary>
     /// <returns>The screen.</returns>
-    public string WaitFor(string words, double seconds = 20)
+    public string WaitFor(string words, double seconds = 20) => WaitFor(screen => screen.Contains(words, StringComparison.Ordinal), words, seconds);
+
+    private string WaitFor(Func<string, bool> holds, string words, double seconds)
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
             var screen = Read();
-            if (screen.Contains(words, StringComparison.Ordinal))
+            if (holds(screen))
                 return screen;
             if (clock.Elapsed.TotalSeconds > seconds)
                 Assert.Fail($"\"{words}\" does not come:\n{screen}");
@@ -90,6 +92,11 @@ internal sealed class TmuxScreen : IDisposable
 
     /// <summary>A flag of the terminal, such as alternate_on.</summary>
     public string Flag(string name) => Tmux("display-message", "-p", $"#{{{name}}}").Trim();
+
+    /// <summary>Waits for the end of a run in which nothing was to go wrong: a machine that is busy may have made it not valid, which is not what a screen is tested for.</summary>
+    /// <returns>The screen.</returns>
+    public string WaitForGoodEnd() =>
+        WaitFor(screen => screen.Contains("shell status 0", StringComparison.Ordinal) || screen.Contains("shell status 4", StringComparison.Ordinal), "shell status 0 or 4", 60);
 
     public void Dispose()
     {

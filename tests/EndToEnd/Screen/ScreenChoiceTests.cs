@@ -26,7 +26,7 @@ public sealed class ScreenChoiceTests
         screen.Press("Enter");
         screen.WaitFor("FINISHED", 60);
         screen.Press("Q");
-        var after = screen.WaitFor("shell status 0");
+        var after = screen.WaitForGoodEnd();
         Assert.Contains("VALID", after, StringComparison.Ordinal);
         Assert.Equal(20, RunFile.Read(folder.File("run.ndjson")).Summary.Sent);
         Assert.Equal(simulator.Url, new Uri(RunFile.Read(folder.File("run.ndjson")).RunStarted.GetProperty("target").GetString()!).GetLeftPart(UriPartial.Authority));
@@ -37,7 +37,7 @@ public sealed class ScreenChoiceTests
     {
         using var folder = new TempFolder();
         using (var first = TmuxScreen.Start(folder, "run --sim --isl 64 --osl 8 --warmup 0 -c 2 -n 30 -o before.ndjson --ui none", 120, 40))
-            first.WaitFor("shell status 0", 60);
+            first.WaitForGoodEnd();
         using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 4 -n 40", 120, 40);
         screen.WaitFor("FINISHED", 60);
         screen.Press("8");
@@ -49,7 +49,7 @@ public sealed class ScreenChoiceTests
         Assert.Contains("n 40, 30", compared, StringComparison.Ordinal);
         Assert.Contains("not the same load: closed loop 4 in flight  against  closed loop 2 in flight", compared, StringComparison.Ordinal);
         screen.Press("Q");
-        screen.WaitFor("shell status 0");
+        screen.WaitForGoodEnd();
         Assert.Equal("0", screen.Flag("alternate_on"));
         var after = screen.ReadAll();
         // The picture stays on the normal screen, and the summary under it.

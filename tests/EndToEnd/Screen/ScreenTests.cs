@@ -85,7 +85,7 @@ public sealed partial class ScreenTests
         using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 4 -n 120", 120, 60);
         var last = screen.WaitFor("FINISHED", 60);
         screen.Press("q");
-        var printed = screen.WaitFor("shell status 0");
+        var printed = screen.WaitForGoodEnd();
         foreach (var label in (string[])["TTFT", "ITL", "TPOT", "E2E"])
         {
             // The screen has minimum and p95 besides; n, p50, p90, p99 and worst must agree digit for digit.
@@ -202,7 +202,7 @@ public sealed partial class ScreenTests
         screen.Press("5", "Enter");
         screen.WaitFor("timeline, ms from the planned send");
         screen.Press("q");
-        screen.WaitFor("shell status 0");
+        screen.WaitForGoodEnd();
     }
 
     [Fact]

@@ -28,12 +28,12 @@ internal static class CountLine
         }
         var planned = wide && model.Data.Run?.Load is { RatePerS: { } rate, Kind: "open", Arrivals: null or "requests" } ? $" of {Figure.Three(rate)}" : "";
         column = line.Text(0, column, $"{Figure.Three(figures.Lately(second => second.RequestsPerS))} req/s{planned}") + gap;
-        column = line.Text(0, column, $"{Figure.Three(figures.Lately(second => second.OutputTokensPerS))} tok/s (10 s)") + gap;
+        column = line.Text(0, column, $"{Figure.Three(figures.Lately(second => second.OutputTokensPerS))} tok/s{(wide ? " (10 s)" : "")}") + gap;
         if (model.Data.Run?.Load is { } load && model.Snapshot.Level is { } level && level != (load.Concurrency ?? load.RatePerS))
             column = line.Text(0, column, $"level {Figure.Three(level)}", Ink.Here) + gap;
         if (model.Snapshot.Window > 1)
             column = line.Text(0, column, $"window {model.Snapshot.Window}", Ink.Here) + gap;
-        if (model.Snapshot is { Good: { } good, Measured: > 0 and var measured })
+        if (model.Selection is { Group: null, Mode: ModeFilter.All } && model.Snapshot is { Good: { } good, Measured: > 0 and var measured })
             line.Text(0, column, $"slo {Figure.Share((double)good / measured)}");
     }
 

@@ -53,6 +53,9 @@ internal static class StateLine
             line.Text(0, column + 1, badge, Ink.Bad);
             return;
         }
+        // It is over, but not as if it had never been.
+        if (model.Snapshot.ServerLost is { UntilMs: { } until } lost)
+            column = line.Text(0, column + 1, $"SERVER WAS LOST {Figure.Three((until - lost.FromMs) / 1_000)} s", Ink.Warn) + 1;
         if (status.ProgressRatio is not { } done)
             return;
         var warmup = line.Columns >= Wide && model.Snapshot.WarmupRequests is > 0 and var first ? $"   warm-up {Figure.Count(first)}" : "";

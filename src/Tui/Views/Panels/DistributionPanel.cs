@@ -1,3 +1,4 @@
+using VllmStream.Profiling;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Output;
 using VllmStream.Tui.Drawing;
@@ -16,7 +17,7 @@ internal static class DistributionPanel
         var isLog = model.State.IsLog && metric != MetricId.TokensPerSecond;
         var title = $"{definition.Label} {definition.Unit}{(saysSubject ? $"  {definition.Subject}" : "")}";
         var inside = Frame.Draw(area, title, $"{(isLog ? "log" : "linear")}  n {Figure.Count(bars.Sum(bar => bar.Count))}", isFocused);
-        HistogramChart.Draw(inside, bars, isLog, MarksOf(model, metric));
+        HistogramChart.Draw(inside, bars, isLog, MarksOf(model, metric), model is { Stage: RunState.Warmup, State.Window: TimeWindow.Whole } ? "warm-up is not counted; w: last 10 s" : "no samples yet");
     }
 
     /// <summary>Buckets of a metric.</summary>

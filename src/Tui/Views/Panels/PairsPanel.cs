@@ -35,7 +35,7 @@ internal static class PairsPanel
         DrawRow(area, 5, "body bytes per token", Figure.Three(a.BytesPerToken), Figure.Three(b.BytesPerToken), Figure.Difference(a.BytesPerToken - b.BytesPerToken), "");
         DrawRow(area, 6, "client cpu ms per 1k tok", "", "", Figure.Difference(pairs.ClientCpuDifferenceMs), "");
         DrawRow(area, 7, "failed", Figure.Share(a.FailedRatio), Figure.Share(b.FailedRatio), "", $"{Figure.Count(a.Failed)} and {Figure.Count(b.Failed)}");
-        DrawRow(area, 8, "pairs that count", Figure.Count(pairs.Complete), "", "", pairs.Lengths.Different > 0 ? $"{Figure.Count(pairs.Lengths.Different)} differ in length" : "");
+        DrawRow(area, 8, "pairs that count", Figure.Count(pairs.Complete), "", "", pairs.Lengths.Different > 0 ? $"{Figure.Count(pairs.Lengths.Different)} unequal" : "");
     }
 
     private static void DrawE2e(Area area, int row, string percentile, bool isSeconds, double? a, double? b, PairDifference difference)

@@ -71,7 +71,7 @@ internal static class RequestPanel
         {
             var text = column.Text(item);
             if (column.IsText)
-                area.Part(row, at + 1, 1, column.Width).Text(0, 0, text, ink);
+                area.Text(row, at + 1, TextWidth.Shorten(text, column.Width, "~"), ink);
             else
                 area.TextEndingAt(row, text, ink, at + column.Width);
             at += column.Width + 1;
