@@ -3,6 +3,7 @@ using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.Pairs;
+using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Tui.State;
@@ -68,6 +69,11 @@ internal static class Models
             {
                 ElapsedMs = 96_000, MeasuredMs = 84_000, Phase = RunPhase.Running, ProgressRatio = 0.28, Sent = 699, InFlight = 3, Ok = 629, Failed = 9, Measured = 630, WarmupRequests = 64, TokensPerEvent = 1,
                 Metrics = Metrics(689, 187, 20.6),
+                Smoothness = new SmoothnessFigures
+                {
+                    Requests = 629, Stalls = 3, StalledRequests = 2, LongestStallMs = 1_520, StalledMs = 2_200, StreamingMs = 2_400_000, StalledRatio = 0.000917, ReadWithoutWait = 628, ReadWithoutWaitRatio = 0.99841,
+                    ByPosition = [.. Enumerable.Range(1, 10).Select(i => new PositionFigures(1 << i, 20_000 / i, 20_000 / i * (19.0 + i / 4.0), 100 + i * 30))],
+                },
                 Bars = Bars(),
                 Groups = [Group("chat_short", 497, 169), Group("chat_long", 192, 333)],
                 Failures = [new FailureFigures("rate_limited", 5, "429 \"rate limit\", retry after 1 s"), new FailureFigures("truncated", 1, null)],

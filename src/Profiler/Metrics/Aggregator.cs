@@ -1,6 +1,7 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics.Pairs;
+using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 
@@ -185,11 +186,11 @@ public sealed class Aggregator
     }
 
     /// <summary>Adds gaps whose records have lost theirs: a report that is rebuilt from interval lines.</summary>
-    public void AddGaps(string group, Distribution gaps)
+    public void AddGaps(string group, Distribution gaps, IReadOnlyList<PositionFigures> positions)
     {
         var accumulator = _groups.TryGetValue(group, out var known) ? known : MakeGroup(group);
-        accumulator.AddGaps(gaps);
-        All.AddGaps(gaps);
+        accumulator.AddGaps(gaps, positions);
+        All.AddGaps(gaps, positions);
     }
 
     /// <summary>Ends the interval that began at the last call (or at run start) and hands out one line per group.</summary>
@@ -243,6 +244,7 @@ public sealed class Aggregator
             Good = HasSlo ? All.Good : null,
             TokenSource = All.TokenSource,
             TokensPerEvent = All.TokensPerEvent,
+            Smoothness = All.Smoothness,
             Metrics = MetricBlocks.Of(set),
             Bars = MetricBars.Of(set),
             Groups = groups,

@@ -109,7 +109,7 @@ public sealed record EndedRequest
         Outcome = record.Outcome,
         Metrics = metrics,
         Gaps = GapCurve.Of(record.GapsUs),
-        StallBefore = StallOf(record),
+        StallBefore = metrics.Smoothness is { LongestBefore: > 0 and var token } ? token : null,
         HttpStatus = record.HttpStatus,
         ErrorKind = record.Error?.Kind,
         ErrorText = record.Error?.Message is { } message ? redact(message) : null,
@@ -137,19 +137,5 @@ public sealed record EndedRequest
             return null;
         text = redact(text);
         return text.Length <= MostTail ? text : text[^MostTail..];
-    }
-
-    private static int? StallOf(RequestRecord record)
-    {
-        var gaps = record.GapsUs;
-        var largest = 0;
-        for (var i = 1; i < gaps.Length; i++)
-        {
-            if (gaps[i] > gaps[largest])
-                largest = i;
-        }
-
-        // The first gap is ended by the second token event.
-        return gaps.IsEmpty ? null : Stall.Before(gaps[largest], largest + 2, gaps.Length, Ticks.ToMicroseconds(record.Marks.LastToken - record.Marks.FirstToken));
     }
 }

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Metrics;
@@ -15,6 +16,7 @@ public sealed class GroupAccumulator
     private long _burstPeriodUs;
     private readonly HistogramSet _own = new();
     private readonly TokenLedger _tokens = new();
+    private readonly SmoothnessLedger _smoothness = new();
     private long _askedRequests;
     private long _askedTokens;
     private long _askedPromptTokens;
@@ -96,6 +98,9 @@ public sealed class GroupAccumulator
 
     /// <summary>A tokenizer's counts beside the server's; null when no answer has both.</summary>
     public TokenizerFigures? Tokenizer => _tokenizer.Figures;
+
+    /// <summary>How evenly the tokens of successes came.</summary>
+    public SmoothnessFigures Smoothness => _smoothness.Figures;
 
     /// <summary>Samples off the scale of the histograms.</summary>
     public long Clamped => Set().Clamped;
@@ -197,6 +202,7 @@ public sealed class GroupAccumulator
         _own[MetricId.TtftFromSchedule].Record(metrics.TtftFromSchedule);
         _own[MetricId.E2eFromSchedule].Record(metrics.E2eFromSchedule);
         RecordGaps(record.GapsUs, _own[MetricId.Itl]);
+        _smoothness.Add(record, metrics);
     }
 
     /// <summary>Adds what any success, warm-up included, put into the steady window.</summary>
@@ -214,7 +220,11 @@ public sealed class GroupAccumulator
     }
 
     /// <summary>Adds gaps whose requests have lost theirs: a report that is rebuilt from a file.</summary>
-    internal void AddGaps(Distribution gaps) => _own[MetricId.Itl].Add(gaps);
+    internal void AddGaps(Distribution gaps, IReadOnlyList<PositionFigures> positions)
+    {
+        _own[MetricId.Itl].Add(gaps);
+        _smoothness.Add(positions);
+    }
 
     internal static void RecordGaps(ReadOnlySpan<int> gaps, Distribution distribution)
     {

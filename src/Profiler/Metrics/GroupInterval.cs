@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Metrics;
@@ -12,6 +13,7 @@ internal sealed class GroupInterval(string group)
     private readonly Distribution _tpot = new();
     private readonly Distribution _e2e = new();
     private readonly Distribution _gaps = new();
+    private readonly PositionLedger _positions = new();
     private long _ok;
     private long _failed;
     private long _streamed;
@@ -57,12 +59,18 @@ internal sealed class GroupInterval(string group)
         OkTotal++;
         _tpot.Record(metrics.Tpot);
         _e2e.Record(metrics.E2e);
-        if (keepsGaps)
-            GroupAccumulator.RecordGaps(record.GapsUs, _gaps);
+        if (!keepsGaps)
+            return;
+        GroupAccumulator.RecordGaps(record.GapsUs, _gaps);
+        _positions.Add(record.GapsUs);
     }
 
     /// <summary>The gaps so far are of requests that count no more.</summary>
-    public void DropGaps() => _gaps.Clear();
+    public void DropGaps()
+    {
+        _gaps.Clear();
+        _positions.Clear();
+    }
 
     public IntervalFigures Take(double fromMs, double toMs, ClientHealthReport? client)
     {
@@ -89,12 +97,13 @@ internal sealed class GroupInterval(string group)
             ItlMinMs = _gaps.Min,
             ItlMaxMs = _gaps.Max,
             ItlHistogram = _gaps.Encode(),
+            ItlPositions = _positions.Figures,
         };
         _tpot.Clear();
         _e2e.Clear();
         _liveTtft.Clear();
         _liveGaps.Clear();
-        _gaps.Clear();
+        DropGaps();
         (_ok, _failed) = (0, 0);
         return figures;
     }

@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Metrics.Smoothness;
+
 namespace VllmStream.Profiling.Metrics;
 
 /// <summary>The state of one group for a screen; immutable.</summary>
@@ -24,6 +26,9 @@ public sealed record GroupSnapshot
     /// <summary>Measured requests that ended.</summary>
     public long Measured { get; init; }
 
+    /// <summary>How evenly their tokens came.</summary>
+    public SmoothnessFigures Smoothness { get; init; } = SmoothnessFigures.None;
+
     /// <summary>Metrics of measured requests.</summary>
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
 
@@ -42,6 +47,7 @@ public sealed record GroupSnapshot
         Ok = interval.OkTotal,
         Failed = interval.FailedTotal,
         Measured = accumulator.Requests,
+        Smoothness = accumulator.Smoothness,
         Metrics = MetricBlocks.Of(accumulator.Set()),
         Bars = MetricBars.Of(accumulator.Set()),
         Failures = FailureFigures.Of(accumulator),
@@ -70,6 +76,7 @@ public sealed record GroupSnapshot
             Ok = groups.Sum(group => group.Ok),
             Failed = groups.Sum(group => group.Failed),
             Measured = groups.Sum(group => group.Measured),
+            Smoothness = SmoothnessFigures.Merge([.. groups.Select(group => group.Smoothness)]),
             Metrics = MetricBlocks.Of(set),
             Bars = MetricBars.Of(set),
             Failures = [.. groups.SelectMany(group => group.Failures).GroupBy(failure => failure.Outcome, StringComparer.Ordinal)

@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Metrics.Smoothness;
+
 namespace VllmStream.Profiling.Metrics;
 
 /// <summary>One group in the summary: its counts, then its metrics.</summary>
@@ -46,6 +48,9 @@ public sealed record GroupSummary : MetricBlocks
 
     /// <summary>Mean tokens of a token event.</summary>
     public double? TokensPerEvent { get; init; }
+
+    /// <summary>How evenly tokens came.</summary>
+    public SmoothnessFigures Smoothness { get; init; } = SmoothnessFigures.None;
 
     /// <summary>Throughput over the steady window.</summary>
     public ThroughputFigures? Steady { get; init; }

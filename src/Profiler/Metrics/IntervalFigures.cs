@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics.Smoothness;
 
 namespace VllmStream.Profiling.Metrics;
 
@@ -61,4 +62,7 @@ public sealed record IntervalFigures
 
     /// <summary>Their histogram (see <see cref="HistogramCodec"/>), so that a file that was cut off still gives the run's ITL; null without any.</summary>
     public string? ItlHistogram { get; init; }
+
+    /// <summary>The same gaps by the number of the token event that ended them.</summary>
+    public IReadOnlyList<PositionFigures> ItlPositions { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Metrics.Smoothness;
+
 namespace VllmStream.Profiling.Metrics;
 
 /// <summary>Adds the counts of several runs.</summary>
@@ -36,6 +38,7 @@ internal static class MergedTotals
             TokenEvents = totals.Sum(total => total.TokenEvents),
             TokensPerEvent = TokensPerEvent(totals),
             StreamShape = StreamShapeFigures.Merge([.. totals.Select(total => total.StreamShape)]),
+            Smoothness = SmoothnessFigures.Merge([.. totals.Select(total => total.Smoothness)]),
             ConnectionsNew = totals.Sum(total => total.ConnectionsNew),
             ConnectionsReused = totals.Sum(total => total.ConnectionsReused),
             Steady = steady,

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Metrics;
@@ -42,6 +43,9 @@ public readonly struct RequestMetrics
     /// <summary>Its largest gap.</summary>
     public Reading MaxGap { get; private init; }
 
+    /// <summary>How evenly its tokens came; null where there are no gaps.</summary>
+    public RequestSmoothness? Smoothness { get; private init; }
+
     /// <summary>Computes the metrics of a record.</summary>
     /// <param name="record">Still owning its gaps.</param>
     /// <param name="runStartTicks">Start of the run.</param>
@@ -65,6 +69,8 @@ public readonly struct RequestMetrics
             ItlP50 = gaps.P50,
             ItlP99 = gaps.P99,
             MaxGap = gaps.Max,
+            // Of one gap alone the median is that gap.
+            Smoothness = RequestSmoothness.Of(record, (gaps.P50.IsPresent ? gaps.P50 : gaps.Max).Thousandths),
         };
     }
 
@@ -83,7 +89,8 @@ public readonly struct RequestMetrics
     };
 
     /// <summary>This, with gap figures that were computed before (a record read from a file has lost its gaps).</summary>
-    public RequestMetrics WithGaps(Reading p50, Reading p99, Reading max) => this with { ItlP50 = p50, ItlP99 = p99, MaxGap = max };
+    public RequestMetrics WithGaps(Reading p50, Reading p99, Reading max, RequestSmoothness? smoothness) =>
+        this with { ItlP50 = p50, ItlP99 = p99, MaxGap = max, Smoothness = Smoothness ?? smoothness };
 
     private static Reading Between(long from, long to, bool exists, AbsenceReason otherwise)
     {

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics.Pairs;
+using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Metrics;
@@ -54,6 +55,9 @@ public sealed record RunSnapshot
 
     /// <summary>Mean tokens per token event; null when unknown.</summary>
     public double? TokensPerEvent { get; init; }
+
+    /// <summary>How evenly the tokens of measured requests came.</summary>
+    public SmoothnessFigures Smoothness { get; init; } = SmoothnessFigures.None;
 
     /// <summary>Metrics of all measured requests.</summary>
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;

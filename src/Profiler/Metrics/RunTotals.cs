@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Metrics.Smoothness;
+
 namespace VllmStream.Profiling.Metrics;
 
 /// <summary>The counts of a run. Measured requests only, unless a name says warm-up; null = unknown.</summary>
@@ -74,6 +76,9 @@ public sealed record RunTotals
 
     /// <summary>How answers came over the wire.</summary>
     public StreamShapeFigures StreamShape { get; init; } = StreamShapeFigures.None;
+
+    /// <summary>How evenly tokens came.</summary>
+    public SmoothnessFigures Smoothness { get; init; } = SmoothnessFigures.None;
 
     /// <summary>Requests on a connection opened for them.</summary>
     public long ConnectionsNew { get; init; }

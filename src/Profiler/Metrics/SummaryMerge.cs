@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics.Pairs;
+using VllmStream.Profiling.Metrics.Smoothness;
 
 namespace VllmStream.Profiling.Metrics;
 
@@ -102,6 +103,7 @@ public static class SummaryMerge
                 OutputTokens = MergedTotals.SumKnown(list, member => member.Group.OutputTokens),
                 TokenSource = MergedTotals.Same(list, member => member.Group.TokenSource),
                 TokensPerEvent = MergedTotals.Same(list, member => member.Group.TokensPerEvent?.ToString()) is { } same ? double.Parse(same) : null,
+                Smoothness = SmoothnessFigures.Merge([.. list.Select(member => member.Group.Smoothness)]),
                 Steady = MergedTotals.Stretch(list, member => member.Part.Run.StartedAt, member => member.Group.Steady),
                 Goodput = MergedTotals.Goodput(
                     [.. list.Select(member => member.Group.Goodput)],

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Smoothness;
 
 namespace VllmStream.Profiling.Output;
 
@@ -93,6 +94,10 @@ public sealed record IntervalLine : NdjsonLine
     [Description("Their histogram in microseconds: HdrHistogram V2, compressed, base64; null without any.")]
     public string? ItlHistogram { get; init; }
 
+    /// <summary>By position.</summary>
+    [Description("The same gaps by the number of the token event that ended them, in classes that double from 2.")]
+    public IReadOnlyList<PositionFigures> ItlPositions { get; init; } = [];
+
     /// <summary>Makes the line of an interval.</summary>
     public static IntervalLine Of(IntervalFigures figures)
     {
@@ -118,6 +123,7 @@ public sealed record IntervalLine : NdjsonLine
             ItlMinMs = figures.ItlMinMs,
             ItlMaxMs = figures.ItlMaxMs,
             ItlHistogram = figures.ItlHistogram,
+            ItlPositions = figures.ItlPositions,
         };
     }
 
@@ -143,5 +149,6 @@ public sealed record IntervalLine : NdjsonLine
         ItlMinMs = ItlMinMs,
         ItlMaxMs = ItlMaxMs,
         ItlHistogram = ItlHistogram,
+        ItlPositions = ItlPositions,
     };
 }

@@ -225,6 +225,18 @@ public sealed record RequestLine : NdjsonLine
     [Description("Largest gap between token events, ms.")]
     public double? MaxGapMs { get; set; }
 
+    /// <summary>Stalls.</summary>
+    [Description("Gaps above 250 ms and above five times the median gap; null without gaps.")]
+    public int? Stalls { get; set; }
+
+    /// <summary>Their sum.</summary>
+    [Description("All stalls together, ms; null without gaps.")]
+    public double? StalledMs { get; set; }
+
+    /// <summary>The reader.</summary>
+    [Description("How long a reader at 5.289 tokens/s waited for text after the first token, ms; null without gaps.")]
+    public double? ReaderWaitMs { get; set; }
+
     /// <summary>Metrics.</summary>
     [Description("Metrics of this request.")]
     public RequestLineMetrics M { get; set; } = new();

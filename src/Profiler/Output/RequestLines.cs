@@ -1,6 +1,7 @@
 using System.Buffers;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Transport;
@@ -66,6 +67,9 @@ internal static class RequestLines
         line.BurstEvents = isBatched ? record.Shape.BurstEvents : null;
         line.BurstPeriodMs = isBatched ? record.Shape.PeriodUs / 1_000.0 : null;
         line.MaxGapMs = metrics.MaxGap.OrNull;
+        line.Stalls = metrics.Smoothness?.Stalls;
+        line.StalledMs = metrics.Smoothness?.StalledUs / 1_000.0;
+        line.ReaderWaitMs = metrics.Smoothness?.ReaderWaitUs / 1_000.0;
         line.GapsUs = detail == RecordDetail.Requests ? null : record.GapsUs.ToArray();
         line.Body = detail == RecordDetail.Raw ? record.RawBody : null;
         line.M.Fill(metrics);
@@ -126,7 +130,14 @@ internal static class RequestLines
 
     /// <summary>The metrics of a rebuilt record: computed again, but for gap figures, which only the line still has.</summary>
     public static RequestMetrics MetricsOf(RequestLine line, RequestRecord record, long runStartTicks) =>
-        RequestMetrics.Of(record, runStartTicks).WithGaps(Gap(line.M.ItlP50Ms), Gap(line.M.ItlP99Ms), Gap(line.MaxGapMs));
+        RequestMetrics.Of(record, runStartTicks).WithGaps(Gap(line.M.ItlP50Ms), Gap(line.M.ItlP99Ms), Gap(line.MaxGapMs), SmoothnessOf(line));
+
+    // With a stall the largest gap is one.
+    private static RequestSmoothness? SmoothnessOf(RequestLine line) => line is { Stalls: { } stalls, StalledMs: { } stalled, ReaderWaitMs: { } waited }
+        ? new RequestSmoothness(stalls, Us(stalled), stalls == 0 ? 0 : (int)Us(line.MaxGapMs ?? 0), 0, Us(waited))
+        : null;
+
+    private static long Us(double ms) => (long)Math.Round(ms * 1_000);
 
     private static Reading Gap(double? ms) => ms is { } value ? Reading.Of(Math.Round(value * 1_000)) : Reading.Absent(AbsenceReason.UnderTwoTokens);
 

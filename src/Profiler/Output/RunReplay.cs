@@ -128,7 +128,7 @@ internal sealed class RunReplay
                 continue;
             try
             {
-                aggregator.AddGaps(interval.Group, Distribution.Decode(interval.ItlHistogram, interval.ItlMinMs, interval.ItlMaxMs, interval.ItlSumMs));
+                aggregator.AddGaps(interval.Group, Distribution.Decode(interval.ItlHistogram, interval.ItlMinMs, interval.ItlMaxMs, interval.ItlSumMs), interval.ItlPositions);
             }
             catch (FormatException damaged)
             {

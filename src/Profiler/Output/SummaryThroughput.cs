@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Smoothness;
 
 namespace VllmStream.Profiling.Output;
 
@@ -23,6 +24,7 @@ internal static class SummaryThroughput
         var shape = totals.StreamShape;
         if (shape.Batched + shape.Buffered > 0)
             WriteShape(page, shape);
+        WriteSmoothness(page, totals.Smoothness);
         WriteServer(page, summary);
     }
 
@@ -63,6 +65,26 @@ internal static class SummaryThroughput
             page.Sentence("", $"bursts of {Figure.Three(events)} events, one every {Figure.Three(shape.BurstPeriodMs)} ms");
         if (shape.LikelyCause is { } cause)
             page.Sentence("", $"likely: {cause}");
+    }
+
+    // Only where somebody would have noticed.
+    private static void WriteSmoothness(SummaryPage page, SmoothnessFigures smooth)
+    {
+        if (smooth.Stalls > 0)
+        {
+            page.Facts(
+                "stalls",
+                $"{Figure.Count(smooth.Stalls)} in {Figure.Count(smooth.StalledRequests)} of {Figure.Count(smooth.Requests)} answers",
+                $"longest {Figure.Time(smooth.LongestStallMs!.Value)}",
+                $"{Figure.Share(smooth.StalledRatio)} of the time");
+        }
+        if (smooth.ReadWithoutWait < smooth.Requests)
+        {
+            page.Facts(
+                smooth.Stalls > 0 ? "" : "reader",
+                $"at {Figure.Three(smooth.ReadingTokensPerS)} tok/s had to wait in {Figure.Count(smooth.Requests - smooth.ReadWithoutWait)} of {Figure.Count(smooth.Requests)} answers",
+                $"{Figure.Time(smooth.ReaderWaitMs / (smooth.Requests - smooth.ReadWithoutWait))} each");
+        }
     }
 
     private static void WriteServer(SummaryPage page, RunSummary summary)

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Smoothness;
 
 namespace VllmStream.Tui.State;
 
@@ -35,6 +36,7 @@ internal sealed class Selection
         Ok = chosen?.Ok ?? snapshot.Ok;
         Failed = chosen?.Failed ?? snapshot.Failed;
         Failures = chosen?.Failures ?? snapshot.Failures;
+        Smoothness = chosen?.Smoothness ?? snapshot.Smoothness;
         var whole = chosen?.Metrics ?? snapshot.Metrics;
         var bars = chosen?.Bars ?? snapshot.Bars;
         if (window == TimeWindow.Whole)
@@ -82,6 +84,9 @@ internal sealed class Selection
 
     /// <summary>Their distributions.</summary>
     public MetricBars Bars { get; }
+
+    /// <summary>How evenly tokens came, over the whole run.</summary>
+    public SmoothnessFigures Smoothness { get; }
 
     /// <summary>One figure, second by second, newest last; null where nothing is known.</summary>
     public IReadOnlyList<double?> Series(Func<IntervalFigures, double?> of) =>

@@ -33,6 +33,13 @@ internal static class DistributionView
     // The distribution; under it what belongs to it: the groups against each other, or the rate against the length.
     private static void DrawCharts(Area area, ScreenModel model, MetricId metric)
     {
+        if (metric == MetricId.Itl)
+        {
+            var (all, positions) = area.SplitRows(area.Rows - PositionPanel.RowsFor(model, area.Rows));
+            if (!positions.IsEmpty)
+                PositionPanel.Draw(positions, model);
+            area = all;
+        }
         var below = metric == MetricId.TokensPerSecond ? LengthPanel.RowsFor(model, area.Rows) : GroupStrips.RowsFor(model, area.Rows);
         var (chart, other) = area.SplitRows(area.Rows - below);
         DistributionPanel.Draw(chart, model, metric, isFocused: false, saysSubject: true);
@@ -122,12 +129,15 @@ internal static class DistributionView
 
     private static string? StreamText(ScreenModel model)
     {
-        var (events, reads, stalled, n) = (0L, 0L, 0, 0);
+        var smooth = model.Selection.Smoothness;
+        var (events, reads) = (0L, 0L);
         foreach (var one in model.Selection.EndedWell.Where(one => one is { Streaming: true, Reads: > 0 }))
-        {
-            (events, reads, n) = (events + one.Events, reads + one.Reads, n + 1);
-            stalled += one.StallBefore is null ? 0 : 1;
-        }
-        return n == 0 ? null : $"of the last {n}: {Figure.Three((double)events / reads)} events per read, {(stalled == 0 ? "none" : Figure.Count(stalled))} with a stall";
+            (events, reads) = (events + one.Events, reads + one.Reads);
+        if (smooth.Requests == 0 || reads == 0)
+            return null;
+        var stalls = smooth.Stalls == 0
+            ? $"no stall in {Figure.Count(smooth.Requests)} answers"
+            : $"{Figure.Count(smooth.Stalls)} stalls in {Figure.Count(smooth.StalledRequests)} of {Figure.Count(smooth.Requests)} answers, longest {Figure.Time(smooth.LongestStallMs!.Value)}";
+        return $"{stalls}   read without a wait {Figure.Share(smooth.ReadWithoutWaitRatio)}   {Figure.Three((double)events / reads)} events per read";
     }
 }
