@@ -2,7 +2,7 @@ using VllmStream.Profiling.Metrics;
 
 namespace VllmStream.Profiling.Output;
 
-/// <summary>Throughput, goodput, stream shape, server.</summary>
+/// <summary>Throughput, goodput, stream shape; then the server.</summary>
 internal static class SummaryThroughput
 {
     public static void Write(SummaryPage page, RunSummary summary)
@@ -23,7 +23,7 @@ internal static class SummaryThroughput
         var shape = totals.StreamShape;
         if (shape.Batched + shape.Buffered > 0)
             WriteShape(page, shape);
-        WriteServer(page, summary);
+        SummaryServer.Write(page, summary);
     }
 
     private static void WriteStretch(SummaryPage page, string label, ThroughputFigures? figures, string name)
@@ -63,22 +63,5 @@ internal static class SummaryThroughput
             page.Sentence("", $"bursts of {Figure.Three(events)} events, one every {Figure.Three(shape.BurstPeriodMs)} ms");
         if (shape.LikelyCause is { } cause)
             page.Sentence("", $"likely: {cause}");
-    }
-
-    private static void WriteServer(SummaryPage page, RunSummary summary)
-    {
-        if (summary.Server is not { } server)
-            return;
-        page.Facts(
-            "server",
-            server.KvCacheP50Ratio is null ? null : $"KV cache p50 {Figure.Percent(server.KvCacheP50Ratio)} max {Figure.Percent(server.KvCacheMaxRatio)}",
-            server.WaitingMax is null ? null : $"waiting max {Figure.Three(server.WaitingMax)}",
-            server.PrefixHitRatio is null ? null : $"prefix hit {Figure.Share(server.PrefixHitRatio)}");
-        if (server.TtftP50Ms is { } there && summary.Metrics.TtftMs.P50 is { } here)
-        {
-            page.Sentence("", here >= there
-                ? $"TTFT server p50 {Figure.Three(there)}, client {Figure.Three(here)}: {Figure.Three(here - there)} ms in network, HTTP and parsing"
-                : $"TTFT server p50 {Figure.Three(there)}, client {Figure.Three(here)}");
-        }
     }
 }

@@ -14,10 +14,10 @@ namespace VllmStream.Tui.Views;
 /// TTFT        | tok/s            80 columns
 /// TTFT        | rate             from 110 columns, and below them
 /// tok/s       | in flight
-/// requests    | errors
+/// requests    | errors, server
 /// TTFT | ITL | rate              from 180 columns, and below them
 /// tok/s | in flight | requests/s
-/// requests           | errors
+/// requests           | errors, server
 /// client
 /// </code>
 /// </remarks>
@@ -25,6 +25,7 @@ internal static class OverviewView
 {
     private const int Medium = 110;
     private const int Large = 180;
+    private const int LeastErrorRows = 3;
 
     /// <summary>Number of panels that can be focused, by width.</summary>
     public static int PanelsFor(int columns) => PanelViews(columns).Length;
@@ -97,6 +98,12 @@ internal static class OverviewView
     {
         var (requests, errors) = area.SplitColumns(area.Columns * 3 / 5);
         RequestPanel.Draw(requests, model, model.State.Panel == firstPanel, hasCursor: false);
+        // The server stands under the errors, where there is room for both.
+        if (ServerPanel.HasFigures(model) && errors.Rows >= ServerPanel.ShortRows + LeastErrorRows)
+        {
+            (errors, var server) = errors.SplitRows(errors.Rows - ServerPanel.ShortRows);
+            ServerPanel.DrawShort(server, model);
+        }
         ErrorPanel.Draw(errors, model, model.State.Panel == firstPanel + 1);
     }
 }
