@@ -5,6 +5,7 @@ using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Linux;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling;
@@ -27,6 +28,8 @@ internal sealed class AggregatorLoop
     private readonly Action<RunSnapshot>? _onSnapshot;
     private readonly LoadEngine _engine;
     private readonly Action<string>? _talk;
+    private readonly Lookout _lookout;
+    private readonly int _choices;
 
     private RunPhase _phase = RunPhase.Connecting;
     private ClientHealthReport? _client;
@@ -36,13 +39,15 @@ internal sealed class AggregatorLoop
 
     public AggregatorLoop(
         ChannelReader<RunItem> items, Aggregator aggregator, ClientHealth health, RunFile? file,
-        LoadEngine engine, Action<RunSnapshot>? onSnapshot, Action<string>? talk)
+        LoadEngine engine, Lookout lookout, Action<RunSnapshot>? onSnapshot, Action<string>? talk)
     {
         _items = items;
         _aggregator = aggregator;
         _health = health;
         _file = file;
         _engine = engine;
+        _lookout = lookout;
+        _choices = engine.Plan.MostChoices;
         _onSnapshot = onSnapshot;
         _talk = talk;
     }
@@ -85,6 +90,7 @@ internal sealed class AggregatorLoop
                 // A loop that shares this core must not wait for the whole batch: its sends would be late.
                 Thread.Yield();
             }
+            _lookout.Take(_file, _talk);
             var now = Ticks.Now;
             if (now >= nextInterval || complete)
             {
@@ -93,7 +99,7 @@ internal sealed class AggregatorLoop
             }
             if (now >= nextSnapshot || complete)
             {
-                _onSnapshot?.Invoke(_aggregator.Snapshot(_phase, now, _client) with { ProgressRatio = _engine.ProgressRatio, InvalidReasons = _invalid });
+                _onSnapshot?.Invoke(_aggregator.Snapshot(_phase, now, _client) with { ProgressRatio = _engine.ProgressRatio, InvalidReasons = _invalid, Server = _lookout.Book.Figures(ServerContext(now, _client)) });
                 nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
             }
             _file?.Flush();
@@ -132,10 +138,12 @@ internal sealed class AggregatorLoop
                 break;
             case RunPhase.Running:
                 _aggregator.BeginMeasured(item.Ticks);
+                _lookout.Book.BeginWindow(item.Ticks);
                 BeginJudging();
                 break;
             case RunPhase.Draining:
                 _aggregator.EndSending(item.Ticks);
+                _lookout.Book.EndSending(item.Ticks);
                 _health.EndMeasured();
                 break;
         }
@@ -145,6 +153,7 @@ internal sealed class AggregatorLoop
     private void BeginWindow(in RunItem item)
     {
         _aggregator.BeginWindow(item.Ticks);
+        _lookout.Book.BeginWindow(item.Ticks);
         BeginJudging();
         _invalid = [];
         _file?.Window(item.Window, item.Ticks);
@@ -161,6 +170,7 @@ internal sealed class AggregatorLoop
     private void TakeRecord(RequestRecord record)
     {
         var metrics = _aggregator.Add(record);
+        _lookout.Book.Add(record, metrics, isMeasured: record is { Warmup: false, WillRetry: false, IsSetup: false } && record.Window == _aggregator.WindowNumber);
         _file?.Request(record, metrics);
         record.ReleaseGaps();
         if (record.Outcome == Outcome.NotStreamed && !_toldNotStreamed)
@@ -177,10 +187,24 @@ internal sealed class AggregatorLoop
         _client = _health.TakeInterval();
         var figures = _aggregator.TakeIntervals(now, _client);
         _file?.Intervals(figures);
+        _lookout.TakeInterval(now, _file);
         if (_phase is RunPhase.Running or RunPhase.Draining)
             _invalid = _health.InvalidSoFar(_aggregator.All[MetricId.Ttft].Value(50), _engine.PlanKept);
         TellLost();
     }
+
+    /// <summary>The client's figures that belong beside the server's.</summary>
+    /// <param name="nowTicks">Ends a window that has not ended yet.</param>
+    /// <param name="client">The client's own share.</param>
+    internal ServerContext ServerContext(long nowTicks, ClientHealthReport? client) => new()
+    {
+        NowTicks = nowTicks,
+        OutputTokens = _aggregator.All.SteadyOutputTokens,
+        Failed = _aggregator.All.Failed,
+        Choices = _choices,
+        ReadLagP50Ms = client?.ReadLagP50Ms,
+        ReadLagSource = client?.ReadLagSource,
+    };
 
     // Told when it is lost and when it is there again, not in between.
     private void TellLost()

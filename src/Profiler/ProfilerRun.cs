@@ -16,6 +16,7 @@ using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
+using VllmStream.Profiling.Server.Scraping;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling.Workload;
 
@@ -166,13 +167,16 @@ public sealed class ProfilerRun : IDisposable
         var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;
         using var engine = new LoadEngine(_options, plan, _contexts, Control, MetersOf(aggregator, plan), items);
         _status.Begin(engine, _options.Limits);
-        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, engine, _sinks.OnSnapshot, _sinks.OnTalk);
+        using var lookout = new Lookout(_options, _clock.StartTicks, CountsOf(aggregator, plan));
+        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, engine, lookout, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
         {
             var loading = engine.RunAsync();
-            sampler.Watch(engine.Window!);
+            sampler.Watch(engine.Window!, lookout);
             await loading;
+            if (!Control.StopNow.IsCancellationRequested)
+                await lookout.FinishAsync();
             items.TryComplete();
             if (await Task.WhenAny(aggregating, Task.Delay(TellWaitAfter)) != aggregating && _counting?.Waiting is > 0 and var answers)
                 _sinks.OnTalk?.Invoke($"counting the tokens of {answers} answers; the load is over");
@@ -187,7 +191,7 @@ public sealed class ProfilerRun : IDisposable
             await aggregating;
         }
 
-        var summary = SummaryBuilder.Build(aggregator, description, Ending(engine, aggregator), _clock.StartTicks);
+        var summary = SummaryBuilder.Build(aggregator, description, WithServer(Ending(engine, aggregator), loop, lookout), _clock.StartTicks);
         if (engine.Aborted is { } aborted)
             file?.Note("warning", "aborted", aborted);
         file?.Summary(summary);
@@ -279,6 +283,16 @@ public sealed class ProfilerRun : IDisposable
     {
         var meters = plan.Groups.ToFrozenDictionary(group => group, aggregator.Meter, StringComparer.Ordinal);
         return meters.GetValueOrDefault;
+    }
+
+    private static RunEnding WithServer(RunEnding ending, AggregatorLoop loop, Lookout lookout) =>
+        ending with { Server = lookout.Book.Summary(loop.ServerContext(ending.EndTicks, ending.Client)) };
+
+    private static Func<ClientCount> CountsOf(Aggregator aggregator, RequestPlan plan)
+    {
+        LiveMeter[] meters = [.. plan.Groups.Distinct(StringComparer.Ordinal).Select(aggregator.Meter)];
+        return () => new ClientCount(
+            meters.Sum(meter => meter.SentTotal), meters.Sum(meter => meter.EndedTotal), meters.Sum(meter => meter.FirstTokenTotal), meters.Sum(meter => meter.TtftTotalMs));
     }
 
     private RunDescription Describe(ReadyServer ready) => RunDescribing.Describe(_options, _scenario, ready) with { Run = Id, Tool = Tool, StartedAt = _clock.StartedAt };

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Probing;
@@ -41,6 +42,8 @@ internal sealed class RunFile : IDisposable
     public void Request(RequestRecord record, in RequestMetrics metrics) => _writer.WriteRequest(record, metrics, _detail, _clock.ElapsedMs);
 
     public void Intervals(IReadOnlyList<IntervalFigures> intervals) => _writer.WriteIntervals(intervals, _clock.ElapsedMs);
+
+    public void Server(ServerLook look) => _writer.Write(ServerLine.Of(look), _clock.ElapsedMs);
 
     public void Note(string level, string code, string text) =>
         _writer.Write(new NoteLine { Level = level, Code = code, Text = text }, _clock.ElapsedMs);

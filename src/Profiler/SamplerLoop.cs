@@ -6,7 +6,7 @@ using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Profiling;
 
-/// <summary>The run's own clockwork on one thread: the end of the window, collection pauses, steps of the wall clock, and the read-lag canary where the kernel stamps nothing.</summary>
+/// <summary>The run's own clockwork on one thread: the end of the window, collection pauses, steps of the wall clock, looks at the server, and the read-lag canary where the kernel stamps nothing.</summary>
 internal sealed class SamplerLoop : IDisposable
 {
     // Fine enough for the end of a window and for collection pauses; 100 wake-ups a second cost nothing.
@@ -18,6 +18,7 @@ internal sealed class SamplerLoop : IDisposable
     private readonly Thread _thread;
     private readonly ClockStepWatch _clockSteps = new();
     private volatile MeasuredWindow? _window;
+    private volatile Lookout? _lookout;
     private volatile bool _over;
 
     public SamplerLoop(ActiveRequests active, ClientHealth health, IReadOnlyList<Lane> lanes)
@@ -29,8 +30,8 @@ internal sealed class SamplerLoop : IDisposable
         _thread.Start();
     }
 
-    /// <summary>From now on this window is ended by the clock.</summary>
-    public void Watch(MeasuredWindow window) => _window = window;
+    /// <summary>From now on this window is ended by the clock, and somebody looks at the server beside it.</summary>
+    public void Watch(MeasuredWindow window, Lookout lookout) => (_lookout, _window) = (lookout, window);
 
     public void Dispose()
     {
@@ -50,7 +51,11 @@ internal sealed class SamplerLoop : IDisposable
             _health.SamplePauses();
             if (_clockSteps.Look(now, TimeProvider.System.GetUtcNow()) is not null)
                 _active.MarkClockStep();
-            _window?.CheckEnd(now);
+            if (_window is { } window)
+            {
+                window.CheckEnd(now);
+                _lookout!.Beat(now, window);
+            }
             // After a long stall the beats that were missed stay missed: many at once would measure each other.
             if (now - next > PeriodTicks)
                 next = now;

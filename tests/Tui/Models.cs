@@ -67,7 +67,7 @@ internal static class Models
             Live = [Live(561, "chat_long", 16_600, 795, null), Live(572, "chat_short", 900, 12, 9)],
             Snapshot = new RunSnapshot
             {
-                ElapsedMs = 96_000, MeasuredMs = 84_000, Phase = RunPhase.Running, ProgressRatio = 0.28, Sent = 699, InFlight = 3, Ok = 629, Failed = 9, Measured = 630, WarmupRequests = 64, TokensPerEvent = 1,
+                ElapsedMs = 96_000, MeasuredMs = 84_000, Phase = RunPhase.Running, ProgressRatio = 0.28, Sent = 699, InFlight = 3, Server = ServerModels.Small, Ok = 629, Failed = 9, Measured = 630, WarmupRequests = 64, TokensPerEvent = 1,
                 Metrics = Metrics(689, 187, 20.6),
                 Smoothness = new SmoothnessFigures
                 {
@@ -138,7 +138,7 @@ internal static class Models
             Snapshot = new RunSnapshot
             {
                 ElapsedMs = 1e9, MeasuredMs = 9e8, Phase = RunPhase.Running, ProgressRatio = 0.99999, Sent = 9_999_999_999, InFlight = 1_000_000, Ok = 9_998_999_998, Failed = 1, Measured = 9_998_999_999,
-                WarmupRequests = 1_000_000, Good = 1, TokensPerEvent = 3.25,
+                Server = ServerModels.Huge, WarmupRequests = 1_000_000, Good = 1, TokensPerEvent = 3.25,
                 Metrics = Metrics(9_999_999_999, 3_599_999, 999_999),
                 Bars = Bars(),
                 Groups = [.. Enumerable.Range(0, 20).Select(i => Group(group + i, 999_999_999, 3_599_999))],

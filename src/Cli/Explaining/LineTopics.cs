@@ -13,7 +13,7 @@ internal static class LineTopics
         Line("window", "measuring begins anew", "window (number, from 2) and at_ms. What was due before stays in the file with its own number and is set aside; the summary is of the last window."),
         Line("request", "one request", "id, group, endpoint, mode, pair, phase, window, attempt, outcome, http_status, error, warnings, conn; its marks in ms since scheduled; tokens and their source, events, reads, bytes; finish_reasons, done_marker, stream_shape, max_gap_ms; m with its metrics. With --record gaps also gaps_us."),
         Line("interval", "one second of one group", "sent, ok, failed, in_flight, requests_per_s, output_tokens_per_s, percentiles of ttft, itl, tpot and e2e with their n, and client with the client's own share."),
-        Line("server", "one scrape of the server's metrics", "running, waiting, kv_cache_ratio, prefix_hit_ratio, preemptions_total, token totals, the server's own ttft and queue time, gpu."),
+        Line("server", "one look at the server's metrics, or at its GPUs", "source, running, waiting, kv_cache_ratio, prefix_hit_ratio, preemptions_total, token and request totals as the counters stand; the server's own ttft, queue and prefill since the look before; gpu. Once a second, at both edges of the window and after the last answer."),
         Line("note", "something worth knowing", "level (info, warning, invalid), code (a stable word), text and data."),
         Line("summary", "last line", "verdict, exit_code, window, levels, planned, sent, finished, abandoned (planned = sent + abandoned), totals, groups, metrics, histograms (compressed HdrHistogram, base64), checks, findings, pairs, client, server."),
     ];

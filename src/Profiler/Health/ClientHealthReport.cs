@@ -51,6 +51,21 @@ public sealed record ClientHealthReport
     /// <summary>Cores that this process may use.</summary>
     public int Cores { get; init; }
 
+    /// <summary>CPU time of everything on this machine over wall time and cores, 0..1.</summary>
+    public double? HostCpuRatio { get; init; }
+
+    /// <summary>Memory of this process at the end.</summary>
+    public double? MemoryBytes { get; init; }
+
+    /// <summary>Bytes per second that came in by this machine's network cards, whoever they were for.</summary>
+    public double? NetReceivedBytesPerS { get; init; }
+
+    /// <summary>Bytes per second that went out by them.</summary>
+    public double? NetSentBytesPerS { get; init; }
+
+    /// <summary>Bytes per second from this machine to itself.</summary>
+    public double? LoopbackBytesPerS { get; init; }
+
     /// <summary>Why the run is not valid; empty = client OK.</summary>
     public IReadOnlyList<string> InvalidReasons { get; init; } = [];
 }

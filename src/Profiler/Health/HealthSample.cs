@@ -17,6 +17,7 @@ internal sealed class HealthSample
         AtTicks = Ticks.Now;
         Cpu = cpu;
         Pause = GC.GetTotalPauseDuration();
+        Host = HostSample.Read();
         _sends = Sum(lane => lane.Sends);
         _reads = Sum(lane => lane.Reads);
         _passes = Sum(lane => lane.Passes);
@@ -35,6 +36,8 @@ internal sealed class HealthSample
 
     /// <summary>Collection pauses since the process started.</summary>
     public TimeSpan Pause { get; }
+
+    private HostSample Host { get; }
 
     private long Unstamped { get; }
 
@@ -70,8 +73,18 @@ internal sealed class HealthSample
             GcPauseTotalMs = (Pause - before.Pause).TotalMilliseconds,
             CpuRatio = wallSeconds > 0 ? (Cpu - before.Cpu).TotalSeconds / wallSeconds / cores : null,
             Cores = cores,
+            HostCpuRatio = Ratio(Host.BusyTicks - before.Host.BusyTicks, Host.AllTicks - before.Host.AllTicks),
+            MemoryBytes = Environment.WorkingSet is > 0 and var bytes ? bytes : null,
+            NetReceivedBytesPerS = Per(Host.ReceivedBytes - before.Host.ReceivedBytes, wallSeconds),
+            NetSentBytesPerS = Per(Host.SentBytes - before.Host.SentBytes, wallSeconds),
+            LoopbackBytesPerS = Per(Host.LoopbackBytes - before.Host.LoopbackBytes, wallSeconds),
         };
     }
+
+    private static double? Ratio(long? part, long? whole) => part is >= 0 and var some && whole is > 0 and var all ? Math.Min(1, (double)some / all) : null;
+
+    // A counter that went back (a card that was taken out) says nothing.
+    private static double? Per(long? amount, double seconds) => amount is >= 0 and var known && seconds > 0 ? known / seconds : null;
 
     private static double? Share(long part, long whole) => whole <= 0 ? null : (double)part / whole;
 

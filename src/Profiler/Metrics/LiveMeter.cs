@@ -13,12 +13,25 @@ public sealed class LiveMeter : TokenMeter
     private long _sent;
     private long _ended;
 
+    // First tokens since the start of the run, and the sum of their times.
+    private long _firstTokens;
+    private long _ttftTicks;
+
     // Tokens since the last swap, and sends at the last swap.
     private long _tokens;
     private long _sentAtSwap;
 
     /// <summary>Requests sent since the start of the run, warm-up included.</summary>
     public long SentTotal => Interlocked.Read(ref _sent);
+
+    /// <summary>Requests ended since the start of the run.</summary>
+    public long EndedTotal => Interlocked.Read(ref _ended);
+
+    /// <summary>First tokens since the start of the run.</summary>
+    public long FirstTokenTotal => Interlocked.Read(ref _firstTokens);
+
+    /// <summary>The sum of their times from sent, in milliseconds.</summary>
+    public double TtftTotalMs => Ticks.ToMs(Interlocked.Read(ref _ttftTicks));
 
     /// <summary>Requests in flight.</summary>
     public long InFlight
@@ -38,7 +51,12 @@ public sealed class LiveMeter : TokenMeter
     public void Ended() => Interlocked.Increment(ref _ended);
 
     /// <inheritdoc/>
-    public override void FirstToken(long ttftTicks) => _ttft.Add(Ticks.ToMicroseconds(ttftTicks));
+    public override void FirstToken(long ttftTicks)
+    {
+        _ttft.Add(Ticks.ToMicroseconds(ttftTicks));
+        Interlocked.Add(ref _ttftTicks, ttftTicks);
+        Interlocked.Increment(ref _firstTokens);
+    }
 
     /// <inheritdoc/>
     public override void Gap(int microseconds) => _gaps.Add(microseconds);

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Health;
+using VllmStream.Profiling.Metrics.ServerSide;
 
 namespace VllmStream.Profiling.Metrics;
 

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics.Pairs;
+using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Recording;
 
@@ -97,6 +98,9 @@ public sealed record RunSnapshot
 
     /// <summary>The client's own share; null when not measured.</summary>
     public ClientHealthReport? Client { get; init; }
+
+    /// <summary>The server and its GPUs by their own figures; null when nobody looks.</summary>
+    public ServerFigures? Server { get; init; }
 
     /// <summary>Requests that ended well per second, in the last interval; null before the first.</summary>
     public double? RequestsPerSecond => History.Count == 0 ? null : History[^1].Sum(group => group.RequestsPerS ?? 0);

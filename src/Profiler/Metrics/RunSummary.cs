@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics.Pairs;
+using VllmStream.Profiling.Metrics.ServerSide;
 
 namespace VllmStream.Profiling.Metrics;
 

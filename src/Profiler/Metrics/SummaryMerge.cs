@@ -38,7 +38,7 @@ public static class SummaryMerge
             Metrics = MetricBlocks.Of(set),
             Histograms = HistogramTexts.Of(set),
             Checks = checks,
-            Findings = [.. parts.SelectMany(part => part.Findings).Distinct()],
+            Findings = [.. parts.SelectMany(part => part.Findings).Concat(ServerLeftOut(parts)).Distinct()],
             Pairs = PairMerge.Of(parts.Select(part => part.Pairs)),
             Client = WorstClient(parts),
             Server = null,
@@ -131,6 +131,13 @@ public static class SummaryMerge
         return judged with { Verdict = parts.Max(part => part.Judgement.Verdict) };
     }
 
+    // What each server said holds for its own window; a sum of gauges of different times is no figure.
+    private static IEnumerable<Finding> ServerLeftOut(IReadOnlyList<RunSummary> parts)
+    {
+        if (parts.Count(part => part.Server?.Name is not null || part.Server?.Gpu is not null) is var told and > 0)
+            yield return new Finding("info", "server_not_merged", $"what the servers said of themselves in {told} of {parts.Count} files is not merged: see each file by itself");
+    }
+
     private static Health.ClientHealthReport? WorstClient(IReadOnlyList<RunSummary> parts)
     {
         var reports = parts.Select(part => part.Client).OfType<Health.ClientHealthReport>().ToArray();
@@ -150,6 +157,11 @@ public static class SummaryMerge
             GcPauseTotalMs = reports.Sum(report => report.GcPauseTotalMs),
             CpuRatio = reports.Max(report => report.CpuRatio),
             Cores = reports.Max(report => report.Cores),
+            HostCpuRatio = reports.Max(report => report.HostCpuRatio),
+            MemoryBytes = reports.Max(report => report.MemoryBytes),
+            NetReceivedBytesPerS = reports.Max(report => report.NetReceivedBytesPerS),
+            NetSentBytesPerS = reports.Max(report => report.NetSentBytesPerS),
+            LoopbackBytesPerS = reports.Max(report => report.LoopbackBytesPerS),
             InvalidReasons = [.. reports.SelectMany(report => report.InvalidReasons).Distinct(StringComparer.Ordinal)],
         };
     }

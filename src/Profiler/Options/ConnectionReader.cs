@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace VllmStream.Profiling.Options;
 
 /// <summary>Reads how the server is reached and who we are to it.</summary>
@@ -22,7 +20,7 @@ internal static class ConnectionReader
             if (hasOwnAuthorization || keySource is not null)
                 throw new OptionException($"{keySource ?? "the header Authorization"} and the user in the URL both say who asks; keep one");
             warnings.Add("a password in a URL can be read by other users of this machine; use --api-key-file, or -H with a value from the environment");
-            headers.Add(new HeaderOption("Authorization", new Secret("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(target.Credentials.Reveal())))));
+            headers.Add(HeaderOption.Basic(target.Credentials));
         }
         else if (key is null && !hasOwnAuthorization && !useSimulator)
         {

@@ -156,16 +156,16 @@ internal static class LimitOptionTable
         new()
         {
             Name = "--metrics",
-            Shape = ValueShape.Url, Value = "URL", Default = "<url>/metrics if it answers",
-            Help = "where the server's own metrics are read",
-            Section = OptionSection.Limits, Commands = Loads, NotBuilt = "the run measures the client side only",
+            Shape = ValueShape.Url, Value = "URL|none", Default = "<url>/metrics if it answers", Repeatable = true,
+            Help = "the server's own metrics, one URL for each replica",
+            Section = OptionSection.Limits, Commands = Loads,
         },
         new()
         {
             Name = "--gpu",
-            Shape = ValueShape.Text, Value = "auto|off|URL",
-            Help = "GPU readings beside the run",
-            Section = OptionSection.Limits, Commands = Loads, NotBuilt = "the run measures the client side only",
+            Shape = ValueShape.Text, Value = "auto|off|URL", Default = "nvidia-smi if the server is here",
+            Help = "GPU readings: nvidia-smi, or an exporter's URL",
+            Section = OptionSection.Limits, Commands = Loads,
         },
     ];
 }

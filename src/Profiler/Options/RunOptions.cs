@@ -42,6 +42,9 @@ public sealed record RunOptions
     /// <summary>How much of a request is written.</summary>
     public RecordDetail Record { get; init; } = RecordDetail.Requests;
 
+    /// <summary>What is looked at beside the load.</summary>
+    public WatchOptions Watch { get; init; } = new();
+
     /// <summary>Labels of the run.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 }

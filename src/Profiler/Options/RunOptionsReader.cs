@@ -44,6 +44,7 @@ public static class RunOptionsReader
             RetryBudget = ReadRetryBudget(values),
             Probe = !values.Has("--no-probe"),
             Record = values.Word("--record", RecordDetail.Requests, ("requests", RecordDetail.Requests), ("gaps", RecordDetail.Gaps), ("raw", RecordDetail.Raw)),
+            Watch = WatchReader.Read(values, useSimulator: url is null),
             Tags = ReadTags(values),
         };
         return new RunOptionsReading(options, warnings);

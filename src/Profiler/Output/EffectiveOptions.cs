@@ -13,6 +13,7 @@ internal static class EffectiveOptions
         AddWorkload(named, options.Workload);
         AddLimits(named, options.Limits, options.Timeouts);
         AddConnection(named, options.Connection);
+        AddWatch(named, options.Watch);
         named["tokenizer"] = options.Tokenizer?.ToString();
         named["retries"] = $"{options.Retries}";
         named["retry_budget"] = options.Retries > 0 ? Seconds(options.RetryBudget) : null;
@@ -87,6 +88,12 @@ internal static class EffectiveOptions
         named["http2"] = Yes(connection.Http2);
         named["proxy"] = connection.Proxy is null ? null : $"{connection.Proxy.Scheme}://{connection.Proxy.Authority}";
         named["proxy_source"] = connection.ProxySource;
+    }
+
+    private static void AddWatch(Dictionary<string, string?> named, WatchOptions watch)
+    {
+        named["metrics"] = !watch.ReadsMetrics ? "none" : watch.Metrics.Count == 0 ? null : string.Join(", ", watch.Metrics.Select(page => page.Shown));
+        named["gpu"] = watch.Gpu == GpuSource.Exporter ? string.Join(", ", watch.GpuExporters.Select(page => page.Shown)) : Words.Of(watch.Gpu);
     }
 
     private static string? Seconds(TimeSpan? span) => span is { } time ? $"{NumberText.Format(time.TotalSeconds)}s" : null;

@@ -59,6 +59,10 @@ public static class Figure
     /// <summary>A count: exact below 10,000, then 774k.</summary>
     public static string Count(long? count) => count is null ? Absent : Math.Abs(count.Value) < 10_000 ? $"{count}" : Three(count);
 
+    /// <summary>An amount of whole things, or a mean of such: 61, 0, 2.25, 774k.</summary>
+    public static string Amount(double? value) =>
+        value is { } number && number.Equals(Math.Round(number)) && Math.Abs(number) < long.MaxValue ? Count((long)number) : Three(value);
+
     /// <summary>A share as a percentage with one decimal: 1.3%, 96.3%, 100%, &lt;0.1%.</summary>
     public static string Share(double? ratio)
     {

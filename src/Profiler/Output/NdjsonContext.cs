@@ -16,6 +16,7 @@ namespace VllmStream.Profiling.Output;
 [JsonSerializable(typeof(WindowLine))]
 [JsonSerializable(typeof(RequestLine))]
 [JsonSerializable(typeof(IntervalLine))]
+[JsonSerializable(typeof(ServerLine))]
 [JsonSerializable(typeof(NoteLine))]
 [JsonSerializable(typeof(SummaryLine))]
 internal sealed partial class NdjsonContext : JsonSerializerContext

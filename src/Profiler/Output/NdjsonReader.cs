@@ -82,6 +82,7 @@ public sealed class NdjsonReader
         WindowLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.WindowLine),
         RequestLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.RequestLine),
         IntervalLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.IntervalLine),
+        ServerLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.ServerLine),
         NoteLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.NoteLine),
         SummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SummaryLine),
         _ => null,

@@ -64,6 +64,7 @@ public static class NdjsonSchema
         (WindowLine.Word, typeof(WindowLine)),
         (RequestLine.Word, typeof(RequestLine)),
         (IntervalLine.Word, typeof(IntervalLine)),
+        (ServerLine.Word, typeof(ServerLine)),
         (NoteLine.Word, typeof(NoteLine)),
         (SummaryLine.Word, typeof(SummaryLine)),
     ];
@@ -83,6 +84,7 @@ public static class NdjsonSchema
             nameof(WindowLine) => "Measuring begins anew; what was measured before is set aside.",
             nameof(RequestLine) => "One attempt of one request.",
             nameof(IntervalLine) => "One group over one interval of about a second, warm-up included.",
+            nameof(ServerLine) => "One look at a metrics page of the server, or at its GPUs; null = not told.",
             nameof(NoteLine) => "Something worth knowing happened.",
             _ => "Last line: the result.",
         };

@@ -52,6 +52,12 @@ public sealed partial class Redactor
             secrets.AddRange(PartsOf(header.Value.Reveal()));
         if (connection.Proxy is { UserInfo.Length: > 0 } proxy)
             secrets.AddRange([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo[(proxy.UserInfo.IndexOf(':') + 1)..])]);
+        foreach (var page in options.Watch.Metrics.Concat(options.Watch.GpuExporters))
+        {
+            secrets.AddRange(QueryValues(page.Origin.Query));
+            if (page.Credentials?.Reveal() is { } credentials)
+                secrets.AddRange([credentials, credentials[(credentials.IndexOf(':') + 1)..]]);
+        }
         return new Redactor(secrets);
     }
 

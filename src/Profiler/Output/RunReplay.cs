@@ -14,6 +14,7 @@ internal sealed class RunReplay
     private readonly Aggregator _aggregator;
     private readonly NdjsonReader _reader;
     private readonly List<IntervalLine> _intervals = [];
+    private readonly List<ServerLine> _looks = [];
     private long _gapsExpected;
 
     private RunReplay(Stream stream, RunStartedLine started, bool keepsEnded)
@@ -58,6 +59,7 @@ internal sealed class RunReplay
             // How much of it would have come, an interrupted run does not say.
             ProgressRatio = summary.Judgement.Verdict == Verdict.Interrupted ? null : 1,
             InvalidReasons = summary.Client?.InvalidReasons ?? [],
+            Server = ServerReplay.Of(replay._looks, summary.Server),
         };
         return new RunExploration(summary, snapshot);
     }
@@ -67,11 +69,17 @@ internal sealed class RunReplay
     {
         var window = Math.Max(1, _aggregator.WindowNumber);
         var hasGaps = false;
-        foreach (var line in _reader.Read(type => type is RequestLine.Word or IntervalLine.Word))
+        foreach (var line in _reader.Read(type => type is RequestLine.Word or IntervalLine.Word or ServerLine.Word))
         {
             if (line is IntervalLine interval)
             {
                 _intervals.Add(interval);
+                continue;
+            }
+
+            if (line is ServerLine look)
+            {
+                _looks.Add(look);
                 continue;
             }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.Pairs;
+using VllmStream.Profiling.Metrics.ServerSide;
 
 namespace VllmStream.Profiling.Output;
 
@@ -96,7 +97,7 @@ public sealed record SummaryLine : NdjsonLine
     public ClientHealthReport? Client { get; init; }
 
     /// <summary>Server.</summary>
-    [Description("What the server's own metrics said; null when not asked.")]
+    [Description("What the server's own metrics said over the measured window, and its GPUs; null when nobody looked. A null within has its reason where one is known.")]
     public ServerSummary? Server { get; init; }
 
     /// <summary>Makes the line of a summary.</summary>

@@ -3,7 +3,7 @@ using VllmStream.Profiling.Metrics.Smoothness;
 
 namespace VllmStream.Profiling.Output;
 
-/// <summary>Throughput, goodput, stream shape, server.</summary>
+/// <summary>Throughput, goodput, stream shape; then the server.</summary>
 internal static class SummaryThroughput
 {
     public static void Write(SummaryPage page, RunSummary summary)
@@ -25,7 +25,7 @@ internal static class SummaryThroughput
         if (shape.Batched + shape.Buffered > 0)
             WriteShape(page, shape);
         WriteSmoothness(page, totals.Smoothness);
-        WriteServer(page, summary);
+        SummaryServer.Write(page, summary);
     }
 
     private static void WriteStretch(SummaryPage page, string label, ThroughputFigures? figures, string name)
@@ -84,23 +84,6 @@ internal static class SummaryThroughput
                 smooth.Stalls > 0 ? "" : "reader",
                 $"at {Figure.Three(smooth.ReadingTokensPerS)} tok/s had to wait in {Figure.Count(smooth.Requests - smooth.ReadWithoutWait)} of {Figure.Count(smooth.Requests)} answers",
                 $"{Figure.Time(smooth.ReaderWaitMs / (smooth.Requests - smooth.ReadWithoutWait))} each");
-        }
-    }
-
-    private static void WriteServer(SummaryPage page, RunSummary summary)
-    {
-        if (summary.Server is not { } server)
-            return;
-        page.Facts(
-            "server",
-            server.KvCacheP50Ratio is null ? null : $"KV cache p50 {Figure.Percent(server.KvCacheP50Ratio)} max {Figure.Percent(server.KvCacheMaxRatio)}",
-            server.WaitingMax is null ? null : $"waiting max {Figure.Three(server.WaitingMax)}",
-            server.PrefixHitRatio is null ? null : $"prefix hit {Figure.Share(server.PrefixHitRatio)}");
-        if (server.TtftP50Ms is { } there && summary.Metrics.TtftMs.P50 is { } here)
-        {
-            page.Sentence("", here >= there
-                ? $"TTFT server p50 {Figure.Three(there)}, client {Figure.Three(here)}: {Figure.Three(here - there)} ms in network, HTTP and parsing"
-                : $"TTFT server p50 {Figure.Three(there)}, client {Figure.Three(here)}");
         }
     }
 }

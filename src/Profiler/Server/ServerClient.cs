@@ -15,6 +15,7 @@ internal sealed class ServerClient : IDisposable
     private readonly TlsClient? _tls;
     private readonly TimeSpan? _connectTime;
     private readonly long _maxAnswerBytes;
+    private readonly string _accept;
     private TlsProblem? _distrust;
 
     /// <summary>Prepares a client.</summary>
@@ -23,8 +24,10 @@ internal sealed class ServerClient : IDisposable
     /// <param name="connectTime">How long a connection may take to open; null = no limit.</param>
     /// <param name="maxAnswerBytes">How large an answer may be.</param>
     /// <param name="board">Hears how far each connection comes; null = nobody does.</param>
-    public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan? connectTime, long maxAnswerBytes, ReachBoard? board = null)
+    /// <param name="accept">What kind of answer is asked for.</param>
+    public ServerClient(TargetUrl target, ConnectionOptions options, TimeSpan? connectTime, long maxAnswerBytes, ReachBoard? board = null, string accept = "application/json")
     {
+        _accept = accept;
         (_target, _options, _connectTime, _maxAnswerBytes) = (target, options, connectTime, maxAnswerBytes);
         _tls = target.IsTls ? new TlsClient(target, options) : null;
         // Each question has a limit of its own.
@@ -102,7 +105,7 @@ internal sealed class ServerClient : IDisposable
         if (json is not null)
             message.Content = new ByteArrayContent(json);
         AddUnlessGiven(message, "User-Agent", "vllmstream");
-        AddUnlessGiven(message, "Accept", "application/json");
+        AddUnlessGiven(message, "Accept", _accept);
         if (json is not null)
             AddUnlessGiven(message, "Content-Type", "application/json");
         if (_options.ApiKey is { } key)
@@ -160,13 +163,6 @@ internal sealed class ServerClient : IDisposable
             // The load does not wait for a word either.
             Expect100ContinueTimeout = TimeSpan.Zero,
         };
-        if (board is not null)
-        {
-            var watched = new WatchedConnect(board);
-            handler.ConnectCallback = watched.ConnectAsync;
-            handler.PlaintextStreamFilter = watched.SecuredAsync;
-        }
-
         if (board is not null)
         {
             var watched = new WatchedConnect(board);

@@ -76,6 +76,9 @@ public sealed class PlannedStep
     /// <summary>True when its answers are asked for as streams.</summary>
     public bool IsStreamed => _request.IsStreamed;
 
+    /// <summary>Choices asked for (n).</summary>
+    public int Choices => _request.Choices;
+
     /// <summary>True when the user waits before going on.</summary>
     public bool HasThink => !_step.Think.IsZero;
 

@@ -42,6 +42,9 @@ public sealed class RequestPlan
     /// <summary>True when every task is asked twice: its steps are the two members of a pair, the streamed one first.</summary>
     public bool IsPaired => _workload.Mode == RequestMode.Paired;
 
+    /// <summary>Most choices that one request asks for.</summary>
+    public int MostChoices => Tasks.Max(task => task.Steps.Max(step => step.Choices));
+
     /// <summary>The groups of the tasks, in their order.</summary>
     public IReadOnlyList<string> Groups { get; }
 

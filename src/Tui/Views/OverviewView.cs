@@ -14,10 +14,10 @@ namespace VllmStream.Tui.Views;
 /// TTFT        | tok/s            80 columns
 /// TTFT        | rate             from 110 columns, and below them
 /// tok/s       | in flight
-/// requests    | errors
+/// requests    | errors, server
 /// TTFT | ITL | rate              from 180 columns, and below them
 /// tok/s | in flight | requests/s
-/// requests           | errors
+/// requests           | errors, server
 /// client
 /// </code>
 /// </remarks>
@@ -25,6 +25,7 @@ internal static class OverviewView
 {
     private const int Medium = 110;
     private const int Large = 180;
+    private const int LeastErrorRows = 3;
 
     private delegate void DrawPanel(Area area, ScreenModel model, bool isFocused);
 
@@ -37,7 +38,7 @@ internal static class OverviewView
     private static readonly Panel InFlight = new(ViewId.Overview, SeriesPanel.DrawInFlight);
     private static readonly Panel PerSecond = new(ViewId.Overview, SeriesPanel.DrawRequests);
     private static readonly Panel Requests = new(ViewId.Requests, (area, model, isFocused) => RequestPanel.Draw(area, model, isFocused, hasCursor: false));
-    private static readonly Panel Errors = new(ViewId.Errors, ErrorPanel.Draw);
+    private static readonly Panel Errors = new(ViewId.Errors, DrawErrors);
 
     private static readonly Panel[][] Small = [[Ttft, Throughput]];
     private static readonly Panel[][] Middle = [[Ttft, Rate], [Throughput, InFlight], [Requests, Errors]];
@@ -89,6 +90,17 @@ internal static class OverviewView
     {
         var (requests, errors) = area.SplitColumns(area.Columns * 3 / 5);
         return [requests, errors];
+    }
+
+    // The server stands under the errors, where there is room for both.
+    private static void DrawErrors(Area area, ScreenModel model, bool isFocused)
+    {
+        if (ServerPanel.HasFigures(model) && area.Rows >= ServerPanel.ShortRows + LeastErrorRows)
+        {
+            (area, var server) = area.SplitRows(area.Rows - ServerPanel.ShortRows);
+            ServerPanel.DrawShort(server, model);
+        }
+        ErrorPanel.Draw(area, model, isFocused);
     }
 
     private sealed record Panel(ViewId Opens, DrawPanel Draw);

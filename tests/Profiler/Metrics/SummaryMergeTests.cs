@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 
@@ -29,6 +30,17 @@ public sealed class SummaryMergeTests
         Assert.False(half.Checks[0].Pass);
         Assert.True(Assert.Single(SummaryMerge.Merge([half, Run(80, 160)]).Checks).Pass);
         Assert.Equal(0, SummaryMerge.Merge([half, Run(80, 160)]).Judgement.ExitCode);
+    }
+
+    [Fact]
+    public void Merge_leaves_out_what_the_servers_said_and_says_so()
+    {
+        var told = Run(0, 80) with { Server = new ServerSummary { Name = "vLLM", WaitingMax = 4 } };
+        var merged = SummaryMerge.Merge([told, Run(80, 160)]);
+        Assert.Null(merged.Server);
+        Assert.Contains("in 1 of 2 files", Assert.Single(merged.Findings, finding => finding.Code == "server_not_merged").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(SummaryMerge.Merge([Run(0, 80), Run(80, 160)]).Findings, finding => finding.Code == "server_not_merged");
+        Assert.Equal(4, SummaryMerge.Merge([told]).Server!.WaitingMax);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
@@ -63,6 +64,7 @@ internal sealed class SampleRun
             }
 
             writer.WriteIntervals(aggregator.TakeIntervals(RecordFactory.At(endMs), null), endMs);
+            writer.Write(ServerLine.Of(Look), endMs);
             writer.Write(new NoteLine { Code = "sample", Text = "a note", Data = new Dictionary<string, string?> { ["x"] = "1" } }, endMs);
             var made = SummaryFactory.Ending(aggregator, endMs) with { Client = GoodClient };
             summary = SummaryBuilder.Build(aggregator, description, ending?.Invoke(made) ?? made, RecordFactory.RunStart);
@@ -74,6 +76,18 @@ internal sealed class SampleRun
 
     /// <summary>Reads the file of a run, or a part of it.</summary>
     public static RunSummary Report(string text) => RunReport.Load(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>What the server said at the end.</summary>
+    public static ServerLook Look { get; } = new()
+    {
+        Source = "http://127.0.0.1:8000/metrics",
+        AtMs = 1_000,
+        Name = "vLLM",
+        Running = 7,
+        Waiting = 1,
+        KvCacheRatio = 0.25,
+        Ttft = new ServerTime { N = 3, MeanMs = 120.5, P50Ms = new BucketBounds(100, 250) },
+    };
 
     public static ClientHealthReport GoodClient { get; } = new()
     {

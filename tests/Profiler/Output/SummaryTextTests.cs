@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Transport;
@@ -85,7 +86,22 @@ public sealed class SummaryTextTests
         KvCacheMaxRatio = 0.63,
         WaitingMax = 0,
         PrefixHitRatio = 0.003,
-        TtftP50Ms = 130,
+        Name = "vLLM",
+        Ttft = new TtftBreakdown
+        {
+            ClientN = 250,
+            ServerN = 250,
+            ClientMs = 145.2,
+            ServerMs = 130,
+            OutsideMs = 15.2,
+            NetworkMs = 0.3,
+            HttpMs = 4.1,
+            QueueMs = 1.2,
+            PrefillMs = 120.4,
+            OutputMs = 8.4,
+            ClientLagMs = 0,
+            ResidualMs = 10.8,
+        },
     };
 
     private static RunSummary Play(IEnumerable<RequestRecord> records, RunDescription description) =>
