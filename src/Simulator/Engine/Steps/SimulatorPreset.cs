@@ -17,20 +17,20 @@ public sealed record SimulatorPreset(string Name, string Summary, string Model, 
     public static IReadOnlyList<SimulatorPreset> All { get; } =
     [
         // 16 GB of weights at 2.7 TB/s are 6 ms; 131 KB of keys and values per token are 0.05 us; 50 GB hold 24,000 blocks of them.
-        new("small-1gpu", "8B on one data-centre GPU", "sim/llama-8b", new StepOptions { PerOutputUs = 20, Noise = 0.05, NoiseDistribution = JitterDistribution.LogNormal }),
+        new("small-1gpu", "8B on one data-centre GPU", "sim/llama-8b", new StepOptions { PerOutputUs = 40, Noise = 0.05, NoiseDistribution = JitterDistribution.LogNormal }),
 
         // 140 GB over four GPUs are 13 ms, and their exchange 5 more; 327 KB of keys and values per token over four.
         new("70b-4gpu", "70B on four of them", "sim/llama-70b", new StepOptions
         {
             BaseUs = 18_000, PerPrefillTokenUs = 90, PerSequenceUs = 40, PerContextTokenUs = 0.035, KvBlocks = 24_000,
-            PerOutputUs = 20, Noise = 0.05, NoiseDistribution = JitterDistribution.LogNormal,
+            PerOutputUs = 40, Noise = 0.05, NoiseDistribution = JitterDistribution.LogNormal,
         }),
 
         // Few parameters work on each token, so prompts are cheap; each further sequence wakes further experts, so a batch is dear.
         new("moe", "30B with 3B active on one", "sim/moe-30b-a3b", new StepOptions
         {
             BaseUs = 9000, PerPrefillTokenUs = 15, PerSequenceUs = 60, PerContextTokenUs = 0.04, KvBlocks = 12_000,
-            PerOutputUs = 20, Noise = 0.08, NoiseDistribution = JitterDistribution.LogNormal,
+            PerOutputUs = 40, Noise = 0.08, NoiseDistribution = JitterDistribution.LogNormal,
         }),
 
         // 5 GB of weights at 80 GB/s; a processor computes prompts at a few hundred tokens a second.
