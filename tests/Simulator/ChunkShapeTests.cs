@@ -106,6 +106,25 @@ public sealed class ChunkShapeTests
     }
 
     [Fact]
+    public async Task Embeddings_take_a_step_and_no_blocks()
+    {
+        await using var simulated = await Simulated.StartAsync(Simulated.Fast with { Steps = new StepOptions { BaseUs = 1000, KvBlocks = 4, MaxNumBatchedTokens = 100 } });
+        var texts = string.Join(',', Enumerable.Repeat($"\"{new string('a', 200)}\"", 10));
+        var answer = await simulated.AnswerAsync("v1/embeddings", $"{{\"input\":[{texts}]}}");
+        Assert.Equal(10, answer.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Stop_with_open_streams_cuts_them_and_returns()
+    {
+        var simulated = await Simulated.StartAsync(Simulated.Fast with { Steps = new StepOptions { BaseUs = 3_600_000_000 } });
+        var readings = new List<Task<string>>();
+        for (var i = 0; i < 3; i++) readings.Add((await simulated.SendAsync(Chat, Body(10))).Content.ReadAsStringAsync(Simulated.Cancellation));
+        await simulated.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Simulated.Cancellation);
+        foreach (var reading in readings) await Assert.ThrowsAnyAsync<Exception>(() => reading);
+    }
+
+    [Fact]
     public async Task Request_longer_than_the_cache_is_refused_as_too_long()
     {
         await using var simulated = await Simulated.StartAsync(Simulated.Fast with { Steps = new StepOptions { KvBlocks = 4 } });

@@ -18,7 +18,7 @@ internal static class StepEngineOptionTable
         {
             Name = "--preset",
             Shape = ValueShape.Choice, Value = "NAME", Choices = ["small-1gpu", "70b-4gpu", "moe", "laptop", "collapse", "analytic"],
-            Help = "steps of small-1gpu, 70b-4gpu, moe, laptop, collapse or analytic",
+            Help = "small-1gpu, 70b-4gpu, moe, laptop, collapse, analytic",
             Section = OptionSection.StepEngine, Commands = Embeds | CommandKinds.Sim,
         },
         new()
