@@ -14,7 +14,7 @@ internal static class CeilingCommand
         try
         {
             var options = CeilingOptions.Parse(arguments);
-            string[] names = [FirehoseCase.Name, .. PacedCase.Loads.Select(load => load.Name), SendLagCase.Name, StartCase.Name, ScreenCase.Name];
+            string[] names = [FirehoseCase.Name, .. PacedCase.Loads.Select(load => load.Name), SendLagCase.Name, StartCase.Name, ScreenCase.Name, SimulatorPaceCase.Name];
             if (options.Cases.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
                 throw new BenchException($"no case {unknown}; there are: {string.Join(", ", names)}");
             foreach (var name in names.Where(name => options.Cases.Count == 0 || options.Cases.Contains(name)))
@@ -25,6 +25,7 @@ internal static class CeilingCommand
                     SendLagCase.Name => SendLagCase.RunAsync(options),
                     StartCase.Name => StartCase.RunAsync(options),
                     ScreenCase.Name => ScreenCase.RunAsync(options),
+                    SimulatorPaceCase.Name => SimulatorPaceCase.RunAsync(options),
                     _ => PacedCase.RunAsync(PacedCase.Loads.Single(load => load.Name == name), options),
                 });
             }

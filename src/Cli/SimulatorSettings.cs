@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Options;
+using VllmStream.Simulation;
 
 namespace VllmStream.Cli;
 
@@ -34,6 +35,18 @@ internal sealed record SimulatorSettings
 
     /// <summary>Spread of these times relative to their mean.</summary>
     public double? Jitter { get; init; }
+
+    /// <summary>The engine whose requests share steps; null = the one with timers, which the times above are for.</summary>
+    public SimulatorPreset? Preset { get; init; }
+
+    /// <summary>Tokens that a chunk carries at least.</summary>
+    public int? StreamInterval { get; init; }
+
+    /// <summary>Pauses.</summary>
+    public StallOptions? Stall { get; init; }
+
+    /// <summary>The release of vLLM it says it is.</summary>
+    public string? VllmVersion { get; init; }
 
     /// <summary>Mask of the cores it may use; null = all.</summary>
     public long? Cores { get; init; }

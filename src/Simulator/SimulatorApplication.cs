@@ -10,11 +10,8 @@ namespace VllmStream.Simulation;
 /// The routes, directly on Kestrel: a web host would bring configuration files, environment variables and a
 /// Ctrl-C handler into whatever process embeds the simulator.
 /// </summary>
-internal sealed class SimulatorApplication(SimulatorOptions options, GenerationEndpoint generation, PoolingEndpoint pooling, EmissionLog log, ServerMetrics metrics) : IHttpApplication<HttpContext>
+internal sealed class SimulatorApplication(SimulatorOptions options, GenerationEndpoint generation, PoolingEndpoint pooling, EmissionLog log, MetricsPage metrics) : IHttpApplication<HttpContext>
 {
-    // The release whose answers are imitated.
-    private const string Version = "0.11.0";
-
     private readonly TokenizeEndpoint tokenize = new(options);
     private readonly ModelsEndpoint models = new(options);
     private readonly EmissionLogEndpoint emissionLog = new(log);
@@ -48,7 +45,7 @@ internal sealed class SimulatorApplication(SimulatorOptions options, GenerationE
             ("POST", "/tokenize") => tokenize.HandleAsync(context),
             ("GET", "/v1/models") => models.HandleAsync(context),
             ("GET", "/health") => Task.CompletedTask,
-            ("GET", "/version") => JsonAnswer.WriteFieldAsync(context, StatusCodes.Status200OK, "version", Version),
+            ("GET", "/version") => JsonAnswer.WriteFieldAsync(context, StatusCodes.Status200OK, "version", options.VllmVersion),
             ("GET", "/metrics") => WriteMetricsAsync(context),
             ("GET" or "DELETE", "/sim/log") => emissionLog.HandleAsync(context),
             (_, "/v1/chat/completions" or "/v1/completions" or "/v1/responses" or "/v1/messages" or "/v1/embeddings" or "/v1/rerank" or "/rerank"
@@ -64,6 +61,6 @@ internal sealed class SimulatorApplication(SimulatorOptions options, GenerationE
     private Task WriteMetricsAsync(HttpContext context)
     {
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        return context.Response.WriteAsync(metrics.Expose());
+        return context.Response.WriteAsync(metrics.Text());
     }
 }

@@ -50,6 +50,21 @@ public sealed record SimulatorOptions
     /// <summary>How many events of finished requests the emission log keeps; 0 switches the log off.</summary>
     public int EmissionLogCapacity { get; init; } = 200_000;
 
+    /// <summary>The engine whose requests share steps; null = each sequence has a timer of its own, which the times above are for.</summary>
+    public StepOptions? Steps { get; init; }
+
+    /// <summary>Tokens that a chunk carries at least, the first and the last one apart: vLLM's --stream-interval.</summary>
+    public int StreamInterval { get; init; } = 1;
+
+    /// <summary>Pauses; null = none.</summary>
+    public StallOptions? Stall { get; init; }
+
+    /// <summary>The release of vLLM that /version gives, and whose names /metrics uses.</summary>
+    public string VllmVersion { get; init; } = "0.11.0";
+
+    /// <summary>With what follows from the engine: no request can be longer than its cache.</summary>
+    internal SimulatorOptions Fitted() => Steps is { } steps ? this with { MaxModelLen = (int)Math.Min(MaxModelLen, steps.KvTokens) } : this;
+
     internal IPAddress? Address => Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(Host, out var address) ? address : null;
 
     /// <summary>The first thing that is wrong with these options in one line, or null.</summary>
@@ -64,6 +79,9 @@ public sealed record SimulatorOptions
         if (!(AnswerTokens >= 1)) return "answer tokens must be at least 1";
         if (!(AnswerSpread >= 0)) return "answer spread must be 0 or more";
         if (MaxModelLen < 2) return "maximum model length must be at least 2";
+        if (StreamInterval < 1) return "stream interval must be at least 1";
+        if (!VllmRelease.TryParse(VllmVersion, out _)) return "vLLM version must be like 0.11.0";
+        if ((Steps?.Problem() ?? Stall?.Problem()) is { } problem) return problem;
         return EmissionLogCapacity < 0 ? "emission log capacity must be 0 or more" : null;
     }
 

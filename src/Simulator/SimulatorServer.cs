@@ -17,10 +17,12 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     private readonly KestrelServer kestrel;
     private readonly Pacer timing;
+    private readonly IEngine model;
     private bool disposed;
 
-    private SimulatorServer(KestrelServer server, Pacer pacer, Uri baseUrl)
+    private SimulatorServer(KestrelServer server, Pacer pacer, IEngine engine, Uri baseUrl)
     {
+        model = engine;
         kestrel = server;
         timing = pacer;
         BaseUrl = baseUrl;
@@ -40,16 +42,19 @@ public sealed class SimulatorServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         if (options.Problem() is { } problem) throw new ArgumentException(problem, nameof(options));
 
+        options = options.Fitted();
+        _ = VllmRelease.TryParse(options.VllmVersion, out var release);
         var pacer = new Pacer(FutexSleep.IsSupported ? new FutexSleep() : new MonitorSleep());
         var server = CreateKestrel(options);
         try
         {
             var log = new EmissionLog(options.EmissionLogCapacity);
-            var metrics = new ServerMetrics(options.Model);
-            var engine = new TimerEngine(options, pacer);
+            var metrics = new ServerMetrics(options.MaxModelLen);
+            IEngine engine = options.Steps is { } steps ? new StepEngine(steps, (ulong)options.Seed, options.Stall, new PacedClock(pacer)) : new TimerEngine(options, pacer);
             var generation = new GenerationEndpoint(options, engine, log, metrics);
-            await server.StartAsync(new SimulatorApplication(options, generation, new PoolingEndpoint(options, engine), log, metrics), cancellationToken);
-            return new SimulatorServer(server, pacer, new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()));
+            var page = new MetricsPage(options.Model, release, metrics, engine);
+            await server.StartAsync(new SimulatorApplication(options, generation, new PoolingEndpoint(options, engine), log, page), cancellationToken);
+            return new SimulatorServer(server, pacer, engine, new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()));
         }
         catch
         {
@@ -66,6 +71,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         disposed = true;
         using (var grace = new CancellationTokenSource(StopGrace)) await kestrel.StopAsync(grace.Token);
         kestrel.Dispose();
+        (model as IDisposable)?.Dispose();
         timing.Dispose();
     }
 

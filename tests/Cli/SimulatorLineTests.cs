@@ -61,4 +61,78 @@ public sealed class SimulatorLineTests
 
         static string? Default(string name) => OptionTable.Find(CommandKinds.Sim, name)!.Default;
     }
+
+    [Fact]
+    public void Presets_in_help_are_those_of_the_simulator() =>
+        Assert.Equal(SimulatorPreset.All.Select(preset => preset.Name), OptionTable.Find(CommandKinds.Sim, "--preset")!.Choices);
+
+    [Fact]
+    public async Task Preset_is_an_engine_with_steps_and_what_differs_from_it()
+    {
+        var terminal = await Terminal.TypeAsync(
+            "sim --preset moe --max-num-seqs 64 --max-num-batched-tokens 2k --kv-blocks 500 --step-base 5ms --step-per-prefill-token 20us --step-per-seq 0.5us "
+            + "--step-per-context-token 50ns --step-per-output 30us --step-noise normal:0.2 --spec-decode 3:0.8,0.5,0.1");
+        Assert.Equal("", terminal.Errors);
+        var steps = terminal.Sim!.Simulator.Preset!.Steps;
+        Assert.Equal([0.8, 0.5, 0.1], steps.SpecDecoding!.Acceptance);
+        Assert.Equal(
+            new StepOptions
+            {
+                MaxNumSeqs = 64, MaxNumBatchedTokens = 2000, KvBlocks = 500, BaseUs = 5000, PerPrefillTokenUs = 20, PerSequenceUs = 0.5,
+                PerContextTokenUs = 0.05, PerOutputUs = 30, Noise = 0.2, NoiseDistribution = JitterDistribution.Normal, SpecDecoding = steps.SpecDecoding,
+            },
+            steps);
+    }
+
+    [Fact]
+    public async Task Engine_with_steps_is_small_1gpu_unless_told()
+    {
+        var terminal = await Terminal.TypeAsync("sim --engine steps");
+        Assert.Equal(SimulatorPreset.Find("small-1gpu"), terminal.Sim!.Simulator.Preset);
+        Assert.Null((await Terminal.TypeAsync("sim --engine timer")).Sim!.Simulator.Preset);
+    }
+
+    [Fact]
+    public async Task Run_takes_a_preset() =>
+        Assert.Equal("collapse", (await Terminal.RunAsync("run --sim --preset collapse")).Simulator!.Preset!.Name);
+
+    [Fact]
+    public async Task Sim_takes_stalls_chunks_and_a_release()
+    {
+        var simulator = (await Terminal.TypeAsync("sim --stall 1.5s:1% --stream-interval 8 --vllm-version 0.15")).Sim!.Simulator;
+        Assert.Equal(new StallOptions { Duration = TimeSpan.FromSeconds(1.5), Share = 0.01 }, simulator.Stall);
+        Assert.Equal((8, "0.15"), (simulator.StreamInterval, simulator.VllmVersion));
+        var periodic = (await Terminal.TypeAsync("sim --stall 200ms:10s")).Sim!.Simulator.Stall;
+        Assert.Equal(new StallOptions { Duration = TimeSpan.FromMilliseconds(200), Period = TimeSpan.FromSeconds(10) }, periodic);
+    }
+
+    [Theory]
+    [InlineData("sim --engine fast", "--engine fast is unknown; it can be timer, steps")]
+    [InlineData("sim --preset smal-1gpu", "--preset smal-1gpu is unknown; nearest: small-1gpu")]
+    [InlineData("sim --max-num-seqs 8", "--max-num-seqs 8 is about the engine with steps; add --engine steps")]
+    [InlineData("sim --engine timer --preset moe", "--preset moe is about the engine with steps; add --engine steps")]
+    [InlineData("sim --preset moe --ttft 200ms", "--ttft 200ms is about the engine with timers, and this one has steps; see --step-base")]
+    [InlineData("sim --engine steps --max-num-seqs 0", "--max-num-seqs 0 is too small; the least is 1")]
+    [InlineData("sim --engine steps --kv-blocks 1", "--kv-blocks 1 is too small; the least is 2")]
+    [InlineData("sim --engine steps --step-base 0", "--step-base 0 is too short; the least is 1us")]
+    [InlineData("sim --engine steps --step-per-seq 3", "--step-per-seq 3 has no unit; write 3ms, 3s or 3m")]
+    [InlineData("sim --engine steps --step-noise pareto:2", "--step-noise pareto:2 has no shape we know; write lognormal:0.1, normal:0.1 or uniform:0.1")]
+    [InlineData("sim --engine steps --step-noise uniform:2", "--step-noise uniform:2 is too large; the most is 1")]
+    [InlineData("sim --engine steps --spec-decode 3", "--spec-decode 3 is no number of drafts with their acceptance; write 3:0.7 or 3:0.8,0.6,0.4")]
+    [InlineData("sim --engine steps --spec-decode 99:0.5", "--spec-decode 99:0.5 must have 1 to 32 drafts")]
+    [InlineData("sim --engine steps --spec-decode 3:1.5", "--spec-decode 3:1.5 has the acceptance 1.5: is too large; the most is 1")]
+    [InlineData("sim --engine steps --spec-decode 3:0.5,0.4", "--spec-decode 3:0.5,0.4 has 2 probabilities for 3 drafts; write one, or one for each")]
+    [InlineData("sim --stall 1.5s", "--stall 1.5s is no pause; write 1.5s:1% or 200ms:10s")]
+    [InlineData("sim --stall 1.5s:101%", "--stall 1.5s:101% has the share 101%: is too large; the most is 100")]
+    [InlineData("sim --stall 0s:1%", "--stall 0s:1% lasts no time; write 1.5s:1%")]
+    [InlineData("sim --stall 2s:1s", "--stall 2s:1s lasts longer than it is apart; write 2s:20s")]
+    [InlineData("sim --stream-interval 0", "--stream-interval 0 is too small; the least is 1")]
+    [InlineData("sim --vllm-version latest", "--vllm-version latest is no release; write it as 0.11.0")]
+    [InlineData("run h --preset moe", "--preset moe is about the simulator; add --sim")]
+    public async Task Engine_that_cannot_be_is_one_line(string line, string error)
+    {
+        var terminal = await Terminal.TypeAsync(line);
+        Assert.NotEqual(0, terminal.ExitCode);
+        Assert.StartsWith($"error: {error}\n", terminal.Errors, StringComparison.Ordinal);
+    }
 }

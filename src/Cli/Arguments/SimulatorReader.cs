@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Options;
+using VllmStream.Simulation;
 
 namespace VllmStream.Cli.Arguments;
 
@@ -12,12 +13,14 @@ internal static class SimulatorReader
 
     private static readonly string[] TimingNames = ["--ttft", "--ttft-per-token", "--itl", "--jitter"];
 
+    private static readonly string[] EmbeddedNames = [.. TimingNames, "--preset"];
+
     /// <summary>The settings of run --sim and probe --sim; null without --sim.</summary>
     internal static SimulatorSettings? ReadEmbedded(OptionValues values)
     {
         if (values.Has("--sim"))
             return ReadBehaviour(values, new SimulatorSettings());
-        foreach (var name in TimingNames)
+        foreach (var name in EmbeddedNames)
         {
             if (values.One(name) is { } given)
                 throw given.Wrong("is about the simulator; add --sim");
@@ -47,10 +50,21 @@ internal static class SimulatorReader
 
     private static SimulatorSettings ReadBehaviour(OptionValues values, SimulatorSettings settings) => settings with
     {
+        Preset = StepEngineReader.Read(values, TimingNames),
+        StreamInterval = (int?)values.Count("--stream-interval", 1, 1_000_000),
+        Stall = values.ReadClass<StallOptions>("--stall", StallText.TryParse),
+        VllmVersion = ReadVersion(values),
         Http2 = values.Has("--http2"),
         Ttft = values.Duration("--ttft"),
         TtftPerToken = values.Duration("--ttft-per-token"),
         Itl = values.Duration("--itl"),
         Jitter = values.Number("--jitter", 0, MostJitter),
     };
+
+    private static string? ReadVersion(OptionValues values)
+    {
+        if (values.One("--vllm-version") is not { } given)
+            return null;
+        return VllmRelease.TryParse(given.Text, out _) ? given.Text : throw given.Wrong("is no release; write it as 0.11.0");
+    }
 }

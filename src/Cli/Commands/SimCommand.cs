@@ -74,7 +74,7 @@ internal static class SimCommand
 
     private static SimulatorOptions Options(SimulatorSettings settings)
     {
-        var defaults = new SimulatorOptions();
+        var defaults = settings.Preset?.Apply(new SimulatorOptions()) ?? new SimulatorOptions();
         return defaults with
         {
             Host = settings.Host ?? defaults.Host,
@@ -88,6 +88,9 @@ internal static class SimCommand
             InterTokenTime = settings.Itl ?? defaults.InterTokenTime,
             Jitter = settings.Jitter ?? defaults.Jitter,
             JitterDistribution = settings.Jitter is > 0 ? JitterDistribution.LogNormal : defaults.JitterDistribution,
+            StreamInterval = settings.StreamInterval ?? defaults.StreamInterval,
+            Stall = settings.Stall,
+            VllmVersion = settings.VllmVersion ?? defaults.VllmVersion,
         };
     }
 }

@@ -64,6 +64,7 @@ internal static class CommandHelp
         OptionSection.Workload => "workload",
         OptionSection.Limits => "limits and judgement",
         OptionSection.Output => "output",
+        OptionSection.StepEngine => "engine with steps: a preset, and what differs from it",
         _ => "simulator",
     };
 }

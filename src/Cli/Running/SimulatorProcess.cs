@@ -105,6 +105,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             ("--ttft", Time(settings.Ttft)),
             ("--ttft-per-token", Time(settings.TtftPerToken)),
             ("--itl", Time(settings.Itl)),
+            ("--preset", settings.Preset?.Name),
             ("--jitter", settings.Jitter?.ToString(CultureInfo.InvariantCulture)),
         };
         foreach (var (name, value) in texts)

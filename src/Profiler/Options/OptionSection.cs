@@ -17,4 +17,7 @@ public enum OptionSection
 
     /// <summary>How the embedded simulator behaves.</summary>
     Simulator,
+
+    /// <summary>The simulator's engine whose requests share steps.</summary>
+    StepEngine,
 }

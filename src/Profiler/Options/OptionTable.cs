@@ -11,6 +11,7 @@ public static class OptionTable
         .. LimitOptionTable.Definitions,
         .. OutputOptionTable.Definitions,
         .. SimulatorOptionTable.Definitions,
+        .. StepEngineOptionTable.Definitions,
     ];
 
     /// <summary>The options that a command takes.</summary>

@@ -17,6 +17,12 @@ internal sealed record AcceptedRequest(
     long CreatedUnixSeconds,
     long ArrivalTicks)
 {
+    /// <summary>What becomes of each sequence.</summary>
+    public IReadOnlyList<SequenceCourse> Courses { get; } = [.. Plans.Select(plan => new SequenceCourse(plan))];
+
+    /// <summary>Tokens of its prompts that the cache had, once each has been scheduled.</summary>
+    public int CachedTokens => Courses.Sum(course => course.CachedTokens);
+
     public int OutputTokens => Plans.Sum(plan => plan.OutputTokens);
 
     /// <summary>How many of the tokens of an output show as text: all but end-of-sequence.</summary>

@@ -6,7 +6,7 @@ namespace VllmStream.Simulation;
 /// Carries one request from engine to wire. Everything between two tokens runs on the timing thread, so nothing here
 /// blocks, and whatever is larger than a token's write first leaves that thread.
 /// </summary>
-internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted, ITokenSource source, RequestMeter meter, EmissionRecord? record)
+internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted, ITokenSource source, RequestMeter meter, StreamInterval interval, EmissionRecord? record)
 {
     public async Task WriteStreamAsync()
     {
@@ -23,6 +23,8 @@ internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted
         while (await source.MoveNextAsync())
         {
             var step = source.Current;
+            meter.Step(step);
+            if (!interval.Passes(ref step)) continue;
             if (kind != EmissionKind.First) kind = step.IsLast ? EmissionKind.Finish : EmissionKind.Token;
             buffer.Clear();
             var sseEvents = format.Append(buffer, step);
@@ -30,7 +32,6 @@ internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted
             await context.Response.BodyWriter.WriteAsync(buffer.Written);
             record?.Add(new EmissionEvent(step.DueTicks, written, MonotonicClock.Now, step.Choice, step.Tokens, sseEvents, kind));
             kind = EmissionKind.Token;
-            meter.Step(step, written);
             if (step.IsLast) Finished(step.Choice, ref open);
         }
 
@@ -54,7 +55,7 @@ internal sealed class AnswerWriter(HttpContext context, AcceptedRequest accepted
         {
             var step = source.Current;
             due = step.DueTicks;
-            meter.Step(step, MonotonicClock.Now);
+            meter.Step(step);
             if (step.IsLast) Finished(step.Choice, ref open);
         }
 

@@ -19,7 +19,15 @@ internal abstract class ChunkStreamFormat : StreamFormat
         buffer.Append(head);
         buffer.Append("]"u8);
         AppendUsage(buffer, Accepted.Request.PromptTokens, Accepted.OutputTokens);
-        buffer.Append("}\n\n"u8);
+        // Left out when nothing was cached, as in vLLM; the usage of a single chunk never has it.
+        if (Accepted.CachedTokens is var cached and > 0)
+        {
+            buffer.Append(",\"prompt_tokens_details\":{\"cached_tokens\":"u8);
+            buffer.Append(cached);
+            buffer.Append("}"u8);
+        }
+
+        buffer.Append("}}\n\n"u8);
         return 1;
     }
 
@@ -41,7 +49,7 @@ internal abstract class ChunkStreamFormat : StreamFormat
     protected void End(ChunkBuffer buffer, int choice, int completionTokens)
     {
         if (Accepted.Request.ContinuousUsage) AppendUsage(buffer, Accepted.Plans[choice].PromptTokens, completionTokens);
-        buffer.Append("}\n\n"u8);
+        buffer.Append(Accepted.Request.ContinuousUsage ? "}}\n\n"u8 : "}\n\n"u8);
     }
 
     protected void AppendTokenIds(ChunkBuffer buffer, in TokenStep step)
@@ -73,6 +81,7 @@ internal abstract class ChunkStreamFormat : StreamFormat
         else buffer.Append(Accepted.Plans[step.Choice].Finish == FinishReason.Stop ? "\"stop\""u8 : "\"length\""u8);
     }
 
+    // Without its closing brace, for what the last usage has more.
     private static void AppendUsage(ChunkBuffer buffer, int promptTokens, int completionTokens)
     {
         buffer.Append(",\"usage\":{\"prompt_tokens\":"u8);
@@ -81,6 +90,5 @@ internal abstract class ChunkStreamFormat : StreamFormat
         buffer.Append(promptTokens + completionTokens);
         buffer.Append(",\"completion_tokens\":"u8);
         buffer.Append(completionTokens);
-        buffer.Append("}"u8);
     }
 }

@@ -38,8 +38,8 @@ internal sealed class GenerationEndpoint(SimulatorOptions options, IEngine engin
     {
         var record = log.Begin(accepted);
         var meter = new RequestMeter(metrics, accepted);
-        var source = engine.Start(accepted.Plans, accepted.ArrivalTicks);
-        var writer = new AnswerWriter(context, accepted, source, meter, record);
+        var source = engine.Start(accepted.Courses, accepted.ArrivalTicks);
+        var writer = new AnswerWriter(context, accepted, source, meter, new StreamInterval(options.StreamInterval, accepted.Plans.Count), record);
         try
         {
             // A client that leaves ends its request at once, as in vLLM.
@@ -50,7 +50,7 @@ internal sealed class GenerationEndpoint(SimulatorOptions options, IEngine engin
         }
         finally
         {
-            meter.Close(MonotonicClock.Now);
+            meter.Close();
             if (record is not null) log.Finish(record);
         }
     }

@@ -65,7 +65,7 @@ internal sealed class PoolingEndpoint(SimulatorOptions options, IEngine engine)
     // One sequence of one token: it is there when the prompt has been read.
     private async Task PrefillAsync(HttpContext context, SequencePlan plan, long arrival)
     {
-        var source = engine.Start([plan], arrival);
+        var source = engine.Start([new SequenceCourse(plan)], arrival);
         await using (context.RequestAborted.UnsafeRegister(static state => ((ITokenSource)state!).Abort(), source))
         {
             while (await source.MoveNextAsync())

@@ -7,18 +7,44 @@ namespace VllmStream.Simulation;
 internal sealed record Prompt(int Tokens, string? Text, int[]? Ids)
 {
     // English prose runs at about four characters a token in today's vocabularies.
-    private const int CharactersPerToken = 4;
+    internal const int CharactersPerToken = 4;
+
+    // Stands in for the tokens of the template, which are the same in front of every conversation.
+    private static readonly int[] Template = new int[ChatTemplateTokens];
 
     // What Llama 3's template adds around a system-less single message: begin, header, role, header end, end of turn, ...
     private const int ChatTemplateTokens = 13;
 
+    /// <summary>Names of its full blocks in the cache of keys and values.</summary>
+    public ulong[] Blocks { get; init; } = [];
+
     public static int EstimateTokens(int characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 
-    public static Prompt FromText(string text) => new(Math.Max(1, EstimateTokens(text.Length)), text, null);
+    public static Prompt FromText(string text, string? salt)
+    {
+        var blocks = new PromptBlocks(salt);
+        blocks.AddText(text);
+        blocks.EndText();
+        return new Prompt(Math.Max(1, EstimateTokens(text.Length)), text, null) { Blocks = blocks.Names };
+    }
 
-    public static Prompt FromIds(int[] ids) => new(ids.Length, null, ids);
+    public static Prompt FromIds(int[] ids, string? salt)
+    {
+        var blocks = new PromptBlocks(salt);
+        blocks.AddIds(ids);
+        return new Prompt(ids.Length, null, ids) { Blocks = blocks.Names };
+    }
 
-    public static Prompt FromMessages(int messageTokens) => new(messageTokens + ChatTemplateTokens, null, null);
+    /// <summary>The blocks of a conversation, to which its texts are to be added.</summary>
+    public static PromptBlocks BeginMessages(string? salt)
+    {
+        var blocks = new PromptBlocks(salt);
+        blocks.AddIds(Template);
+        return blocks;
+    }
+
+    public static Prompt FromMessages(int messageTokens, PromptBlocks blocks) =>
+        new(messageTokens + ChatTemplateTokens, null, null) { Blocks = blocks.Names };
 
     /// <summary>The ids that came, or invented ones of the same number.</summary>
     public IEnumerable<int> TokenIds(ulong seed)

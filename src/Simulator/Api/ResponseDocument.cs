@@ -73,7 +73,7 @@ internal static class ResponseDocument
         json.WriteStartObject("usage");
         json.WriteNumber("input_tokens", accepted.Request.PromptTokens);
         json.WriteStartObject("input_tokens_details");
-        json.WriteNumber("cached_tokens", 0);
+        json.WriteNumber("cached_tokens", accepted.CachedTokens);
         json.WriteEndObject();
         json.WriteNumber("output_tokens", accepted.OutputTokens);
         json.WriteStartObject("output_tokens_details");

@@ -117,7 +117,17 @@ internal static class WholeAnswerFormat
         json.WriteNumber("prompt_tokens", prompt);
         json.WriteNumber("total_tokens", prompt + completion);
         json.WriteNumber("completion_tokens", completion);
-        json.WriteNull("prompt_tokens_details");
+        if (accepted.CachedTokens is var cached and > 0)
+        {
+            json.WriteStartObject("prompt_tokens_details");
+            json.WriteNumber("cached_tokens", cached);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("prompt_tokens_details");
+        }
+
         json.WriteEndObject();
     }
 

@@ -33,6 +33,15 @@ internal struct SeededRandom(ulong seed)
         return Math.Exp(NextNormal() * Math.Sqrt(variance) - variance / 2);
     }
 
+    /// <summary>A factor with mean 1 and the given spread; takes no number where there is no spread.</summary>
+    public double NextFactor(JitterDistribution distribution, double spread) => distribution switch
+    {
+        JitterDistribution.Uniform => 1 + spread * (2 * NextUnit() - 1),
+        JitterDistribution.Normal => Math.Max(0, 1 + spread * NextNormal()),
+        JitterDistribution.LogNormal => NextLogNormal(spread),
+        _ => 1,
+    };
+
     private static ulong Finish(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -22,7 +22,7 @@ internal sealed class SequencePlanner(SimulatorOptions options)
         {
             var timingSeed = SeededRandom.Mix(SeededRandom.Mix(content, (ulong)repeat), (ulong)i);
             var textSeed = request.IsRepeatable ? SeededRandom.Mix(content, (ulong)i) : timingSeed + 1;
-            plans[i] = PlanOne(request, request.PromptOf(i).Tokens, textSeed, timingSeed);
+            plans[i] = PlanOne(request, request.PromptOf(i), textSeed, timingSeed);
         }
 
         return plans;
@@ -35,13 +35,13 @@ internal sealed class SequencePlanner(SimulatorOptions options)
         return new SequencePlan(tokens, OutputTokens: 1, FinishReason.Length, TextSeed: 0, SeededRandom.Mix((ulong)options.Seed, (ulong)tokens));
     }
 
-    private SequencePlan PlanOne(GenerationRequest request, int promptTokens, ulong textSeed, ulong timingSeed)
+    private SequencePlan PlanOne(GenerationRequest request, Prompt prompt, ulong textSeed, ulong timingSeed)
     {
-        var limit = Math.Min(request.MaxTokens, options.MaxModelLen - promptTokens);
+        var limit = Math.Min(request.MaxTokens, options.MaxModelLen - prompt.Tokens);
         // min_tokens forbids end-of-sequence for that many tokens, which itself is one more.
         var natural = Math.Max(request.MinTokens + 1, NaturalLength(textSeed));
         var stops = !request.IgnoreEos && natural <= limit;
-        return new SequencePlan(promptTokens, stops ? natural : limit, stops ? FinishReason.Stop : FinishReason.Length, textSeed, timingSeed);
+        return new SequencePlan(prompt.Tokens, stops ? natural : limit, stops ? FinishReason.Stop : FinishReason.Length, textSeed, timingSeed) { PromptBlocks = prompt.Blocks };
     }
 
     // At least one word before end-of-sequence, so that a natural answer always has a first visible token.

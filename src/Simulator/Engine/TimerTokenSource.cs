@@ -12,9 +12,8 @@ internal sealed class TimerTokenSource(TimerEngine engine, PacedWait wait, Seque
         var next = NextTimer();
         if (next < 0 || aborted) return new ValueTask<bool>(result: false);
         ref var timer = ref timers[next];
-        Current = new TokenStep(next, timer.Done, 1, timer.Done + 1 == timer.OutputTokens, timer.DueTicks);
-        timer.Done++;
-        timer.DueTicks += engine.NextGap(ref timer.Random);
+        Current = new TokenStep(next, timer.Done, 1, timer.Done + 1 == timer.OutputTokens, timer.DueTicks, timer.DueTicks);
+        engine.Advance(ref timer);
         var due = wait.UntilAsync(Current.DueTicks);
         // An abort that came between the check above and the start of the wait has found nothing to cut short.
         if (aborted) wait.CutShort();

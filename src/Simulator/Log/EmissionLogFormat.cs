@@ -40,6 +40,18 @@ internal static class EmissionLogFormat
         json.WriteStartArray("columns");
         foreach (var column in (ReadOnlySpan<string>)["kind", "due", "write", "flushed", "choice", "tokens", "sse"]) json.WriteStringValue(column);
         json.WriteEndArray();
+        WriteLateness(json, new Lateness(page.Entries));
+        json.WriteEndObject();
+    }
+
+    // A p99 of fewer than 100 writes would be no more than their maximum.
+    private static void WriteLateness(Utf8JsonWriter json, Lateness late)
+    {
+        json.WriteStartObject("late");
+        json.WriteNumber("n", late.Count);
+        WriteTime(json, "p50", late.At(0.5));
+        WriteTime(json, "p99", late.Count < 100 ? null : late.At(0.99));
+        WriteTime(json, "max", late.At(1));
         json.WriteEndObject();
     }
 
@@ -58,11 +70,46 @@ internal static class EmissionLogFormat
         json.WriteStartArray("finish");
         foreach (var finish in entry.Finishes) json.WriteStringValue(finish.Label());
         json.WriteEndArray();
+        json.WriteStartArray("sequences");
+        foreach (var course in accepted.Courses) WriteCourse(json, course);
+        json.WriteEndArray();
         json.WriteStartArray("events");
         foreach (ref readonly var item in entry.Events) WriteEvent(json, item);
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static void WriteCourse(Utf8JsonWriter json, SequenceCourse course)
+    {
+        json.WriteStartObject();
+        WriteTime(json, "queued", OrNull(course.QueuedTicks));
+        WriteTime(json, "scheduled", OrNull(course.ScheduledTicks));
+        WriteTime(json, "prefilled", OrNull(course.PrefilledTicks));
+        WriteTime(json, "decoded", OrNull(course.DecodedTicks));
+        WriteTime(json, "first", OrNull(course.FirstTicks));
+        WriteTime(json, "last", OrNull(course.LastTicks));
+        json.WriteNumber("outputs", course.Outputs);
+        json.WriteNumber("tokens", course.Tokens);
+        json.WriteNumber("prompt_tokens", course.Plan.PromptTokens);
+        json.WriteNumber("cached_tokens", course.CachedTokens);
+        json.WriteStartArray("preempted");
+        foreach (var ticks in course.PreemptedTicks) WriteTime(json, ticks);
+        json.WriteEndArray();
+        json.WriteStartArray("stalls");
+        foreach (var stall in course.Stalls)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(stall.Token);
+            WriteTime(json, stall.FromTicks);
+            WriteTime(json, stall.LengthTicks);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static long? OrNull(long ticks) => ticks == 0 ? null : ticks;
 
     private static void WriteEvent(Utf8JsonWriter json, in EmissionEvent item)
     {
@@ -81,10 +128,11 @@ internal static class EmissionLogFormat
     // Microseconds with the nanoseconds behind the point: a client's error of a few µs must not drown in rounding.
     private static void WriteTime(Utf8JsonWriter json, long ticks) => json.WriteNumberValue(Math.Round(MonotonicClock.ToMicroseconds(ticks), 3));
 
-    private static void WriteTime(Utf8JsonWriter json, string name, long ticks)
+    private static void WriteTime(Utf8JsonWriter json, string name, long? ticks)
     {
         json.WritePropertyName(name);
-        WriteTime(json, ticks);
+        if (ticks is { } known) WriteTime(json, known);
+        else json.WriteNullValue();
     }
 
     private static string Name(EmissionKind kind) => kind switch

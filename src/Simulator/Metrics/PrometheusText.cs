@@ -16,6 +16,26 @@ internal sealed class PrometheusText(string model)
         return number.AsSpan().ContainsAny('.', 'E') ? number : number + ".0";
     }
 
+    /// <summary>A whole number, as the value of a label.</summary>
+    public static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A family of one series.</summary>
+    public void Single(string name, string type, string help, double value)
+    {
+        Head(name, type, help);
+        Sample(name, value);
+    }
+
+    /// <summary>A family of one histogram.</summary>
+    public void Distribution(string name, string help, Histogram histogram)
+    {
+        Head(name, "histogram", help);
+        histogram.Write(this, name);
+    }
+
+    /// <summary>A gauge that is always 1 and says something by its labels; it has no model, as in vLLM.</summary>
+    public void Info(string name, string infoLabels) => text.Append(name).Append("{engine=\"0\",").Append(infoLabels).Append("} 1.0\n");
+
     public void Head(string name, string type, string help) =>
         text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
 

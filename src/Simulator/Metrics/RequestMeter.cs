@@ -2,45 +2,58 @@ namespace VllmStream.Simulation;
 
 /// <summary>
 /// Feeds the metrics from one request, sequence by sequence, since vLLM's engine counts each of n choices as a request
-/// of its own. Used by that request alone.
+/// of its own. All times are those the engine planned, as in the log. Used by that request alone.
 /// </summary>
 internal sealed class RequestMeter
 {
     private readonly ServerMetrics metrics;
     private readonly AcceptedRequest accepted;
+    private readonly bool[] isOver;
 
-    // When each sequence had its newest output; 0 before the first, long.MaxValue once it has ended.
-    private readonly long[] newest;
+    // Choices of each prompt that have not ended.
+    private readonly int[] open;
 
     public RequestMeter(ServerMetrics metrics, AcceptedRequest accepted)
     {
         this.metrics = metrics;
         this.accepted = accepted;
-        newest = new long[accepted.Plans.Count];
-        for (var i = 0; i < newest.Length; i++) metrics.Started();
+        isOver = new bool[accepted.Plans.Count];
+        open = new int[accepted.Request.Prompts.Count];
+        Array.Fill(open, accepted.Request.Choices);
+        for (var i = 0; i < isOver.Length; i++) metrics.Started();
     }
 
-    public void Step(in TokenStep step, long ticks)
+    /// <summary>Counts an output of the engine, also in the course of its sequence.</summary>
+    public void Step(in TokenStep step)
     {
-        ref var last = ref newest[step.Choice];
-        var sinceArrival = ticks - accepted.ArrivalTicks;
-        if (last == 0) metrics.FirstToken(accepted.Plans[step.Choice].PromptTokens, sinceArrival);
-        else metrics.Gap(ticks - last);
+        var course = accepted.Courses[step.Choice];
+        var before = course.LastTicks;
+        course.Take(step);
+        if (course.Outputs == 1) metrics.FirstToken(course, accepted.ArrivalTicks);
+        else metrics.InterTokenLatency.Observe(course.LastTicks - before);
         metrics.Generated(step.Tokens);
-        last = ticks;
         if (!step.IsLast) return;
-        last = long.MaxValue;
-        metrics.Finished(accepted.Plans[step.Choice].Finish, sinceArrival);
+        isOver[step.Choice] = true;
+        metrics.Finished(course, accepted.ArrivalTicks, accepted.Request.MaxTokens);
+        FinishPrompt(step.Choice / accepted.Request.Choices);
     }
 
-    /// <summary>Counts what has not ended by itself as aborted.</summary>
-    public void Close(long ticks)
+    /// <summary>Counts what has not ended by itself as aborted; that enters no distribution of whole requests.</summary>
+    public void Close()
     {
-        foreach (ref var last in newest.AsSpan())
+        foreach (ref var over in isOver.AsSpan())
         {
-            if (last == long.MaxValue) continue;
-            last = long.MaxValue;
-            metrics.Finished(FinishReason.Abort, ticks - accepted.ArrivalTicks);
+            if (!over) metrics.Aborted();
+            over = true;
         }
+    }
+
+    private void FinishPrompt(int prompt)
+    {
+        if (--open[prompt] > 0) return;
+        var choices = accepted.Request.Choices;
+        var most = 0;
+        for (var i = 0; i < choices; i++) most = Math.Max(most, accepted.Courses[(prompt * choices) + i].Tokens);
+        metrics.PromptFinished(choices, most);
     }
 }

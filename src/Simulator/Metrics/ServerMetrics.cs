@@ -1,64 +1,92 @@
 namespace VllmStream.Simulation;
 
-/// <summary>What /metrics reports: counts of what was really sent, in vLLM's names. Counted from any thread.</summary>
-internal sealed class ServerMetrics(string model)
+/// <summary>What the requests add up to, in vLLM's terms. Counted from any thread.</summary>
+internal sealed class ServerMetrics(int maxModelLen)
 {
-    // vLLM's own buckets, in seconds.
-    private static readonly double[] TtftBuckets = [.001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10, 20, 40, 80, 160, 640, 2560];
-    private static readonly double[] ItlBuckets = [.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5, 5, 7.5, 10, 20, 40, 80];
-    private static readonly double[] E2eBuckets = [.3, .5, .8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60, 120, 240, 480, 960, 1920, 7680];
-
-    private readonly LatencyHistogram ttft = new(TtftBuckets);
-    private readonly LatencyHistogram itl = new(ItlBuckets);
-    private readonly LatencyHistogram e2e = new(E2eBuckets);
     private readonly long[] finished = new long[3];
     private long running;
     private long promptTokens;
+    private long cachedTokens;
     private long generationTokens;
+
+    public Histogram TimeToFirstToken { get; } = Histogram.OfSeconds(Buckets.TimeToFirstToken);
+
+    public Histogram InterTokenLatency { get; } = Histogram.OfSeconds(Buckets.PerToken);
+
+    public Histogram TimePerOutputToken { get; } = Histogram.OfSeconds(Buckets.PerToken);
+
+    public Histogram EndToEnd { get; } = Histogram.OfSeconds(Buckets.Request);
+
+    public Histogram Queue { get; } = Histogram.OfSeconds(Buckets.Request);
+
+    public Histogram Inference { get; } = Histogram.OfSeconds(Buckets.Request);
+
+    public Histogram Prefill { get; } = Histogram.OfSeconds(Buckets.Request);
+
+    public Histogram Decode { get; } = Histogram.OfSeconds(Buckets.Request);
+
+    public Histogram PromptLength { get; } = Histogram.OfCounts(Buckets.Tokens(maxModelLen));
+
+    public Histogram GenerationLength { get; } = Histogram.OfCounts(Buckets.Tokens(maxModelLen));
+
+    public Histogram MaxGenerationLength { get; } = Histogram.OfCounts(Buckets.Tokens(maxModelLen));
+
+    public Histogram MaxTokensParameter { get; } = Histogram.OfCounts(Buckets.Tokens(maxModelLen));
+
+    public Histogram ComputedPromptLength { get; } = Histogram.OfCounts(Buckets.Tokens(maxModelLen));
+
+    public Histogram ChoicesParameter { get; } = Histogram.OfCounts(Buckets.Choices);
+
+    /// <summary>Sequences that have not ended.</summary>
+    public long Running => Volatile.Read(ref running);
+
+    public long PromptTokens => Volatile.Read(ref promptTokens);
+
+    /// <summary>Those of them that were in the cache.</summary>
+    public long CachedTokens => Volatile.Read(ref cachedTokens);
+
+    public long GenerationTokens => Volatile.Read(ref generationTokens);
+
+    public long FinishedBy(FinishReason reason) => Volatile.Read(ref finished[(int)reason]);
 
     public void Started() => Interlocked.Increment(ref running);
 
-    public void FirstToken(int prompt, long sinceArrivalTicks)
+    public void FirstToken(SequenceCourse course, long arrivalTicks)
     {
-        Interlocked.Add(ref promptTokens, prompt);
-        ttft.Observe(sinceArrivalTicks);
+        Interlocked.Add(ref promptTokens, course.Plan.PromptTokens);
+        Interlocked.Add(ref cachedTokens, course.CachedTokens);
+        TimeToFirstToken.Observe(course.FirstTicks - arrivalTicks);
     }
-
-    public void Gap(long ticks) => itl.Observe(ticks);
 
     public void Generated(int tokens) => Interlocked.Add(ref generationTokens, tokens);
 
-    public void Finished(FinishReason reason, long sinceArrivalTicks)
+    public void Finished(SequenceCourse course, long arrivalTicks, int maxTokens)
+    {
+        End(course.Plan.Finish);
+        EndToEnd.Observe(course.LastTicks - arrivalTicks);
+        Queue.Observe(course.ScheduledTicks - course.QueuedTicks);
+        Prefill.Observe(course.PrefilledTicks - course.ScheduledTicks);
+        Decode.Observe(course.DecodedTicks - course.PrefilledTicks);
+        Inference.Observe(course.DecodedTicks - course.ScheduledTicks);
+        if (course.Tokens > 1) TimePerOutputToken.Observe((course.DecodedTicks - course.PrefilledTicks) / (course.Tokens - 1));
+        PromptLength.Observe(course.Plan.PromptTokens);
+        GenerationLength.Observe(course.Tokens);
+        ComputedPromptLength.Observe(course.Plan.PromptTokens - course.CachedTokens);
+        MaxTokensParameter.Observe(Math.Min(maxTokens, maxModelLen - course.Plan.PromptTokens));
+    }
+
+    public void Aborted() => End(FinishReason.Abort);
+
+    /// <summary>All choices of one prompt have ended.</summary>
+    public void PromptFinished(int choices, int mostTokens)
+    {
+        ChoicesParameter.Observe(choices);
+        MaxGenerationLength.Observe(mostTokens);
+    }
+
+    private void End(FinishReason reason)
     {
         Interlocked.Decrement(ref running);
         Interlocked.Increment(ref finished[(int)reason]);
-        e2e.Observe(sinceArrivalTicks);
-    }
-
-    public string Expose()
-    {
-        var text = new PrometheusText(model);
-        text.Head("vllm:num_requests_running", "gauge", "Number of requests in model execution batches.");
-        text.Sample("vllm:num_requests_running", Volatile.Read(ref running));
-        // Each sequence starts at once in this engine, so the queue is truly empty.
-        text.Head("vllm:num_requests_waiting", "gauge", "Number of requests waiting to be processed.");
-        text.Sample("vllm:num_requests_waiting", 0);
-        text.Head("vllm:prompt_tokens_total", "counter", "Number of prefill tokens processed.");
-        text.Sample("vllm:prompt_tokens_total", Volatile.Read(ref promptTokens));
-        text.Head("vllm:generation_tokens_total", "counter", "Number of generation tokens processed.");
-        text.Sample("vllm:generation_tokens_total", Volatile.Read(ref generationTokens));
-        text.Head("vllm:request_success_total", "counter", "Count of successfully processed requests.");
-        for (var reason = FinishReason.Stop; reason <= FinishReason.Abort; reason++)
-        {
-            text.Sample("vllm:request_success_total", Volatile.Read(ref finished[(int)reason]), "finished_reason", reason.Label());
-        }
-
-        text.Head("vllm:time_to_first_token_seconds", "histogram", "Histogram of time to first token in seconds.");
-        ttft.Write(text, "vllm:time_to_first_token_seconds");
-        text.Head("vllm:inter_token_latency_seconds", "histogram", "Histogram of inter-token latency in seconds.");
-        itl.Write(text, "vllm:inter_token_latency_seconds");
-        text.Head("vllm:e2e_request_latency_seconds", "histogram", "Histogram of e2e request latency in seconds.");
-        e2e.Write(text, "vllm:e2e_request_latency_seconds");
-        return text.ToString();
     }
 }

@@ -16,6 +16,8 @@ internal static class MonotonicClock
 
     public static double ToTicks(TimeSpan span) => span.TotalSeconds * Stopwatch.Frequency;
 
+    public static double FromMicroseconds(double microseconds) => microseconds * (Stopwatch.Frequency / 1_000_000.0);
+
     public static long ToNanoseconds(long ticks) =>
         Stopwatch.Frequency == 1_000_000_000 ? ticks : (long)(ticks * (1_000_000_000.0 / Stopwatch.Frequency));
 }

@@ -41,6 +41,38 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public async Task Run_against_a_preset_finds_its_capacity()
+    {
+        using var folder = new TempFolder();
+        // 8 places, each held for 8 steps of 25 ms: 40 requests/s, and 16 in flight are twice what it takes.
+        var result = await Vllmstream.RunAsync(folder, ["run", "--sim", "--preset", "analytic", "-c", "16", "-n", "80", "--osl", "8", "--ignore-eos", "-o", "run.ndjson", "--ui", "none"], timeoutSeconds: 60);
+        Assert.True(result.ExitCode == 0, result.Stderr);
+        var measured = RunFile.Read(folder.File("run.ndjson")).Requests.Where(r => r.Phase != "warmup").ToList();
+        Assert.All(measured, r => Expect.Outcome("ok", r));
+        Assert.All(measured, r => Assert.Equal(8, r.OutputTokens));
+        // Half of them wait for a place: the one before has it for 200 ms, and the first token takes a step.
+        Assert.InRange(measured.Select(r => r.TtftMs!.Value).Order().ElementAt(measured.Count / 2), 25, 2000);
+        Assert.True(measured.Max(r => r.TtftMs) > 200);
+    }
+
+    [Fact]
+    public async Task Simulator_as_a_server_serves_its_metrics_and_its_log()
+    {
+        using var simulator = await RunningSimulator.StartAsync("--preset", "moe", "--stall", "50ms:100%", "--stream-interval", "4", "--vllm-version", "0.16.0");
+        using var client = new HttpClient();
+        using var answer = await client.PostAsync(
+            simulator.Url + "/v1/completions",
+            new StringContent("{\"prompt\":\"hello\",\"stream\":true,\"max_tokens\":9,\"ignore_eos\":true,\"request_id\":\"r1\"}", System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken);
+        // Chunks of 1, 4 and 4 tokens, and [DONE].
+        Assert.Equal(4, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("data: ").Length - 1);
+        var sequence = (await simulator.LogAsync("cmpl-r1")).GetProperty("sequences")[0];
+        Assert.Equal((9, 1), (sequence.GetProperty("tokens").GetInt32(), sequence.GetProperty("stalls").GetArrayLength()));
+        var metrics = await client.GetStringAsync(simulator.Url + "/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("vllm:num_requests_waiting_by_reason{engine=\"0\",model_name=\"sim/moe-30b-a3b\",reason=\"capacity\"} 0.0", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Port_that_is_taken_is_one_line()
     {
         using var server = ScriptedServer.Start(_ => null);
