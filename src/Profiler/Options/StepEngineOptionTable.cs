@@ -88,7 +88,7 @@ internal static class StepEngineOptionTable
         {
             Name = "--spec-decode",
             Shape = ValueShape.Text, Value = "K:P",
-            Help = "K drafts, each accepted with P; or K:P1,P2,...",
+            Help = "K drafts, accepted with P each; K:P1,P2 by position",
             Section = OptionSection.StepEngine, Commands = CommandKinds.Sim,
         },
         new()

@@ -28,7 +28,7 @@ public sealed class KvPressureTests
         Assert.Equal(first.DueMs[8], VirtualServer.Ms(preempted), 6);
         Assert.Equal(9, second.Steps.Count(step => step.DueTicks <= preempted));
 
-        // It needs four blocks for the 49 tokens it has, of which one prompt token more than the first's end frees: after the first has ended.
+        // For the 49 tokens it has it needs four blocks, and three are free until the first has ended.
         Assert.Equal(20, first.Steps.Count);
         Assert.Equal(20, second.Steps.Count);
         Assert.Equal(first.DueMs[^1] + 10 + 4.9, second.DueMs[9], 6);
