@@ -31,6 +31,7 @@ public static class NdjsonSchema
                 TransformSchemaNode = (at, node) => Describe(at, node),
             }).AsObject();
             Close(schema, word, type);
+            Rebase(schema, word);
             definitions[word] = schema;
             choices.Add((JsonNode)new JsonObject { ["$ref"] = $"#/$defs/{word}" });
         }
@@ -68,6 +69,26 @@ public static class NdjsonSchema
         (NoteLine.Word, typeof(NoteLine)),
         (SummaryLine.Word, typeof(SummaryLine)),
     ];
+
+    // The exporter refers to what it has written before from the root of its own document, which is a definition in ours.
+    private static void Rebase(JsonNode? node, string word)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var item in list)
+                Rebase(item, word);
+        }
+        else if (node is JsonObject map)
+        {
+            if (map["$ref"] is JsonValue value && value.GetValue<string>() is ['#', '/', ..] at)
+                map["$ref"] = $"#/$defs/{word}{at[1..]}";
+            foreach (var (key, child) in map)
+            {
+                if (key != "$ref")
+                    Rebase(child, word);
+            }
+        }
+    }
 
     private static void Close(JsonObject schema, string word, Type type)
     {

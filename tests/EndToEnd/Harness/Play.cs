@@ -3,8 +3,8 @@ namespace VllmStream.Tests.EndToEnd.Harness;
 /// <summary>The usual way to play a case: a server with a script, a run of the executable against it, both kept for judging.</summary>
 internal static class Play
 {
-    /// <summary>What every run here is told: no probe, no warm-up, one model, one file, no screen.</summary>
-    public static readonly string[] Quiet = ["--warmup", "0", "--no-probe", "-m", "m", "-o", "run.ndjson", "--ui", "none"];
+    /// <summary>What every run here is told: no probe, no look at metrics, no warm-up, one model, one file, no screen.</summary>
+    public static readonly string[] Quiet = ["--warmup", "0", "--no-probe", "--metrics", "none", "-m", "m", "-o", "run.ndjson", "--ui", "none"];
 
     /// <summary>One request, one reply.</summary>
     public static Task<Played> OnceAsync(Reply reply, params string[] more) => AllAsync([reply], more);

@@ -35,7 +35,7 @@ public sealed class ServerMetricsTests
     [Trait("case", "SV03")]
     public async Task Server_without_metrics_is_asked_once_and_the_run_is_what_it_was()
     {
-        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(10, 5, 3) : null, ["-c", "1", "-d", "3s"]);
+        using var played = await PlayAsync(r => r.IsPost ? Reply.Chat(10, 5, 3) : null, _ => null);
         Expect.Exit(0, played.Process);
         Assert.Single(played.Server.Log, l => l.Request.Path == "/metrics");
         var note = Assert.Single(played.File.Notes, n => n.GetProperty("code").GetString() == "server_metrics");
@@ -86,9 +86,8 @@ public sealed class ServerMetricsTests
     public async Task Work_for_others_is_told()
     {
         var looks = 0;
-        using var played = await Play.RunAsync(
-            r => r.IsPost ? Reply.Chat(10, 5, 3) : r.Path == "/metrics" ? Reply.Document("text/plain", Busy(Interlocked.Increment(ref looks))) : null,
-            ["-c", "1", "-d", "3s"]);
+        using var played = await PlayAsync(
+            r => r.IsPost ? Reply.Chat(10, 5, 3) : r.Path == "/metrics" ? Reply.Document("text/plain", Busy(Interlocked.Increment(ref looks))) : null, _ => null);
         Expect.Exit(0, played.Process);
         var server = played.File.Summary.Line.GetProperty("server");
         Assert.Equal("others", server.GetProperty("traffic").GetProperty("verdict").GetString());
@@ -101,18 +100,18 @@ public sealed class ServerMetricsTests
     [Fact]
     public async Task Nobody_looks_when_none_are_wanted()
     {
-        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(10, 5, 3) : null, ["-c", "1", "-n", "3", "--metrics", "none", "--gpu", "off"]);
+        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(10, 5, 3) : null, ["-c", "1", "-n", "3", "--gpu", "off"]);
         Expect.Exit(0, played.Process);
         Assert.DoesNotContain(played.Server.Log, l => l.Request.Path == "/metrics");
         Assert.Equal(System.Text.Json.JsonValueKind.Null, played.File.Summary.Line.GetProperty("server").ValueKind);
     }
 
     // Seen as a person would: warnings on stderr.
-    private static async Task<Played> PlayAsync(Func<ScriptedRequest, Reply?> script, Func<string, string> metrics, params (string, string)[] environment)
+    private static async Task<Played> PlayAsync(Func<ScriptedRequest, Reply?> script, Func<string, string?> metrics, params (string, string)[] environment)
     {
         var server = ScriptedServer.Start(script);
         var folder = new TempFolder();
-        var process = await Vllmstream.RunAsync(folder, ["run", server.Url, "-m", "m", "--no-probe", "-c", "2", "-d", "3s", "--warmup", "0", "-o", "run.ndjson", "--metrics", metrics(server.Url)], 40, environment);
+        var process = await Vllmstream.RunAsync(folder, ["run", server.Url, "-m", "m", "--no-probe", "-c", "2", "-d", "3s", "--warmup", "0", "-o", "run.ndjson", .. metrics(server.Url) is { } pages ? (string[])["--metrics", pages] : []], 40, environment);
         return new Played(server, folder, process);
     }
 
