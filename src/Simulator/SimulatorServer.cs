@@ -47,7 +47,7 @@ public sealed class SimulatorServer : IAsyncDisposable
             var log = new EmissionLog(options.EmissionLogCapacity);
             var metrics = new ServerMetrics(options.Model);
             var engine = new TimerEngine(options, pacer);
-            var generation = new GenerationEndpoint(options, engine, log, metrics);
+            var generation = new GenerationEndpoint(options, engine, pacer, log, metrics);
             await server.StartAsync(new SimulatorApplication(options, generation, new PoolingEndpoint(options, engine), log, metrics), cancellationToken);
             return new SimulatorServer(server, pacer, new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()));
         }
@@ -77,7 +77,11 @@ public sealed class SimulatorServer : IAsyncDisposable
         settings.Limits.MinRequestBodyDataRate = null;
         settings.Limits.MaxConcurrentConnections = null;
         settings.Limits.MaxRequestBodySize = null;
-        settings.Listen(options.Address!, options.Port, listen => listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        settings.Listen(options.Address!, options.Port, listen =>
+        {
+            listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
+            if (!options.Http2) RawTransport.Use(listen);
+        });
         // Inline: the flush of a token ends in send() on the same thread, with no hop to the pool in between, so the two stamps of
         // the log enclose the system call.
         var sockets = new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = 4096 };

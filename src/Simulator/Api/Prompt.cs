@@ -2,7 +2,7 @@ namespace VllmStream.Simulation;
 
 /// <summary>One prompt of a request.</summary>
 /// <param name="Tokens">Its length: exact for ids, estimated for text.</param>
-/// <param name="Text">Its text where it came as text; for chat only the length is kept.</param>
+/// <param name="Text">Its text where it came as text; for chat the last message, and only when it is to be echoed.</param>
 /// <param name="Ids">Its token ids where it came as ids.</param>
 internal sealed record Prompt(int Tokens, string? Text, int[]? Ids)
 {
@@ -18,7 +18,7 @@ internal sealed record Prompt(int Tokens, string? Text, int[]? Ids)
 
     public static Prompt FromIds(int[] ids) => new(ids.Length, null, ids);
 
-    public static Prompt FromMessages(int messageTokens) => new(messageTokens + ChatTemplateTokens, null, null);
+    public static Prompt FromMessages(int messageTokens, string? lastText = null) => new(messageTokens + ChatTemplateTokens, lastText, null);
 
     /// <summary>The ids that came, or invented ones of the same number.</summary>
     public IEnumerable<int> TokenIds(ulong seed)

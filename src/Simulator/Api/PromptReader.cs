@@ -38,6 +38,7 @@ internal static class PromptReader
         }
 
         var index = 0;
+        JsonElement? last = null;
         foreach (var message in messages.EnumerateArray())
         {
             if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("role", out _))
@@ -46,11 +47,16 @@ internal static class PromptReader
                 return [];
             }
 
-            if (message.TryGetProperty("content", out var content)) tokens += Prompt.EstimateTokens(ContentLength(content));
+            if (message.TryGetProperty("content", out var content))
+            {
+                tokens += Prompt.EstimateTokens(ContentLength(content));
+                last = content;
+            }
+
             index++;
         }
 
-        return [Prompt.FromMessages(tokens)];
+        return [Prompt.FromMessages(tokens, last is { ValueKind: JsonValueKind.String } text && fields.Bool("echo") ? text.GetString() : null)];
     }
 
     // Content is a text or a list of parts, of which only texts have a known length.
