@@ -90,15 +90,7 @@ public sealed record SimulatorOptions
     {
         if (ProfileTable.Find(Profile) is not { } profile) return $"there is no profile {Profile}; profiles are {string.Join(", ", ProfileNames)}";
         if (Http2 && (Faults.Count > 0 || profile.Script.Length > 0)) return $"{(Faults.Count > 0 ? "faults work" : $"profile {Profile} works")} over HTTP/1.1 only; leave out http2";
-        try
-        {
-            foreach (var fault in Faults) FaultShare.Read(fault);
-            return null;
-        }
-        catch (FaultSyntaxException e)
-        {
-            return e.Message;
-        }
+        return Faults.Select(FaultCatalog.Problem).FirstOrDefault(problem => problem is not null);
     }
 
     /// <summary>Names model and address only, so that the key does not reach a log.</summary>

@@ -22,7 +22,7 @@ internal static class CommandTable
         new(CommandKinds.Sweep, "sweep", "<url> [workload]", "raises the load until an objective breaks",
             [], NotBuilt: "use one run with --concurrency N or --rate R per step"),
         new(CommandKinds.Sim, "sim", "[simulator]", "serves a simulated vLLM server",
-            ["sim --port 8000 --ttft 200ms --itl 15ms"]),
+            ["sim --port 8000 --ttft 200ms --itl 15ms", "sim --profile sglang --fault 'cut(rst, at=3)@5%'"]),
         new(CommandKinds.Selftest, "selftest", "[output]", "measures this machine against the simulator",
             ["selftest", "selftest --json -"]),
         new(CommandKinds.Agent, "agent", "--nats URL", "waits for work as one of many load generators",

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Options;
+using VllmStream.Simulation;
 
 namespace VllmStream.Cli.Arguments;
 
@@ -10,16 +11,19 @@ internal static class SimulatorReader
     // Beyond ten times the mean a spread says nothing about a server any more.
     private const double MostJitter = 10;
 
-    private static readonly string[] TimingNames = ["--ttft", "--ttft-per-token", "--itl", "--jitter"];
+    // No context is longer.
+    private const long MostReasoning = 1_000_000;
+
+    private static readonly string[] BehaviourNames = ["--ttft", "--ttft-per-token", "--itl", "--jitter", "--profile", "--fault", "--reasoning", "--tool-calls"];
 
     /// <summary>The settings of run --sim and probe --sim; null without --sim.</summary>
     internal static SimulatorSettings? ReadEmbedded(OptionValues values)
     {
         if (values.Has("--sim"))
             return ReadBehaviour(values, new SimulatorSettings());
-        foreach (var name in TimingNames)
+        foreach (var name in BehaviourNames)
         {
-            if (values.One(name) is { } given)
+            if (values.All(name) is [var given, ..])
                 throw given.Wrong("is about the simulator; add --sim");
         }
 
@@ -45,12 +49,31 @@ internal static class SimulatorReader
         return new ParsedSim(ReadBehaviour(values, settings), OutputReader.Read(values, terminal), warnings);
     }
 
-    private static SimulatorSettings ReadBehaviour(OptionValues values, SimulatorSettings settings) => settings with
+    private static SimulatorSettings ReadBehaviour(OptionValues values, SimulatorSettings settings)
     {
-        Http2 = values.Has("--http2"),
-        Ttft = values.Duration("--ttft"),
-        TtftPerToken = values.Duration("--ttft-per-token"),
-        Itl = values.Duration("--itl"),
-        Jitter = values.Number("--jitter", 0, MostJitter),
-    };
+        var faults = values.All("--fault");
+        var profile = values.One("--profile");
+        if (profile is not null && !profile.Definition.Choices.Contains(profile.Text))
+            throw OptionReader.UnknownWord(profile);
+        foreach (var fault in faults)
+        {
+            if (FaultCatalog.Problem(fault.Text) is { } problem)
+                throw new OptionException($"--fault: {problem}", $"{CommandTable.Program} explain fault");
+        }
+
+        if (values.Has("--http2") && (faults.Count > 0 || profile is not null && FaultCatalog.NeedsHttp1(profile.Text)))
+            throw new OptionException($"{(faults.Count > 0 ? "--fault" : $"--profile {profile!.Text}")} works over HTTP/1.1 only; leave out --http2");
+        return settings with
+        {
+            Http2 = values.Has("--http2"),
+            Ttft = values.Duration("--ttft"),
+            TtftPerToken = values.Duration("--ttft-per-token"),
+            Itl = values.Duration("--itl"),
+            Jitter = values.Number("--jitter", 0, MostJitter),
+            Profile = profile?.Text,
+            Faults = faults.Count == 0 ? [] : [.. faults.Select(fault => fault.Text)],
+            Reasoning = (int?)values.Count("--reasoning", 0, MostReasoning),
+            ToolCalls = values.Has("--tool-calls"),
+        };
+    }
 }

@@ -87,6 +87,10 @@ internal static class SimCommand
             TtftPerPromptToken = settings.TtftPerToken ?? defaults.TtftPerPromptToken,
             InterTokenTime = settings.Itl ?? defaults.InterTokenTime,
             Jitter = settings.Jitter ?? defaults.Jitter,
+            Profile = settings.Profile ?? defaults.Profile,
+            Faults = settings.Faults,
+            ReasoningTokens = settings.Reasoning ?? defaults.ReasoningTokens,
+            ToolCalls = settings.ToolCalls,
             JitterDistribution = settings.Jitter is > 0 ? JitterDistribution.LogNormal : defaults.JitterDistribution,
         };
     }

@@ -9,6 +9,9 @@ internal enum StageLayer
     /// <summary>How an event is written.</summary>
     Framing,
 
+    /// <summary>What a line ends in: last, because all others look for LF.</summary>
+    LineEnds,
+
     /// <summary>Compression of what was written.</summary>
     Encoding,
 

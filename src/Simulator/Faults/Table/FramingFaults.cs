@@ -32,7 +32,7 @@ internal static class FramingFaults
             _ => MixedEnds,
         };
         var turn = 0;
-        run.Add(StageLayer.Framing, new EventStage((_, item) => WithEnds(item, ends, ref turn)));
+        run.Add(StageLayer.LineEnds, new EventStage((_, item) => WithEnds(item, ends, ref turn)));
     }
 
     // On bytes: an event that is sent in two writes may be cut within a character.
