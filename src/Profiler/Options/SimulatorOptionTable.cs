@@ -107,8 +107,8 @@ internal static class SimulatorOptionTable
         new()
         {
             Name = "--fault",
-            Shape = ValueShape.Text, Value = "SCRIPT[@P%]", Repeatable = true,
-            Help = "what goes wrong with answers, or with P % of them",
+            Shape = ValueShape.Text, Value = "SCRIPT[@P%|@#N]", Repeatable = true,
+            Help = "what goes wrong: all answers, P % of them, or the Nth",
             Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
         },
         new()

@@ -26,6 +26,15 @@ public sealed class FaultSelectionTests
     }
 
     [Fact]
+    public async Task Numbered_script_is_for_that_request_only()
+    {
+        await using var simulated = await Simulated.StartAsync(Simulated.Fast with { Faults = ["status(503)@#1", "status(429)@#3"] });
+        var statuses = new List<string>();
+        for (var i = 0; i < 4; i++) statuses.Add((await RawClient.AskAsync(simulated.BaseUrl, null)).Text[9..12]);
+        Assert.Equal(["503", "200", "429", "200"], statuses);
+    }
+
+    [Fact]
     public async Task Header_beats_the_marker_and_both_beat_what_is_for_all()
     {
         await using var simulated = await Simulated.StartAsync(Simulated.Fast with { Faults = ["status(500)", "header(X-A, 1)"] });
@@ -69,7 +78,7 @@ public sealed class FaultSelectionTests
     [InlineData("play(\"a)", 6, "the quote is not closed")]
     [InlineData("play(\"\\q\")", 7, "after \\ stands")]
     [InlineData("play(\"\\x4\")", 7, "after \\x stand 2 hexadecimal digits")]
-    [InlineData("burst@5", 6, "behind @ stands the share of requests, such as @5%, not 5")]
+    [InlineData("burst@5", 6, "behind @ stands a share of the requests, such as @5%, or the number of one, such as @#3, not 5")]
     public void Script_that_cannot_be_read_says_where_and_what_would_be_right(string script, int character, string problem)
     {
         var line = new SimulatorOptions { Faults = [script] }.Problem();
