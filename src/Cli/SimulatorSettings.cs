@@ -48,6 +48,18 @@ internal sealed record SimulatorSettings
     /// <summary>The release of vLLM it says it is.</summary>
     public string? VllmVersion { get; init; }
 
+    /// <summary>Which server's peculiarities it has.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>What goes wrong with its answers: scripts, each with its share.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Tokens of each chat answer that are thought first.</summary>
+    public int? Reasoning { get; init; }
+
+    /// <summary>Whether it calls a tool that a chat request offers.</summary>
+    public bool ToolCalls { get; init; }
+
     /// <summary>Mask of the cores it may use; null = all.</summary>
     public long? Cores { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class SimulatorApplication(SimulatorOptions options, GenerationE
     private readonly TokenizeEndpoint tokenize = new(options);
     private readonly ModelsEndpoint models = new(options);
     private readonly EmissionLogEndpoint emissionLog = new(log);
+    private readonly ServerProfile profile = options.ServerProfile;
     private readonly byte[]? authorization = options.ApiKey is null ? null : Encoding.UTF8.GetBytes("Bearer " + options.ApiKey);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -25,7 +26,9 @@ internal sealed class SimulatorApplication(SimulatorOptions options, GenerationE
 
     public Task ProcessRequestAsync(HttpContext context)
     {
-        context.Response.Headers.Server = "uvicorn";
+        context.Features.Get<RawConnection>()?.BeginRequest();
+        context.Features.Set(profile);
+        context.Response.Headers.Server = profile.Server;
         var path = context.Request.Path.Value ?? "";
         // As in vLLM, the key guards /v1 only: health and metrics stay open for probes and scrapers.
         if (path.StartsWith("/v1", StringComparison.Ordinal) && !IsAuthorized(context))

@@ -62,10 +62,27 @@ public sealed record SimulatorOptions
     /// <summary>The release of vLLM that /version gives, and whose names /metrics uses.</summary>
     public string VllmVersion { get; init; } = "0.11.0";
 
+    /// <summary>Which server's peculiarities its answers have; a name of docs/faults.md.</summary>
+    public string Profile { get; init; } = "vllm";
+
+    /// <summary>How many tokens of each chat answer are what the model thinks, before what it says.</summary>
+    public int ReasoningTokens { get; init; }
+
+    /// <summary>True answers a chat request that offers tools with a call of the first of them.</summary>
+    public bool ToolCalls { get; init; }
+
+    /// <summary>Fault scripts for all requests, each with its share: <c>cut(rst, at=3)@5%</c>.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>With what follows from the engine: no request can be longer than its cache.</summary>
     internal SimulatorOptions Fitted() => Steps is { } steps ? this with { MaxModelLen = (int)Math.Min(MaxModelLen, steps.KvTokens) } : this;
 
     internal IPAddress? Address => Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(Host, out var address) ? address : null;
+
+    internal ServerProfile ServerProfile => ProfileTable.Find(Profile) ?? throw new InvalidOperationException(Problem());
+
+    /// <summary>The names that <see cref="Profile"/> may have.</summary>
+    public static IReadOnlyList<string> ProfileNames { get; } = [.. ProfileTable.All.Select(profile => profile.Name)];
 
     /// <summary>The first thing that is wrong with these options in one line, or null.</summary>
     public string? Problem()
@@ -82,7 +99,16 @@ public sealed record SimulatorOptions
         if (StreamInterval < 1) return "stream interval must be at least 1";
         if (!VllmRelease.TryParse(VllmVersion, out _)) return "vLLM version must be like 0.11.0";
         if ((Steps?.Problem() ?? Stall?.Problem()) is { } problem) return problem;
-        return EmissionLogCapacity < 0 ? "emission log capacity must be 0 or more" : null;
+        if (EmissionLogCapacity < 0) return "emission log capacity must be 0 or more";
+        if (ReasoningTokens < 0) return "reasoning tokens must be 0 or more";
+        return FaultProblem();
+    }
+
+    private string? FaultProblem()
+    {
+        if (ProfileTable.Find(Profile) is not { } profile) return $"there is no profile {Profile}; profiles are {string.Join(", ", ProfileNames)}";
+        if (Http2 && (Faults.Count > 0 || profile.Script.Length > 0)) return $"{(Faults.Count > 0 ? "faults work" : $"profile {Profile} works")} over HTTP/1.1 only; leave out http2";
+        return Faults.Select(FaultCatalog.Problem).FirstOrDefault(problem => problem is not null);
     }
 
     /// <summary>Names model and address only, so that the key does not reach a log.</summary>

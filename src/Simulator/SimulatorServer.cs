@@ -51,7 +51,7 @@ public sealed class SimulatorServer : IAsyncDisposable
             var log = new EmissionLog(options.EmissionLogCapacity);
             var metrics = new ServerMetrics(options.MaxModelLen);
             IEngine engine = options.Steps is { } steps ? new StepEngine(steps, (ulong)options.Seed, options.Stall, new PacedClock(pacer)) : new TimerEngine(options, pacer);
-            var generation = new GenerationEndpoint(options, engine, log, metrics);
+            var generation = new GenerationEndpoint(options, engine, pacer, log, metrics);
             var page = new MetricsPage(options.Model, release, metrics, engine);
             await server.StartAsync(new SimulatorApplication(options, generation, new PoolingEndpoint(options, engine), log, page), cancellationToken);
             return new SimulatorServer(server, pacer, engine, new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()));
@@ -83,7 +83,11 @@ public sealed class SimulatorServer : IAsyncDisposable
         settings.Limits.MinRequestBodyDataRate = null;
         settings.Limits.MaxConcurrentConnections = null;
         settings.Limits.MaxRequestBodySize = null;
-        settings.Listen(options.Address!, options.Port, listen => listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        settings.Listen(options.Address!, options.Port, listen =>
+        {
+            listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
+            if (!options.Http2) RawTransport.Use(listen);
+        });
         // Inline: the flush of a token ends in send() on the same thread, with no hop to the pool in between, so the two stamps of
         // the log enclose the system call.
         var sockets = new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = 4096 };

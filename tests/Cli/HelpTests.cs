@@ -78,4 +78,8 @@ public sealed class HelpTests
     [Fact]
     public Task Options_page_is_made_from_the_table() =>
         Repository.IsAsync(Repository.PathOf("docs", "options.md"), OptionsPage.Text());
+
+    [Fact]
+    public Task Faults_page_is_made_from_the_tables() =>
+        Repository.IsAsync(Repository.PathOf("docs", "faults.md"), FaultsPage.Text());
 }

@@ -135,4 +135,50 @@ public sealed class SimulatorLineTests
         Assert.NotEqual(0, terminal.ExitCode);
         Assert.StartsWith($"error: {error}\n", terminal.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Faults_profile_reasoning_and_tools_are_the_simulators()
+    {
+        var terminal = await TypedAsync(["sim", "--fault", "cut(rst, at=3)@5%", "--fault", "line-ends(crlf)", "--profile", "sglang", "--reasoning", "20", "--tool-calls"]);
+        var simulator = terminal.Sim!.Simulator;
+        Assert.Equal(["cut(rst, at=3)@5%", "line-ends(crlf)"], simulator.Faults);
+        Assert.Equal(("sglang", 20, true), (simulator.Profile, simulator.Reasoning, simulator.ToolCalls));
+    }
+
+    [Fact]
+    public void Profiles_of_the_option_are_those_of_the_simulator() =>
+        Assert.Equal(SimulatorOptions.ProfileNames, OptionTable.Find(CommandKinds.Sim, "--profile")!.Choices);
+
+    [Theory]
+    [InlineData("--fault", "stal(5s)", "--fault: fault script 'stal(5s)', character 1: there is no fault stal; did you mean stall?")]
+    [InlineData("--fault", "stall(5)", "--fault: fault script 'stall(5)', character 7: for of stall is a time such as 500ms or 2s, or forever, not 5")]
+    [InlineData("--fault", "burst@0%", "--fault: fault script 'burst@0%', character 6: behind @ stands a share of the requests, such as @5%, or the number of one, such as @#3, not 0%")]
+    [InlineData("--profile", "sglan", "--profile sglan is unknown; nearest: sglang")]
+    public async Task Bad_behaviour_is_one_line_that_says_where(string option, string value, string line)
+    {
+        var terminal = await TypedAsync(["sim", option, value]);
+        Assert.Equal(2, terminal.ExitCode);
+        Assert.StartsWith($"error: {line}", terminal.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_and_http2_exclude_each_other()
+    {
+        var terminal = await Terminal.TypeAsync("sim --http2 --fault burst");
+        Assert.StartsWith("error: --fault works over HTTP/1.1 only; leave out --http2", terminal.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_without_the_simulator_are_refused()
+    {
+        var terminal = await Terminal.TypeAsync("run h --fault burst");
+        Assert.Contains("is about the simulator; add --sim", terminal.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<Terminal> TypedAsync(string[] args)
+    {
+        var terminal = new Terminal();
+        await terminal.TypeAsync(args);
+        return terminal;
+    }
 }

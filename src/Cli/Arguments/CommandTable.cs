@@ -22,7 +22,7 @@ internal static class CommandTable
         new(CommandKinds.Sweep, "sweep", "<url> [workload]", "raises the load until an objective breaks",
             [], NotBuilt: "use one run with --concurrency N or --rate R per step"),
         new(CommandKinds.Sim, "sim", "[simulator] [engine]", "a vLLM-like server of known timing, for tests; needs no GPU",
-            ["sim --port 8000 --ttft 200ms --itl 15ms", "sim --preset small-1gpu --max-num-seqs 64 --seed 7", "sim --itl 10ms --stall 1.5s:1% --stream-interval 8"]),
+            ["sim --port 8000 --ttft 200ms --itl 15ms", "sim --preset small-1gpu --max-num-seqs 64 --seed 7", "sim --profile sglang --fault 'cut(rst, at=3)@5%'"]),
         new(CommandKinds.Selftest, "selftest", "[output]", "measures this machine against the simulator",
             ["selftest", "selftest --json -"]),
         new(CommandKinds.Agent, "agent", "--nats URL", "waits for work as one of many load generators",

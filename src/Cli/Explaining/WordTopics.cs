@@ -1,3 +1,5 @@
+using VllmStream.Simulation;
+
 namespace VllmStream.Cli.Explaining;
 
 /// <summary>Words of options and reports that mean different things to different people.</summary>
@@ -30,6 +32,8 @@ internal static class WordTopics
         Word("gpu", "--gpu auto|off|URL: utilisation, memory, power, temperature", "auto runs nvidia-smi where the server is on this machine; a URL names the DCGM exporter or nvidia_gpu_exporter. Tokens per GPU and per joule are of the GPUs that did something (1 % or more)."),
         Word("slo", "objectives of a request", "What a request must meet to be good: --slo ttft<500ms,tpot<25ms. Gives goodput."),
         Word("check", "a condition on the run", "Judged at the end; one that fails gives exit code 99: --check 'ttft.p99 < 800ms'."),
+        Word("fault", "what goes wrong with an answer of the simulator", $"A script: fault(argument, name=value); fault; ... For all requests by --fault SCRIPT, for a part of them by --fault 'SCRIPT@5%', for the third one by --fault 'SCRIPT@#3', for one request by the header X-Sim-Fault: SCRIPT or by [[fault: SCRIPT]] in its prompt; none switches it off. at=N is when N tokens have left, 0 before the first event. Example: stall(5s, at=3); error(at=10, done=no). All there are: {string.Join(", ", FaultCatalog.Groups.SelectMany(group => group.Faults).Select(fault => fault.Name))}. Arguments and examples: docs/faults.md.") with { Also = ["faults", "X-Sim-Fault"] },
+        Word("profile", "the server that the simulator imitates", string.Join(" ", FaultCatalog.Profiles.Select(profile => $"{profile.Name}: {profile.Help}."))) with { Also = ["profiles"] },
     ];
 
     private static Topic Word(string name, string title, string text) => new(TopicKind.Word, name, title, text);

@@ -97,8 +97,10 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         yield return settings.Port.ToString(CultureInfo.InvariantCulture);
         if (settings.Http2)
             yield return "--http2";
-        var texts = new (string Name, string? Value)[]
-        {
+        if (settings.ToolCalls)
+            yield return "--tool-calls";
+        (string Name, string? Value)[] texts =
+        [
             ("--api-key-env", settings.ApiKey is null ? null : KeyVariable),
             ("--model", settings.Model),
             ("--seed", settings.Seed?.ToString(CultureInfo.InvariantCulture)),
@@ -107,7 +109,10 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             ("--itl", Time(settings.Itl)),
             ("--preset", settings.Preset?.Name),
             ("--jitter", settings.Jitter?.ToString(CultureInfo.InvariantCulture)),
-        };
+            ("--profile", settings.Profile),
+            ("--reasoning", settings.Reasoning?.ToString(CultureInfo.InvariantCulture)),
+            .. settings.Faults.Select(fault => ("--fault", (string?)fault)),
+        ];
         foreach (var (name, value) in texts)
         {
             if (value is null)

@@ -96,5 +96,33 @@ internal static class SimulatorOptionTable
             Help = "spread of these times over their mean",
             Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
         },
+        new()
+        {
+            Name = "--profile",
+            Shape = ValueShape.Choice, Value = "NAME", Default = "vllm",
+            Choices = ["vllm", "vllm-old", "sglang", "llamacpp", "tgi", "ollama", "openrouter", "azure", "openai", "buffering-gateway"],
+            Help = "the server whose peculiarities it has",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--fault",
+            Shape = ValueShape.Text, Value = "SCRIPT[@P%|@#N]", Repeatable = true,
+            Help = "what goes wrong: all answers, P % of them, or the Nth",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--reasoning",
+            Shape = ValueShape.Count, Value = "N", Default = "0",
+            Help = "tokens of each chat answer that are thought first",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
+        new()
+        {
+            Name = "--tool-calls",
+            Help = "calls the first tool a chat request offers",
+            Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
+        },
     ];
 }

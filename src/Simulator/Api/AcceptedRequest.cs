@@ -17,6 +17,9 @@ internal sealed record AcceptedRequest(
     long CreatedUnixSeconds,
     long ArrivalTicks)
 {
+    /// <summary>How the events look.</summary>
+    public AnswerStyle Style { get; init; } = AnswerStyle.Vllm;
+
     /// <summary>What becomes of each sequence.</summary>
     public IReadOnlyList<SequenceCourse> Courses { get; } = [.. Plans.Select(plan => new SequenceCourse(plan))];
 
@@ -28,6 +31,13 @@ internal sealed record AcceptedRequest(
     /// <summary>How many of the tokens of an output show as text: all but end-of-sequence.</summary>
     public int VisibleTokens(in TokenStep step) =>
         step.IsLast && Plans[step.Choice].Finish == FinishReason.Stop ? step.Tokens - 1 : step.Tokens;
+
+    /// <summary>How many tokens of a sequence show as text.</summary>
+    public int VisibleTokens(int choice) => Plans[choice].Finish == FinishReason.Stop ? Plans[choice].OutputTokens - 1 : Plans[choice].OutputTokens;
+
+    /// <summary>The reason that is given to the client.</summary>
+    public string FinishWord(int choice) =>
+        Plans[choice].Finish != FinishReason.Stop ? "length" : new ChatParts(this, choice).IsToolCall ? "tool_calls" : "stop";
 
     public int TokenId(int choice, int position)
     {

@@ -6,35 +6,38 @@ namespace VllmStream.Simulation;
 internal abstract class ChunkStreamFormat : StreamFormat
 {
     private readonly byte[] head;
+    private readonly byte[] choiceMembers;
 
     protected ChunkStreamFormat(AcceptedRequest accepted, string objectName)
-        : base(accepted) =>
+        : base(accepted)
+    {
         head = Encoding.UTF8.GetBytes(
-            $"data: {{\"id\":\"{Escape(accepted.CompletionId)}\",\"object\":\"{objectName}\",\"created\":{accepted.CreatedUnixSeconds},\"model\":\"{Escape(accepted.Model)}\",\"choices\":[");
+            $"data: {{\"id\":\"{Escape(accepted.CompletionId)}\",\"object\":\"{objectName}\",\"created\":{accepted.CreatedUnixSeconds},\"model\":\"{Escape(accepted.Model)}\"{accepted.Style.ChunkMembers},\"choices\":[");
+        choiceMembers = Encoding.UTF8.GetBytes(accepted.Style.ChoiceMembers);
+    }
+
+    protected AnswerStyle Style => Accepted.Style;
+
+    public override int AppendOpening(ChunkBuffer buffer)
+    {
+        buffer.Append(Encoding.UTF8.GetBytes(Style.OpeningEvent));
+        var events = Style.OpeningEvent.Length > 0 ? 1 : 0;
+        return Style.Usage == UsagePlace.Early ? events + AppendUsageChunk(buffer) : events;
+    }
 
     /// <summary>The last chunk before [DONE]: no choices, and the sum over all of them.</summary>
-    public override int AppendUsage(ChunkBuffer buffer)
+    public override int AppendUsage(ChunkBuffer buffer) => Style.Usage switch
     {
-        if (!Accepted.Request.IncludeUsage) return 0;
-        buffer.Append(head);
-        buffer.Append("]"u8);
-        AppendUsage(buffer, Accepted.Request.PromptTokens, Accepted.OutputTokens);
-        // Left out when nothing was cached, as in vLLM; the usage of a single chunk never has it.
-        if (Accepted.CachedTokens is var cached and > 0)
-        {
-            buffer.Append(",\"prompt_tokens_details\":{\"cached_tokens\":"u8);
-            buffer.Append(cached);
-            buffer.Append("}"u8);
-        }
-
-        buffer.Append("}}\n\n"u8);
-        return 1;
-    }
+        UsagePlace.Missing or UsagePlace.Early => 0,
+        UsagePlace.Always => AppendUsageChunk(buffer),
+        _ => Accepted.Request.IncludeUsage ? AppendUsageChunk(buffer) : 0,
+    };
 
     public override int AppendEnd(ChunkBuffer buffer)
     {
-        buffer.Append("data: [DONE]\n\n"u8);
-        return 1;
+        buffer.Append(Encoding.UTF8.GetBytes(Style.Done));
+        // Written twice it is two events.
+        return Style.Done.Split("[DONE]").Length - 1;
     }
 
     /// <summary>Begins a chunk with one choice, up to its index.</summary>
@@ -44,6 +47,9 @@ internal abstract class ChunkStreamFormat : StreamFormat
         buffer.Append("{\"index\":"u8);
         buffer.Append(choice);
     }
+
+    /// <summary>What this server adds to each choice.</summary>
+    protected void AppendChoiceMembers(ChunkBuffer buffer) => buffer.Append(choiceMembers);
 
     /// <summary>Ends a chunk behind its choices, with the usage of that choice so far if asked for.</summary>
     protected void End(ChunkBuffer buffer, int choice, int completionTokens)
@@ -75,10 +81,34 @@ internal abstract class ChunkStreamFormat : StreamFormat
         else buffer.Append("null"u8);
     }
 
-    protected void AppendFinishReason(ChunkBuffer buffer, in TokenStep step)
+    protected void AppendFinishReason(ChunkBuffer buffer, int choice, bool isLast)
     {
-        if (!step.IsLast) buffer.Append("null"u8);
-        else buffer.Append(Accepted.Plans[step.Choice].Finish == FinishReason.Stop ? "\"stop\""u8 : "\"length\""u8);
+        if (!isLast) buffer.Append("null"u8);
+        else buffer.Append(Encoding.UTF8.GetBytes($"\"{Accepted.FinishWord(choice)}\""));
+    }
+
+    private int AppendUsageChunk(ChunkBuffer buffer)
+    {
+        buffer.Append(head);
+        buffer.Append("]"u8);
+        if (Style.Usage == UsagePlace.Null) buffer.Append(",\"usage\":null"u8);
+        else AppendLastUsage(buffer);
+        buffer.Append("}\n\n"u8);
+        return 1;
+    }
+
+    private void AppendLastUsage(ChunkBuffer buffer)
+    {
+        AppendUsage(buffer, Accepted.Request.PromptTokens, Accepted.OutputTokens + Style.UsageError);
+        // Left out when nothing was cached, as in vLLM; the usage of a single chunk never has it.
+        if (Accepted.CachedTokens is var cached and > 0)
+        {
+            buffer.Append(",\"prompt_tokens_details\":{\"cached_tokens\":"u8);
+            buffer.Append(cached);
+            buffer.Append("}"u8);
+        }
+
+        buffer.Append("}"u8);
     }
 
     // Without its closing brace, for what the last usage has more.

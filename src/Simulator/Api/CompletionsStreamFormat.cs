@@ -13,12 +13,16 @@ internal sealed class CompletionsStreamFormat(AcceptedRequest accepted) : ChunkS
         if (isFirst && Accepted.Request.Echo) buffer.Append(Encoding.UTF8.GetBytes(Escape(Accepted.EchoedPrompt(step.Choice))));
         AppendText(buffer, step, trimFirst: false);
         buffer.Append("\",\"logprobs\":null,\"finish_reason\":"u8);
-        AppendFinishReason(buffer, step);
-        buffer.Append(",\"stop_reason\":null,\"prompt_token_ids\":"u8);
-        if (isFirst) AppendPromptIds(buffer, step.Choice);
-        else buffer.Append("null"u8);
-        buffer.Append(",\"token_ids\":"u8);
-        AppendTokenIds(buffer, step);
+        AppendFinishReason(buffer, step.Choice, step.IsLast);
+        if (Style.HasVllmMembers)
+        {
+            buffer.Append(",\"stop_reason\":null,\"prompt_token_ids\":"u8);
+            if (isFirst) AppendPromptIds(buffer, step.Choice);
+            else buffer.Append("null"u8);
+            buffer.Append(",\"token_ids\":"u8);
+            AppendTokenIds(buffer, step);
+        }
+
         buffer.Append("}]"u8);
         End(buffer, step.Choice, step.FirstToken + step.Tokens);
         return 1;

@@ -27,6 +27,12 @@ internal sealed record GenerationRequest
 
     public required bool Echo { get; init; }
 
+    /// <summary>How many tokens of the answer are what the model thinks.</summary>
+    public int ReasoningTokens { get; init; }
+
+    /// <summary>The function that is called instead of saying something; null = none.</summary>
+    public string? ToolName { get; init; }
+
     /// <summary>True when the client asked for the same answer each time: temperature 0 or a seed.</summary>
     public required bool IsRepeatable { get; init; }
 

@@ -5,22 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace VllmStream.Simulation;
 
-/// <summary>Sends small JSON bodies, errors in vLLM's shape among them.</summary>
+/// <summary>Sends small JSON bodies, errors in the shape of the imitated server among them.</summary>
 internal static class JsonAnswer
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Task WriteErrorAsync(HttpContext context, ApiError error) => WriteAsync(context, error.Status, error, static (json, e) =>
+    public static Task WriteErrorAsync(HttpContext context, ApiError error)
     {
-        json.WriteStartObject();
-        json.WriteStartObject("error");
-        json.WriteString("message", e.Message);
-        json.WriteString("type", e.Type);
-        json.WriteNull("param");
-        json.WriteNumber("code", e.Status);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
+        var shape = context.Features.Get<ServerProfile>()?.Style.Errors ?? ErrorShape.Wrapped;
+        return WriteAsync(context, error.Status, ErrorText.Write(shape, error.Status, error.Type, error.Message), static (json, text) => json.WriteRawValue(text));
+    }
 
     /// <summary>An object with one text field, the shape of everything that does not come from vLLM's own handlers.</summary>
     public static Task WriteFieldAsync(HttpContext context, int status, string name, string value) => WriteAsync(context, status, (name, value), static (json, field) =>

@@ -2,7 +2,7 @@ namespace VllmStream.Simulation;
 
 /// <summary>One prompt of a request.</summary>
 /// <param name="Tokens">Its length: exact for ids, estimated for text.</param>
-/// <param name="Text">Its text where it came as text; for chat only the length is kept.</param>
+/// <param name="Text">Its text where it came as text; for chat the last message, and only when it is to be echoed.</param>
 /// <param name="Ids">Its token ids where it came as ids.</param>
 internal sealed record Prompt(int Tokens, string? Text, int[]? Ids)
 {
@@ -43,8 +43,8 @@ internal sealed record Prompt(int Tokens, string? Text, int[]? Ids)
         return blocks;
     }
 
-    public static Prompt FromMessages(int messageTokens, PromptBlocks blocks) =>
-        new(messageTokens + ChatTemplateTokens, null, null) { Blocks = blocks.Names };
+    public static Prompt FromMessages(int messageTokens, PromptBlocks blocks, string? lastText = null) =>
+        new(messageTokens + ChatTemplateTokens, lastText, null) { Blocks = blocks.Names };
 
     /// <summary>The ids that came, or invented ones of the same number.</summary>
     public IEnumerable<int> TokenIds(ulong seed)

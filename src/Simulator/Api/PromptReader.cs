@@ -43,6 +43,7 @@ internal static class PromptReader
         }
 
         var index = 0;
+        JsonElement? last = null;
         foreach (var message in messages.EnumerateArray())
         {
             if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("role", out _))
@@ -51,11 +52,16 @@ internal static class PromptReader
                 return [];
             }
 
-            if (message.TryGetProperty("content", out var content)) tokens += ContentTokens(content, blocks);
+            if (message.TryGetProperty("content", out var content))
+            {
+                tokens += ContentTokens(content, blocks);
+                last = content;
+            }
+
             index++;
         }
 
-        return [Prompt.FromMessages(tokens, blocks)];
+        return [Prompt.FromMessages(tokens, blocks, last is { ValueKind: JsonValueKind.String } text && fields.Bool("echo") ? text.GetString() : null)];
     }
 
     // Content is a text or a list of parts, of which only texts have a known length.

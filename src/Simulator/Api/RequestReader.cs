@@ -54,11 +54,29 @@ internal sealed class RequestReader(SimulatorOptions options)
             IncludeUsage = includeUsage,
             ContinuousUsage = includeUsage && continuousUsage,
             ReturnTokenIds = fields.Bool("return_token_ids"),
-            Echo = api == ApiKind.Completions && fields.Bool("echo"),
+            Echo = api is ApiKind.Chat or ApiKind.Completions && fields.Bool("echo"),
+            ReasoningTokens = api == ApiKind.Chat && !IsThinkingOff(fields) ? options.ReasoningTokens : 0,
+            ToolName = api == ApiKind.Chat && options.ToolCalls ? ReadTool(fields) : null,
             IsRepeatable = temperature == 0 || fields.Find("seed") is not null,
             RequestId = fields.Text("request_id"),
             ContentHash = HashContent(api, fields),
         };
+    }
+
+    private static bool IsThinkingOff(BodyFields fields) =>
+        fields.Find("include_reasoning") is { ValueKind: JsonValueKind.False }
+        || fields.Find("reasoning_effort") is { ValueKind: JsonValueKind.String } effort && effort.ValueEquals("none"u8)
+        || fields.Find("chat_template_kwargs") is { ValueKind: JsonValueKind.Object } template && template.TryGetProperty("enable_thinking", out var thinking) && thinking.ValueKind == JsonValueKind.False;
+
+    // The first function that is offered.
+    private static string? ReadTool(BodyFields fields)
+    {
+        if (fields.Find("tool_choice") is { ValueKind: JsonValueKind.String } choice && choice.ValueEquals("none"u8)) return null;
+        if (fields.Find("tools") is not { ValueKind: JsonValueKind.Array } tools || tools.GetArrayLength() == 0) return null;
+        if (tools[0].ValueKind == JsonValueKind.Object && tools[0].TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object
+            && function.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String) return name.GetString();
+        fields.FailMistyped("tools", "Input should be a list of functions with names");
+        return null;
     }
 
     private static int? ReadMaxTokens(ApiKind api, BodyFields fields)

@@ -52,20 +52,40 @@ internal static class WholeAnswerFormat
 
     private static void WriteChatChoice(Utf8JsonWriter json, AcceptedRequest accepted, int choice)
     {
+        var parts = new ChatParts(accepted, choice);
         json.WriteStartObject();
         json.WriteNumber("index", choice);
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
-        json.WriteString("content", Text(accepted, choice).TrimStart());
+        if (parts.IsToolCall) json.WriteNull("content");
+        else json.WriteString("content", (accepted.Request.Echo ? accepted.EchoedPrompt(choice) : "") + parts.Content);
         json.WriteNull("refusal");
         json.WriteNull("annotations");
         json.WriteNull("audio");
         json.WriteNull("function_call");
         json.WriteStartArray("tool_calls");
+        if (parts.IsToolCall) WriteToolCall(json, parts);
         json.WriteEndArray();
-        json.WriteNull("reasoning");
+        foreach (var name in ChatParts.ReasoningNames(accepted.Style.Reasoning))
+        {
+            if (parts.ThoughtTokens > 0) json.WriteString(name, parts.Thought);
+            else json.WriteNull(name);
+        }
+
         json.WriteEndObject();
         WriteEnd(json, accepted, choice);
+        json.WriteEndObject();
+    }
+
+    private static void WriteToolCall(Utf8JsonWriter json, ChatParts parts)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", parts.ToolCallId);
+        json.WriteString("type", "function");
+        json.WriteStartObject("function");
+        json.WriteString("name", parts.ToolName);
+        json.WriteString("arguments", parts.Arguments);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -83,7 +103,7 @@ internal static class WholeAnswerFormat
     private static void WriteEnd(Utf8JsonWriter json, AcceptedRequest accepted, int choice)
     {
         json.WriteNull("logprobs");
-        json.WriteString("finish_reason", accepted.Plans[choice].Finish == FinishReason.Stop ? "stop" : "length");
+        json.WriteString("finish_reason", accepted.FinishWord(choice));
         json.WriteNull("stop_reason");
         if (!accepted.Request.ReturnTokenIds)
         {
@@ -132,10 +152,6 @@ internal static class WholeAnswerFormat
     }
 
     /// <summary>The text of a whole answer, as the tokens spell it.</summary>
-    public static string Text(AcceptedRequest accepted, int choice)
-    {
-        var plan = accepted.Plans[choice];
-        var words = plan.Finish == FinishReason.Stop ? plan.OutputTokens - 1 : plan.OutputTokens;
-        return AnswerText.Passage(plan.TextSeed, words);
-    }
+    public static string Text(AcceptedRequest accepted, int choice) =>
+        AnswerText.Passage(accepted.Plans[choice].TextSeed, accepted.VisibleTokens(choice));
 }

@@ -23,4 +23,7 @@ internal enum EmissionKind : byte
 
     /// <summary>A whole answer that was not streamed.</summary>
     Body,
+
+    /// <summary>An item of a recipe that a fault script plays.</summary>
+    Played,
 }

@@ -143,6 +143,7 @@ internal static class EmissionLogFormat
         EmissionKind.Finish => "finish",
         EmissionKind.Usage => "usage",
         EmissionKind.Done => "done",
+        EmissionKind.Played => "played",
         _ => "body",
     };
 }
