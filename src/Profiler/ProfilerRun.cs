@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Counting;
+using VllmStream.Profiling.Findings;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Http;
 using VllmStream.Profiling.Http.Http2;
@@ -191,7 +192,7 @@ public sealed class ProfilerRun : IDisposable
             await aggregating;
         }
 
-        var summary = SummaryBuilder.Build(aggregator, description, WithServer(Ending(engine, aggregator), loop, lookout), _clock.StartTicks);
+        var summary = Diagnosis.Of(SummaryBuilder.Build(aggregator, description, WithServer(Ending(engine, aggregator), loop, lookout), _clock.StartTicks));
         if (engine.Aborted is { } aborted)
             file?.Note("warning", "aborted", aborted);
         file?.Summary(summary);

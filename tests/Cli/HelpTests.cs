@@ -82,4 +82,8 @@ public sealed class HelpTests
     [Fact]
     public Task Faults_page_is_made_from_the_tables() =>
         Repository.IsAsync(Repository.PathOf("docs", "faults.md"), FaultsPage.Text());
+
+    [Fact]
+    public Task Findings_page_is_made_from_the_rules() =>
+        Repository.IsAsync(Repository.PathOf("docs", "findings.md"), FindingsPage.Text());
 }

@@ -27,6 +27,9 @@ internal enum TopicKind
     /// <summary>A type of line in the NDJSON file.</summary>
     Line,
 
+    /// <summary>A diagnosis.</summary>
+    Finding,
+
     /// <summary>A word of the options' values.</summary>
     Word,
 }

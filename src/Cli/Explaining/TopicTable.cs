@@ -11,6 +11,7 @@ internal static class TopicTable
         .. EndTopics.All,
         .. StreamTopics.All,
         .. LineTopics.All,
+        .. FindingTopics.All,
         .. WordTopics.All,
     ];
 
@@ -25,6 +26,7 @@ internal static class TopicTable
         TopicKind.TokenSource => "token source",
         TopicKind.ExitCode => "exit code",
         TopicKind.Line => "NDJSON",
+        TopicKind.Finding => "finding",
         _ => "word",
     };
 

@@ -17,6 +17,7 @@ public sealed class GroupAccumulator
     private readonly HistogramSet _own = new();
     private readonly TokenLedger _tokens = new();
     private readonly SmoothnessLedger _smoothness = new();
+    private readonly EarlyTtft _early = new();
     private long _askedRequests;
     private long _askedTokens;
     private long _askedPromptTokens;
@@ -101,6 +102,9 @@ public sealed class GroupAccumulator
 
     /// <summary>How evenly the tokens of successes came.</summary>
     public SmoothnessFigures Smoothness => _smoothness.Figures;
+
+    /// <summary>Median TTFT of the first successes; null where there are too few.</summary>
+    public double? FirstTtftP50Ms => _early.P50Ms;
 
     /// <summary>Samples off the scale of the histograms.</summary>
     public long Clamped => Set().Clamped;
@@ -203,6 +207,7 @@ public sealed class GroupAccumulator
         _own[MetricId.E2eFromSchedule].Record(metrics.E2eFromSchedule);
         RecordGaps(record.GapsUs, _own[MetricId.Itl]);
         _smoothness.Add(record, metrics);
+        _early.Add(times.ScheduledUs, metrics.Ttft);
     }
 
     /// <summary>Adds what any success, warm-up included, put into the steady window.</summary>

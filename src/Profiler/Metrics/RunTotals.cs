@@ -44,6 +44,9 @@ public sealed record RunTotals
     /// <summary>TTFT with the requests of the warm-up in: the burst of a beginning is in its tail. Null without a warm-up, for a window that is not the first, and for merged files.</summary>
     public MetricBlock? WholeTtftMs { get; init; }
 
+    /// <summary>Median TTFT of the first ten measured successes by their planned send; null for fewer, and for merged files.</summary>
+    public double? FirstTtftP50Ms { get; init; }
+
     /// <summary>Lengths of synthetic prompts, asked for and real; null when there were none, or the server did not count.</summary>
     public AskedFigures? Asked { get; init; }
 

@@ -72,6 +72,7 @@ public static class SummaryBuilder
             WarmupOk = aggregator.WarmupOk,
             WarmupMs = WarmupMs(aggregator),
             WholeTtftMs = aggregator is { WarmupRequests: > 0, WindowNumber: < 2 } ? MetricBlock.Of(aggregator.WholeTtft()) : null,
+            FirstTtftP50Ms = all.FirstTtftP50Ms,
             Asked = all.Asked,
             PromptTokens = all.PromptTokens,
             CachedTokens = all.CachedTokens,

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Findings;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Recording;
 
@@ -39,7 +40,7 @@ internal sealed class RunReplay
     public static RunSummary Rebuild(Stream stream, RunStartedLine started)
     {
         var replay = new RunReplay(stream, started, keepsEnded: false);
-        return SummaryBuilder.Build(replay._aggregator, replay._run, replay.Ending(), RunStartTicks);
+        return Diagnosis.Of(SummaryBuilder.Build(replay._aggregator, replay._run, replay.Ending(), RunStartTicks));
     }
 
     /// <summary>The run as a screen saw it at its end.</summary>
@@ -53,7 +54,7 @@ internal sealed class RunReplay
         foreach (var second in replay._intervals.GroupBy(interval => interval.ToMs))
             aggregator.AddHistory([.. second.Select(interval => interval.ToFigures())]);
         var ending = replay.Ending();
-        summary ??= SummaryBuilder.Build(aggregator, replay._run, ending, RunStartTicks);
+        summary ??= Diagnosis.Of(SummaryBuilder.Build(aggregator, replay._run, ending, RunStartTicks));
         var snapshot = aggregator.Snapshot(RunPhase.Finished, ending.EndTicks, summary.Client) with
         {
             // How much of it would have come, an interrupted run does not say.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VllmStream.Profiling.Findings;
 using VllmStream.Profiling.Metrics;
 
 namespace VllmStream.Profiling.Output;
@@ -76,7 +77,7 @@ public static class RunReport
             }
         }
 
-        return SummaryMerge.Merge(summaries);
+        return summaries is [var only] ? only : Diagnosis.Of(SummaryMerge.Merge(summaries));
     }
 
     /// <summary>The summary as its file holds it: written, redacted and read back, so that what is printed after a run is what a report prints later.</summary>

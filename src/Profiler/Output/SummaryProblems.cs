@@ -18,7 +18,11 @@ internal static class SummaryProblems
         {
             page.Blank();
             for (var i = 0; i < summary.Findings.Count; i++)
+            {
                 page.Sentence(i == 0 ? "findings" : "", summary.Findings[i].Text);
+                if (summary.Findings[i].Advice is { } advice)
+                    page.Sentence("", $"try: {advice}");
+            }
         }
 
         page.Blank();

@@ -118,7 +118,7 @@ public sealed class PrefixCacheTests
             return Reply.Sse().At(known ? FastMs : SlowMs, CaseBytes.C("a")).Then(CaseBytes.F(), CaseBytes.U(100, 1, cached: known ? 100 : 0), CaseBytes.D());
         });
         var folder = new TempFolder();
-        var process = await Vllmstream.RunAsync(folder, ["run", server.Url, .. load, .. quiet ?? [.. Play.Quiet.Except(["--warmup", "0"])]], 40);
+        var process = await Vllmstream.RunAsync(folder, ["run", server.Url, .. load, .. quiet ?? Play.Quiet[2..]], 40);
         return new Played(server, folder, process);
     }
 }

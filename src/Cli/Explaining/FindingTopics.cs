@@ -1,0 +1,10 @@
+using VllmStream.Profiling.Findings;
+
+namespace VllmStream.Cli.Explaining;
+
+/// <summary>What a run can be found to suffer from.</summary>
+internal static class FindingTopics
+{
+    internal static IReadOnlyList<Topic> All { get; } =
+        [.. FindingTable.All.Select(rule => new Topic(TopicKind.Finding, rule.Code, "a diagnosis", $"Said when {rule.Means}. A finding names the numbers it stands on (evidence) and what to try (advice); at most {Diagnosis.Most} are given, the worst first.") { Also = ["finding", "findings"] })];
+}

@@ -1,0 +1,34 @@
+namespace VllmStream.Tests.EndToEnd.Findings;
+
+/// <summary>What a run says of a server that has something, and of one that has almost that.</summary>
+[Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
+public sealed class FindingTests
+{
+    [Theory]
+    [InlineData("", "-c 4 -n 40 --osl 16", null, "none at all")]
+    [InlineData("--fault status(500)@20%", "-c 4 -n 60 --osl 4", "failures", null)]
+    [InlineData("--fault burst", "-c 4 -n 30 --osl 16", "buffered", null)]
+    [InlineData("--stream-interval 8", "-c 4 -n 30 --osl 64", "several_tokens", null)]
+    [InlineData("--stall 600ms:50%", "-c 8 -n 60 --osl 16", "stalls", null)]
+    [InlineData("--stall 200ms:50%", "-c 8 -n 60 --osl 16", null, "stalls")]
+    [InlineData("--preset analytic", "-r 60 -d 12s --arrival constant --osl 20 --drain 2s", "queue_grows", null)]
+    [InlineData("--preset analytic", "-r 10 -d 8s --arrival constant --osl 20", null, "queue_grows")]
+    [InlineData("--preset collapse", "-c 64 -n 200 --isl 400 --osl 200 --ignore-eos", "preemption", null)]
+    [InlineData("--preset collapse", "-c 2 -n 20 --isl 100 --osl 40 --ignore-eos", null, "preemption")]
+    public async Task Server_is_diagnosed(string simulator, string load, string? says, string? keepsStill)
+    {
+        using var folder = new TempFolder();
+        using var server = await RunningSimulator.StartAsync(simulator.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries));
+        await Vllmstream.RunAsync(folder, ["run", server.Url, .. load.Split(' '), "--ui", "none", "-o", "run.ndjson"], timeoutSeconds: 120);
+        var summary = RunFile.Read(folder.File("run.ndjson")).OfType("summary").Single();
+        var found = summary.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("evidence").ValueKind == System.Text.Json.JsonValueKind.Object).Select(finding => finding.GetProperty("code").GetString()!).ToArray();
+        if (says is not null)
+            Assert.Contains(says, found);
+        // A machine that is busy with something else makes the client's own share true, which is no word about the server.
+        if (keepsStill == "none at all")
+            Assert.Empty(found.Except(["client_limit", "sends_late"]));
+        else if (keepsStill is not null)
+            Assert.DoesNotContain(keepsStill, found);
+    }
+}
