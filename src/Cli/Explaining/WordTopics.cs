@@ -23,6 +23,10 @@ internal static class WordTopics
         Word("group", "a named kind of request", "Every metric exists per group, and checks can name one: chat_long.ttft.p99."),
         Word("mtls", "--cert FILE, --key FILE: who we are to a server that asks", "PEM (certificate first, then those between it and its root; the key in the same file or in --key) or PKCS#12, told apart by content. Shown by look-up, probe and load alike. A key must not be encrypted, because no password is taken: openssl pkey -in client.key -out plain.key. A server that wants one and gets none often says so only after the handshake, or not at all: that is connect_error with the kind tls."),
         Word("slo", "objectives of a request", "What a request must meet to be good: --slo ttft<500ms,tpot<25ms. Gives goodput."),
+        Word("sweep", "rising load until something breaks", "Twice the load while it is kept, then between the highest that is kept and the lowest that broke, until they are within 3 % or neighbours. A load is kept when a share of the requests (--slo-share) meets --slo, checks hold, and nothing piles up; a stage ends as soon as its interval decides. Every stage is a run of its own with its own file. In its table good is the share with its 95 % interval, and ? stands where the interval did not decide within the stage and the estimate had to."),
+        Word("saturated", "more came than was done", "The number in flight of an open loop rose over the last half of a stage, surely and by more than 2 % of the rate. The stage is given up at once; what was done meanwhile shows what the server can do."),
+        Word("knee", "the load with the most throughput for its latency", "Where throughput over E2E p50 is largest (Kleinrock's power): beyond it more load costs more waiting than it gets done."),
+        Word("collapse", "more load, and less done", "A load at which at least a tenth less is done than at a lower one. The likely cause is read from errors, from the server's KV cache and preemptions, and from the queue."),
         Word("check", "a condition on the run", "Judged at the end; one that fails gives exit code 99: --check 'ttft.p99 < 800ms'."),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VllmStream.Profiling.Output.Sweeps;
 
 namespace VllmStream.Profiling.Output;
 
@@ -84,6 +85,9 @@ public sealed class NdjsonReader
         IntervalLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.IntervalLine),
         NoteLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.NoteLine),
         SummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SummaryLine),
+        SweepStartedLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SweepStartedLine),
+        StageLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.StageLine),
+        SweepSummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SweepSummaryLine),
         _ => null,
     };
 
