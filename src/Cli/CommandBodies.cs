@@ -17,6 +17,9 @@ internal sealed record CommandBodies
     /// <summary>sim.</summary>
     public Func<ParsedSim, Task<int>> Sim { get; init; } = SimCommand.ExecuteAsync;
 
+    /// <summary>sweep.</summary>
+    public Func<ParsedSweep, Task<int>> Sweep { get; init; } = SweepCommand.ExecuteAsync;
+
     /// <summary>selftest.</summary>
     public Func<ParsedSelfTest, Task<int>> SelfTest { get; init; } = SelfTestCommand.ExecuteAsync;
 }

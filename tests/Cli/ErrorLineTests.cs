@@ -153,7 +153,7 @@ public sealed class ErrorLineTests
     [InlineData("run -q 8 h", "-q is a rate in some tools and silence in others; write --rate or --quiet")]
     [InlineData("run -u 8 h", "-u is users in some tools and the address in others; write --users or --url")]
     [InlineData("run -s h", "-s is stages in some tools and silence in others; write --stages or --quiet")]
-    [InlineData("report --rate 8 f", "no option --rate for report; it belongs to run")]
+    [InlineData("report --rate 8 f", "no option --rate for report; it belongs to run, sweep")]
     [InlineData("run h --port 8", "no option --port for run; it belongs to sim")]
     [InlineData("run h --concurrency", "--concurrency has no value; write --concurrency N")]
     [InlineData("run h -c --quiet", "-c has no value; write -c N")]

@@ -49,6 +49,9 @@ public sealed class ExplainTests
     [InlineData("server")]
     [InlineData("note")]
     [InlineData("summary")]
+    [InlineData("sweep_started")]
+    [InlineData("stage")]
+    [InlineData("sweep_summary")]
     public void Line_type_has_a_text(string type) => Assert.Contains(TopicTable.Find(type), topic => topic.Kind == TopicKind.Line);
 
     [Fact]

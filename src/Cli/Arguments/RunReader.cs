@@ -8,7 +8,22 @@ internal static class RunReader
     internal static ParsedRun Read(CommandRequest request, IOptionSources sources, TerminalFacts terminal)
     {
         var values = request.Options;
-        var simulator = SimulatorReader.ReadEmbedded(values);
+        var (url, simulator) = ReadTarget(request);
+        var reading = RunOptionsReader.Read(values, url, sources);
+        return new ParsedRun
+        {
+            Run = reading.Options,
+            At = other => RunOptionsReader.Read(values, other, sources).Options,
+            Output = OutputReader.Read(values, terminal),
+            Simulator = ForRun(simulator, reading.Options),
+            Warnings = reading.Warnings,
+        };
+    }
+
+    /// <summary>The one target: an address, or the embedded simulator.</summary>
+    internal static (string? Url, SimulatorSettings? Simulator) ReadTarget(CommandRequest request)
+    {
+        var simulator = SimulatorReader.ReadEmbedded(request.Options);
         var url = ReadUrl(request);
         if (simulator is not null && url is not null)
             throw new OptionException($"--sim and the URL {TargetText.Redact(url)} are two targets; keep one");
@@ -18,16 +33,12 @@ internal static class RunReader
             throw new OptionException($"{name} needs a URL, or --sim for the embedded simulator", $"{CommandTable.Program} {name} --sim");
         }
 
-        var reading = RunOptionsReader.Read(values, url, sources);
-        return new ParsedRun
-        {
-            Run = reading.Options,
-            At = other => RunOptionsReader.Read(values, other, sources).Options,
-            Output = OutputReader.Read(values, terminal),
-            Simulator = simulator is null ? null : simulator with { Model = reading.Options.Workload.Model, Seed = reading.Options.Workload.Seed, ApiKey = reading.Options.Connection.ApiKey },
-            Warnings = reading.Warnings,
-        };
+        return (url, simulator);
     }
+
+    /// <summary>The simulator that serves what a run asks for.</summary>
+    internal static SimulatorSettings? ForRun(SimulatorSettings? simulator, RunOptions run) =>
+        simulator is null ? null : simulator with { Model = run.Workload.Model, Seed = run.Workload.Seed, ApiKey = run.Connection.ApiKey };
 
     private static string? ReadUrl(CommandRequest request)
     {

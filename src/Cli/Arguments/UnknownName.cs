@@ -36,11 +36,16 @@ internal static class UnknownName
             elsewhere |= option.Commands;
         var places = CommandTable.BuiltNamesOf(elsewhere).ToArray();
         if (places.Length > 0)
-            return new OptionException($"no option {name} for {command.Name}; it belongs to {string.Join(", ", places)}");
+            return new OptionException($"no option {name} for {command.Name}; it belongs to {string.Join(", ", places)}{LoadOf(command, name)}");
 
         var names = OptionTable.For(command.Kind).SelectMany(option => option.AllNames).Append(CommandTree.HelpName);
         return NearestName.Of(name, names) is { } nearest
             ? new OptionException($"no option {name}; nearest: {nearest}")
             : new OptionException($"no option {name}", $"{CommandTable.Program} {command.Name} --help");
     }
+
+    // A load of its own is what people want of a sweep, and what it cannot raise.
+    private static string LoadOf(CommandDefinition command, string name) =>
+        command.Kind == CommandKinds.Sweep && OptionTable.Find(CommandKinds.Run, name) is { Section: OptionSection.Load }
+            ? ", and sweep raises -r A..B, -c A..B or --users A..B" : "";
 }

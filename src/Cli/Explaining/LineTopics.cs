@@ -16,6 +16,9 @@ internal static class LineTopics
         Line("server", "one look at the server's metrics, or at its GPUs", "source, running, waiting, kv_cache_ratio, prefix_hit_ratio, preemptions_total, token and request totals as the counters stand; the server's own ttft, queue and prefill since the look before; gpu. Once a second, at both edges of the window and after the last answer."),
         Line("note", "something worth knowing", "level (info, warning, invalid), code (a stable word), text and data."),
         Line("summary", "last line", "verdict, exit_code, window, levels, planned, sent, finished, abandoned (planned = sent + abandoned), totals, groups, metrics, histograms (compressed HdrHistogram, base64), checks, findings, pairs, client, server."),
+        Line("sweep_started", "first line of a sweep's own file", "started_at, tool, target, model, server, sweep (load, from, to, points, slo_share, stage_s), slo, checks, the effective options without secrets, tags, notices, host."),
+        Line("stage", "one stage of a sweep is over", "stage: number, run and file, level, verdict (kept, broken, client, interrupted), cause, reason, decided, the share of good requests with its interval, what was done per second, TTFT and E2E, requests in flight, and why the client was not valid."),
+        Line("sweep_summary", "last line of a sweep's own file", "result: ended, exit_code, highest_kept, lowest_broken, knee, collapse with its likely cause, client_limit_at, and all stages again."),
     ];
 
     private static Topic Line(string name, string title, string text) => new(TopicKind.Line, name, title, text) { Also = ["ndjson"] };

@@ -4,7 +4,7 @@ using VllmStream.Profiling.Metrics;
 namespace VllmStream.Cli.Running;
 
 /// <summary>A run's progress as one line of plain text: often on a terminal, seldom in a log.</summary>
-internal sealed class ProgressLine(Talk talk)
+internal sealed class ProgressLine(Talk talk, string before = "")
 {
     private const double TerminalPeriodMs = 500;
     private const double LogPeriodMs = 5_000;
@@ -17,7 +17,7 @@ internal sealed class ProgressLine(Talk talk)
         if (snapshot.ElapsedMs < _nextMs)
             return;
         _nextMs = snapshot.ElapsedMs + (talk.Overwrites ? TerminalPeriodMs : LogPeriodMs);
-        talk.Progress(Text(snapshot));
+        talk.Progress(before + Text(snapshot));
     }
 
     /// <summary>The line.</summary>

@@ -240,6 +240,7 @@ public sealed class Aggregator
             Ok = groups.Sum(group => group.Ok),
             Failed = groups.Sum(group => group.Failed),
             Measured = All.Requests,
+            Left = All.Left,
             WarmupRequests = WarmupRequests,
             Good = HasSlo ? All.Good : null,
             TokenSource = All.TokenSource,

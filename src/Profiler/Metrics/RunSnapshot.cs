@@ -45,6 +45,9 @@ public sealed record RunSnapshot
     /// <summary>Measured requests that ended: what every percentile here stands on.</summary>
     public long Measured { get; init; }
 
+    /// <summary>Those of them whose user left, as planned: neither good nor bad.</summary>
+    public long Left { get; init; }
+
     /// <summary>Warm-up requests that ended.</summary>
     public long WarmupRequests { get; init; }
 

@@ -14,14 +14,14 @@ internal static class LimitOptionTable
             Aliases = ["-z", OptionAlias.Seconds("--max-seconds"), OptionAlias.Seconds("--benchmark-duration")],
             Shape = ValueShape.Duration, Value = "T", Default = "30s",
             Help = "measured time, after warm-up",
-            Section = OptionSection.Limits, Commands = Loads,
+            Section = OptionSection.Limits, Commands = CommandKinds.Run,
         },
         new()
         {
             Name = "--requests", Letter = "-n", Aliases = ["--num-prompts", "--request-count"],
             Shape = ValueShape.Count, Value = "N",
             Help = "measured requests, instead of a time",
-            Section = OptionSection.Limits, Commands = Loads,
+            Section = OptionSection.Limits, Commands = CommandKinds.Run,
         },
         new()
         {

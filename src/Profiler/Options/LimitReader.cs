@@ -70,7 +70,7 @@ internal static class LimitReader
     {
         // Other tools count requests with a bare number here, so that is asked back too.
         if (DurationText.IsBareNumber(given.Text) && !given.Definition.TakesBareSeconds(given.Spelling))
-            throw given.Wrong($"has no unit; write {given.Text}s, {given.Text}m or --requests {given.Text}");
+            throw given.Wrong($"has no unit; write {given.Text}s{((given.Definition.Commands & CommandKinds.Run) != CommandKinds.None ? $", {given.Text}m or --requests {given.Text}" : $" or {given.Text}m")}");
         var time = values.Duration("--duration")!.Value;
         return time > TimeSpan.Zero ? time : throw given.Wrong("measures nothing; write a time above 0");
     }

@@ -12,14 +12,35 @@ internal static class LoadOptionTable
             Name = "--concurrency", Letter = "-c", Aliases = ["--vus", "--streams"],
             Shape = ValueShape.Count, Value = "N", Default = "8",
             Help = "closed loop: N in flight, the next when one ends",
-            Section = OptionSection.Load, Commands = Loads,
+            Section = OptionSection.Load, Commands = CommandKinds.Run,
         },
         new()
         {
             Name = "--rate", Letter = "-r", Aliases = ["--request-rate"],
             Shape = ValueShape.Rate, Value = "R",
             Help = "open loop: R requests per second by a fixed plan",
-            Section = OptionSection.Load, Commands = Loads,
+            Section = OptionSection.Load, Commands = CommandKinds.Run,
+        },
+        new()
+        {
+            Name = "--rate", Letter = "-r", Aliases = ["--request-rate"],
+            Shape = ValueShape.Rate, Value = "A[..B]", Default = "1",
+            Help = "raises the requests per second of an open loop",
+            Section = OptionSection.Load, Commands = CommandKinds.Sweep,
+        },
+        new()
+        {
+            Name = "--concurrency", Letter = "-c", Aliases = ["--vus", "--streams"],
+            Shape = ValueShape.Count, Value = "A[..B]",
+            Help = "raises the number in flight of a closed loop",
+            Section = OptionSection.Load, Commands = CommandKinds.Sweep,
+        },
+        new()
+        {
+            Name = "--users",
+            Shape = ValueShape.Count, Value = "A[..B]",
+            Help = "raises the number of simulated users",
+            Section = OptionSection.Load, Commands = CommandKinds.Sweep,
         },
         new()
         {
@@ -61,7 +82,7 @@ internal static class LoadOptionTable
             Name = "--users",
             Shape = ValueShape.Count, Value = "N",
             Help = "simulated users who think between tasks",
-            Section = OptionSection.Load, Commands = Loads,
+            Section = OptionSection.Load, Commands = CommandKinds.Run,
         },
         new()
         {
@@ -82,28 +103,28 @@ internal static class LoadOptionTable
             Name = "--stages", Aliases = ["--stage"],
             Shape = ValueShape.Text, Value = "LIST",
             Help = "load in steps and ramps: 30s:2,2m>8,30s:0",
-            Section = OptionSection.Load, Commands = Loads,
+            Section = OptionSection.Load, Commands = CommandKinds.Run,
         },
         new()
         {
             Name = "--stages-of",
             Shape = ValueShape.Choice, Value = "KIND", Choices = ["rate", "concurrency"], Default = "rate",
             Help = "what --stages changes",
-            Section = OptionSection.Load, Commands = Loads,
+            Section = OptionSection.Load, Commands = CommandKinds.Run,
         },
         new()
         {
             Name = "--trace", Aliases = ["--input-file"],
             Shape = ValueShape.File, Value = "FILE",
             Help = "replay of time stamps and lengths from a trace",
-            Section = OptionSection.Load, Commands = Loads,
+            Section = OptionSection.Load, Commands = CommandKinds.Run,
         },
         new()
         {
             Name = "--speed",
             Shape = ValueShape.Number, Value = "X", Default = "1",
             Help = "how many times faster --trace is replayed",
-            Section = OptionSection.Load, Commands = Loads,
+            Section = OptionSection.Load, Commands = CommandKinds.Run,
         },
         new()
         {

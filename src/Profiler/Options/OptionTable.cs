@@ -7,6 +7,7 @@ public static class OptionTable
     public static IReadOnlyList<OptionDefinition> All { get; } =
     [
         .. LoadOptionTable.Definitions,
+        .. SweepOptionTable.Definitions,
         .. WorkloadOptionTable.Definitions,
         .. LimitOptionTable.Definitions,
         .. OutputOptionTable.Definitions,

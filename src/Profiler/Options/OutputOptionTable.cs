@@ -31,7 +31,7 @@ internal static class OutputOptionTable
         new()
         {
             Name = "--ndjson", Letter = "-o",
-            Shape = ValueShape.File, Value = "FILE|-", Default = "run-<id>.ndjson",
+            Shape = ValueShape.File, Value = "FILE|-", Default = "run-<id>.ndjson, sweep-<id>.ndjson",
             Help = "every request; - is stdout",
             Section = OptionSection.Output, Commands = Loads,
         },

@@ -3,7 +3,7 @@ namespace VllmStream.Profiling.Options;
 /// <summary>Options of the embedded simulator: under <c>run --sim</c>, and as a server of its own.</summary>
 internal static class SimulatorOptionTable
 {
-    private const CommandKinds Embeds = CommandKinds.Run | CommandKinds.Probe;
+    private const CommandKinds Embeds = CommandKinds.Run | CommandKinds.Probe | CommandKinds.Sweep;
 
     internal static IReadOnlyList<OptionDefinition> Definitions { get; } =
     [

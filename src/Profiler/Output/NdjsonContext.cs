@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Sweeps;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output.Sweeps;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Output;
@@ -19,6 +21,9 @@ namespace VllmStream.Profiling.Output;
 [JsonSerializable(typeof(ServerLine))]
 [JsonSerializable(typeof(NoteLine))]
 [JsonSerializable(typeof(SummaryLine))]
+[JsonSerializable(typeof(SweepStartedLine))]
+[JsonSerializable(typeof(StageLine))]
+[JsonSerializable(typeof(SweepSummaryLine))]
 internal sealed partial class NdjsonContext : JsonSerializerContext
 {
     /// <summary>For reading, and for the schema.</summary>
@@ -48,6 +53,11 @@ internal sealed partial class NdjsonContext : JsonSerializerContext
             new SnakeWordConverter<StreamShapeKind>(),
             new SnakeWordConverter<RunPhase>(),
             new SnakeWordConverter<ComparisonOperator>(),
+            new SnakeWordConverter<SweepLoad>(),
+            new SnakeWordConverter<StageVerdict>(),
+            new SnakeWordConverter<StageCause>(),
+            new SnakeWordConverter<SweepEnd>(),
+            new SnakeWordConverter<CollapseKind>(),
         },
     };
 }

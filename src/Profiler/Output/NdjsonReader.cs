@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VllmStream.Profiling.Output.Sweeps;
 
 namespace VllmStream.Profiling.Output;
 
@@ -85,6 +86,9 @@ public sealed class NdjsonReader
         ServerLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.ServerLine),
         NoteLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.NoteLine),
         SummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SummaryLine),
+        SweepStartedLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SweepStartedLine),
+        StageLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.StageLine),
+        SweepSummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SweepSummaryLine),
         _ => null,
     };
 

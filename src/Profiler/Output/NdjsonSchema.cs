@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.Sweeps;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output.Sweeps;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Profiling.Output;
@@ -68,6 +70,9 @@ public static class NdjsonSchema
         (ServerLine.Word, typeof(ServerLine)),
         (NoteLine.Word, typeof(NoteLine)),
         (SummaryLine.Word, typeof(SummaryLine)),
+        (SweepStartedLine.Word, typeof(SweepStartedLine)),
+        (StageLine.Word, typeof(StageLine)),
+        (SweepSummaryLine.Word, typeof(SweepSummaryLine)),
     ];
 
     // The exporter refers to what it has written before from the root of its own document, which is a definition in ours.
@@ -107,6 +112,9 @@ public static class NdjsonSchema
             nameof(IntervalLine) => "One group over one interval of about a second, warm-up included.",
             nameof(ServerLine) => "One look at a metrics page of the server, or at its GPUs; null = not told.",
             nameof(NoteLine) => "Something worth knowing happened.",
+            nameof(SweepStartedLine) => "First line of a sweep's own file: what is raised, against what.",
+            nameof(StageLine) => "One stage of a sweep, when it is over.",
+            nameof(SweepSummaryLine) => "Last line of a sweep's own file: its result.",
             _ => "Last line: the result.",
         };
     }
@@ -143,6 +151,11 @@ public static class NdjsonSchema
             : list == typeof(StreamShapeKind) ? Words.All<StreamShapeKind>()
             : list == typeof(RunPhase) ? Words.All<RunPhase>()
             : list == typeof(ComparisonOperator) ? Words.All<ComparisonOperator>()
+            : list == typeof(SweepLoad) ? Words.All<SweepLoad>()
+            : list == typeof(StageVerdict) ? Words.All<StageVerdict>()
+            : list == typeof(StageCause) ? Words.All<StageCause>()
+            : list == typeof(SweepEnd) ? Words.All<SweepEnd>()
+            : list == typeof(CollapseKind) ? Words.All<CollapseKind>()
             : null;
 
         // Where a value can be null, the word for nothing is never written.

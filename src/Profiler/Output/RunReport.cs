@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VllmStream.Profiling.Findings;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Output.Sweeps;
 
 namespace VllmStream.Profiling.Output;
 
@@ -46,8 +47,10 @@ public static class RunReport
         var reader = new NdjsonReader(stream);
         RunStartedLine? started = null;
         SummaryLine? summary = null;
-        foreach (var line in reader.Read(type => type is RunStartedLine.Word or SummaryLine.Word))
+        foreach (var line in reader.Read(type => type is RunStartedLine.Word or SummaryLine.Word or SweepStartedLine.Word))
         {
+            if (line is SweepStartedLine)
+                throw new NdjsonFormatException("file is the own one of a sweep; each of its stages has a run file, whose name ends in -01.ndjson and so on");
             if (line is RunStartedLine first)
                 started = started is null ? first : throw new NdjsonFormatException(reader.Lines, "begins a second run; give each run a file of its own");
             else

@@ -66,7 +66,7 @@ public sealed class SchemaTests
         Assert.All(new[] { "ttft_ms", "ttfc_ms", "itl_ms", "tpot_ms", "e2e_ms", "wait_ms", "tokens_per_s" }, k => _ = played.File.Summary.Metric(k).N);
     }
 
-    private static void AssertValid(JsonElement line)
+    internal static void AssertValid(JsonElement line)
     {
         var result = Schema.Value!.Evaluate(line, new EvaluationOptions { OutputFormat = OutputFormat.List });
         if (result.IsValid)
