@@ -91,8 +91,9 @@ public sealed class StageJudge(StageRules rules)
             return Broken(StageCause.TtftRunaway) with { GivesUp = true };
         if (ShareEstimate.Of99(_samples) is not { } share)
             return null;
+        // Broken either way; where something piles up too, nobody waits for it.
         if (share.High < rules.Share)
-            return Broken(CauseOf(sample));
+            return _rises > 0 ? Broken(StageCause.Saturated) with { GivesUp = true } : Broken(CauseOf(sample));
         var isSteady = rules.RatePerS is not { } rate || (_rises == 0 && Growth?.Stays(rate) == true);
         return share.Low >= rules.Share && isSteady && !rules.HasChecks ? new StageDecision(StageVerdict.Kept, StageCause.None) : null;
     }

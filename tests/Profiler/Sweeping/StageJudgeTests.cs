@@ -67,6 +67,13 @@ public sealed class StageJudgeTests
     }
 
     [Fact]
+    public void Queue_that_breaks_the_objectives_too_is_given_up_at_the_first_look()
+    {
+        var (at, decision) = Stages.Feed(new StageJudge(Open), Stages.Samples(30, t => Good(t, 60, 0.2) with { InFlight = 20 + (long)(40 * t) }))!.Value;
+        Assert.Equal((5, new StageDecision(StageVerdict.Broken, StageCause.Saturated, GivesUp: true)), (at, decision));
+    }
+
+    [Fact]
     public void Number_in_flight_that_rises_by_less_than_two_percent_of_the_rate_is_kept()
     {
         var judge = new StageJudge(Open);
