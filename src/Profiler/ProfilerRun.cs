@@ -174,7 +174,7 @@ public sealed class ProfilerRun : IDisposable
         try
         {
             var loading = engine.RunAsync();
-            sampler.Watch(engine.Window!, lookout);
+            sampler.Watch(() => engine.Window, lookout);
             await loading;
             if (!Control.StopNow.IsCancellationRequested)
                 await lookout.FinishAsync();

@@ -17,7 +17,7 @@ internal sealed class SamplerLoop : IDisposable
     private readonly ReadLagCanary? _canary;
     private readonly Thread _thread;
     private readonly ClockStepWatch _clockSteps = new();
-    private volatile MeasuredWindow? _window;
+    private volatile Func<MeasuredWindow?>? _window;
     private volatile Lookout? _lookout;
     private volatile bool _over;
 
@@ -31,7 +31,9 @@ internal sealed class SamplerLoop : IDisposable
     }
 
     /// <summary>From now on this window is ended by the clock, and somebody looks at the server beside it.</summary>
-    public void Watch(MeasuredWindow window, Lookout lookout) => (_lookout, _window) = (lookout, window);
+    /// <param name="window">The window, once there is one: a load may have something to do before it.</param>
+    /// <param name="lookout">Who looks.</param>
+    public void Watch(Func<MeasuredWindow?> window, Lookout lookout) => (_lookout, _window) = (lookout, window);
 
     public void Dispose()
     {
@@ -51,7 +53,7 @@ internal sealed class SamplerLoop : IDisposable
             _health.SamplePauses();
             if (_clockSteps.Look(now, TimeProvider.System.GetUtcNow()) is not null)
                 _active.MarkClockStep();
-            if (_window is { } window)
+            if (_window?.Invoke() is { } window)
             {
                 window.CheckEnd(now);
                 _lookout!.Beat(now, window);

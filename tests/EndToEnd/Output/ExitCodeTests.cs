@@ -1,6 +1,7 @@
 namespace VllmStream.Tests.EndToEnd.Output;
 
 [Trait("case", "exit")]
+[Trait("transport", "any")]
 public sealed class ExitCodeTests
 {
     private static Reply? Good(ScriptedRequest request) => request.IsPost ? Reply.Chat(60, 10, 5) : null;

@@ -1,6 +1,7 @@
 namespace VllmStream.Tests.EndToEnd.Output;
 
 [Trait("case", "OS05")]
+[Trait("transport", "any")]
 public sealed class InterruptTests
 {
     [Theory]

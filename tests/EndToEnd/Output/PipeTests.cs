@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Output;
 
 [Trait("case", "OS03")]
+[Trait("transport", "any")]
 public sealed class PipeTests
 {
     private const byte Escape = 0x1B;

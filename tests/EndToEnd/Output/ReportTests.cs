@@ -1,5 +1,6 @@
 namespace VllmStream.Tests.EndToEnd.Output;
 
+[Trait("transport", "any")]
 public sealed class ReportTests
 {
     [Theory]

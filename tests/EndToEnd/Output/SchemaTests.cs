@@ -4,6 +4,7 @@ using Json.Schema;
 namespace VllmStream.Tests.EndToEnd.Output;
 
 [Trait("case", "schema")]
+[Trait("transport", "any")]
 public sealed class SchemaTests
 {
     // Once: a schema that is built twice is refused.

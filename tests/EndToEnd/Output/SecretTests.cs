@@ -3,6 +3,7 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 namespace VllmStream.Tests.EndToEnd.Output;
 
 [Trait("case", "OS01")]
+[Trait("transport", "any")]
 public sealed class SecretTests
 {
     private const string Key = "sk-e2e-9f8e7d6c5b4a3210";

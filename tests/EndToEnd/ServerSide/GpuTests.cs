@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace VllmStream.Tests.EndToEnd.ServerSide;
 
 /// <summary>GPU readings beside a run, from a program of the name nvidia-smi that the test writes, and from an exporter.</summary>
+[Trait("transport", "any")]
 public sealed class GpuTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace VllmStream.Tests.EndToEnd.ServerSide;
 
 /// <summary>The server's own metrics beside the load: of the simulator, and of servers that have none, or strange ones.</summary>
+[Trait("transport", "any")]
 public sealed class ServerMetricsTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Sweep;
 
 /// <summary>Rising load against real sockets: which load is kept, what is written, and how it goes on.</summary>
+[Trait("transport", "any")]
 public sealed class SweepTests
 {
     [Fact]

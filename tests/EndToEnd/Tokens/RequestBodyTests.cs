@@ -4,6 +4,7 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 namespace VllmStream.Tests.EndToEnd.Tokens;
 
 [Trait("case", "request")]
+[Trait("transport", "any")]
 public sealed class RequestBodyTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 
 namespace VllmStream.Tests.EndToEnd.Tokens;
 
+[Trait("transport", "any")]
 public sealed class TokenCountTests
 {
     [Fact]

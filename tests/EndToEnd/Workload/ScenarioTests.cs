@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Workload;
 
 /// <summary>Scenario files: what is sent, how answers are judged, and how a mistake in one is told.</summary>
+[Trait("transport", "any")]
 public sealed class ScenarioTests
 {
     private const string Vector = """{"object":"list","data":[{"embedding":[1,2,3]}],"usage":{"prompt_tokens":3,"total_tokens":3}}""";
@@ -150,7 +151,8 @@ public sealed class ScenarioTests
     public async Task Seeded_open_loop_sends_the_same_bodies_whatever_the_loops(int loops)
     {
         var bodies = await BodiesAsync("1");
-        Assert.Equal(bodies, await BodiesAsync(loops.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        // Requests that are due within a moment of each other leave on connections of their own: which is read first is the server's affair.
+        Assert.Equal(bodies.Order(StringComparer.Ordinal), (await BodiesAsync(loops.ToString(System.Globalization.CultureInfo.InvariantCulture))).Order(StringComparer.Ordinal));
         Assert.Equal(40, bodies.Count);
     }
 

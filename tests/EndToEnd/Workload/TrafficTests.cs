@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Workload;
 
 /// <summary>Users who leave, conversations, loads that go up and down, prompts of an exact length: as the server sees them.</summary>
+[Trait("transport", "any")]
 public sealed class TrafficTests
 {
     [Fact]

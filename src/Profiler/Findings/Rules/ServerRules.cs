@@ -44,9 +44,9 @@ internal static class ServerRules
             : null);
 
     /// <summary>The queue grows.</summary>
-    public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop sent at least 5 % more requests than the server finished, over more than four times an answer's length: it is beyond its capacity, and every figure depends on how long the run was", summary =>
+    public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop sent at least 5 % more requests than the server finished, over more than four times the shortest answer: it is beyond its capacity, and every figure depends on how long the run was", summary =>
         summary is { Run.Load.Kind: "open", Totals.Steady: { Sent: >= LeastPlanned, SentPerS: { } sent, RequestsPerS: { } done, DurationMs: var length } } && summary.Totals.ErrorRatio is null or < BehindFrom
-            && summary.Metrics.E2eMs.P50 is { } e2e && length > LeastLengths * e2e && sent - done > BehindFrom * sent && summary.Totals is { InFlightP50: { } usual, InFlightMax: { } most } && most > UnevenFrom * usual
+            && summary.Metrics.E2eMs.Min is { } e2e && length > LeastLengths * e2e && sent - done > BehindFrom * sent && summary.Totals is { InFlightP50: { } usual, InFlightMax: { } most } && most > UnevenFrom * usual
             ? Evidence.Of("warning", "queue_grows", $"the queue grows: {sent:0.##} requests/s were sent and {done:0.##} finished, {most} in flight at the most: this load is beyond the server's capacity", $"a rate below {done:0.##}/s; vllmstream sweep finds the highest",
                 ("sent_per_s", sent), ("finished_per_s", done), ("in_flight_max", most), ("waiting_max", summary.Server?.WaitingMax), ("waiting_trend_per_s", summary.Server?.WaitingTrendPerS))
             : null);
