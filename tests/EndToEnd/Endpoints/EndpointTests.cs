@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Endpoints;
 
 /// <summary>APIs beside chat and completions: what is sent, and what their answers are called.</summary>
+[Trait("transport", "any")]
 public sealed class EndpointTests
 {
     private const string Vector = """{"object":"list","data":[{"index":0,"object":"embedding","embedding":[1,2,3,4]}],"model":"m","usage":{"prompt_tokens":12,"total_tokens":12}}""";

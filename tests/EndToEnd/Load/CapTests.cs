@@ -1,6 +1,7 @@
 namespace VllmStream.Tests.EndToEnd.Load;
 
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class CapTests
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace VllmStream.Tests.EndToEnd.Load;
 
 /// <summary>A client that gets no CPU says so, and for the right reason.</summary>
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class StarvedClientTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace VllmStream.Tests.EndToEnd.Proxies;
 
 /// <summary>Connections that nginx ends: TLS, and how long it keeps them.</summary>
+[Trait("transport", "any")]
 public sealed class NginxConnectionTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 namespace VllmStream.Tests.EndToEnd.Proxies;
 
 /// <summary>What nginx answers in the server's place, and what it does to a stream whose server has gone.</summary>
+[Trait("transport", "any")]
 public sealed class NginxRefusalTests
 {
     private static byte[] ThreeTokens => Join(R(), C("a"), C("b"), C("c"));

@@ -3,6 +3,7 @@ namespace VllmStream.Tests.EndToEnd.Proxies;
 /// <summary>What nginx does to a stream, and that the verdict says so.</summary>
 [Trait("case", "TM01")]
 [Collection(AloneGroup.Name)]
+[Trait("transport", "any")]
 public sealed class NginxStreamTests
 {
     // A reply in chunks is passed on chunk by chunk. One that ends with its connection, as servers answer HTTP/1.0, fills a buffer first.
