@@ -10,7 +10,6 @@ internal static class LatencyPanel
 {
     private const int Medium = 110;
     private const int FigureWidth = 9;
-    private const double SecondsFromMs = 1_000;
 
     /// <summary>Rows it takes with its frame.</summary>
     public static int RowsFor(int columns) => columns >= Medium ? 9 : 8;
@@ -55,11 +54,10 @@ internal static class LatencyPanel
     private static void DrawTime(Area area, int row, int first, MetricId metric, MetricBlock block, bool isWide)
     {
         var definition = MetricTable.Of(metric);
-        var isSeconds = block.P50 >= SecondsFromMs || block.Max >= 100 * SecondsFromMs;
-        string Show(double? ms) => Figure.Three(isSeconds ? ms / SecondsFromMs : ms);
-        DrawRow(area, row, first, $"{definition.Label,-6} {(isSeconds ? "s" : "ms"),-6}", definition.Subject, isWide
-            ? [Figure.Count(block.N), Show(block.Min), Show(block.P50), Show(block.P90), Show(block.P95), Show(block.P99), Show(block.Max)]
-            : [Figure.Count(block.N), Show(block.P50), Show(block.P90), Show(block.P99), Show(block.Max)], Ink.Plain);
+        var scale = TimeScale.Of(block.P50 >= TimeScale.SecondsFromMs || block.Max >= 100 * TimeScale.SecondsFromMs);
+        DrawRow(area, row, first, $"{definition.Label,-6} {scale.Unit,-6}", definition.Subject, isWide
+            ? [Figure.Count(block.N), scale.Show(block.Min), scale.Show(block.P50), scale.Show(block.P90), scale.Show(block.P95), scale.Show(block.P99), scale.Show(block.Max)]
+            : [Figure.Count(block.N), scale.Show(block.P50), scale.Show(block.P90), scale.Show(block.P99), scale.Show(block.Max)], Ink.Plain);
     }
 
     private static void DrawRate(Area area, int row, int first, RateBlock block, bool isWide)

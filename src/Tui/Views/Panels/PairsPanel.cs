@@ -10,7 +10,6 @@ internal static class PairsPanel
     /// <summary>Rows it takes with its frame.</summary>
     public const int Rows = 11;
 
-    private const double SecondsFromMs = 1_000;
     private const int AEnd = 34;
     private const int BEnd = 45;
     private const int DifferenceEnd = 57;
@@ -27,9 +26,9 @@ internal static class PairsPanel
         area.TextEndingAt(0, "B", Ink.Dim, BEnd);
         area.TextEndingAt(0, "A - B", Ink.Dim, DifferenceEnd);
         area.Text(0, IntervalColumn, "95% interval", Ink.Dim);
-        var isSeconds = Math.Max(a.E2eP50Ms ?? 0, b.E2eP50Ms ?? 0) >= SecondsFromMs;
-        DrawE2e(area, 1, "p50", isSeconds, a.E2eP50Ms, b.E2eP50Ms, pairs.E2eDifferenceMs);
-        DrawE2e(area, 2, "p99", isSeconds, a.E2eP99Ms, b.E2eP99Ms, pairs.E2eP99DifferenceMs);
+        var scale = TimeScale.Of(a.E2eP50Ms, b.E2eP50Ms);
+        DrawE2e(area, 1, "p50", scale, a.E2eP50Ms, b.E2eP50Ms, pairs.E2eDifferenceMs);
+        DrawE2e(area, 2, "p99", scale, a.E2eP99Ms, b.E2eP99Ms, pairs.E2eP99DifferenceMs);
         DrawRow(area, 3, "first text ms  p50", Figure.Three(a.FirstTextP50Ms), Figure.Three(b.FirstTextP50Ms), Figure.Difference(pairs.FirstTextDifferenceMs), Earlier(a, b));
         DrawRow(area, 4, "tokens per answer", Figure.Three(a.TokensPerAnswer), Figure.Three(b.TokensPerAnswer), Figure.Difference(a.TokensPerAnswer - b.TokensPerAnswer), "");
         DrawRow(area, 5, "body bytes per token", Figure.Three(a.BytesPerToken), Figure.Three(b.BytesPerToken), Figure.Difference(a.BytesPerToken - b.BytesPerToken), "");
@@ -38,11 +37,10 @@ internal static class PairsPanel
         DrawRow(area, 8, "pairs that count", Figure.Count(pairs.Complete), "", "", pairs.Lengths.Different > 0 ? $"{Figure.Count(pairs.Lengths.Different)} unequal" : "");
     }
 
-    private static void DrawE2e(Area area, int row, string percentile, bool isSeconds, double? a, double? b, PairDifference difference)
+    private static void DrawE2e(Area area, int row, string percentile, TimeScale scale, double? a, double? b, PairDifference difference)
     {
-        var unit = isSeconds ? SecondsFromMs : 1;
-        var interval = difference is { Low: { } low, High: { } high } ? $"{Figure.Difference(low / unit)} .. {Figure.Difference(high / unit)}" : "";
-        DrawRow(area, row, $"E2E    {(isSeconds ? "s " : "ms")}  {percentile}", Figure.Three(a / unit), Figure.Three(b / unit), Figure.Difference(difference.Value / unit), interval);
+        var interval = difference is { Low: { } low, High: { } high } ? $"{Figure.Difference(low / scale.Ms)} .. {Figure.Difference(high / scale.Ms)}" : "";
+        DrawRow(area, row, $"E2E    {scale.Unit,-2}  {percentile}", scale.Show(a), scale.Show(b), Figure.Difference(difference.Value / scale.Ms), interval);
     }
 
     private static void DrawRow(Area area, int row, string name, string a, string b, string difference, string interval)

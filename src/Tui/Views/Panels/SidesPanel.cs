@@ -10,7 +10,6 @@ internal static class SidesPanel
 {
     // Head, nine figures, the frame.
     private const int TableRows = 12;
-    private const double SecondsFromMs = 1_000;
     private const int AEnd = 34;
     private const int BEnd = 47;
     private const int DifferenceEnd = 60;
@@ -38,11 +37,11 @@ internal static class SidesPanel
         foreach (var metric in new[] { MetricId.Ttft, MetricId.Itl, MetricId.Tpot, MetricId.E2e })
         {
             var (definition, one, other) = (MetricTable.Of(metric), a.Metrics.Time(metric), b.Metrics.Time(metric));
-            var isSeconds = Math.Max(one.P50 ?? 0, other.P50 ?? 0) >= SecondsFromMs;
-            var (unit, label) = (isSeconds ? SecondsFromMs : 1, $"{definition.Label,-5} {(isSeconds ? "s " : "ms")}");
-            DrawRow(area, row++, $"{label}  p50", one.P50 / unit, other.P50 / unit);
+            var scale = TimeScale.Of(one.P50, other.P50);
+            var label = $"{definition.Label,-5} {scale.Unit,-2}";
+            DrawRow(area, row++, $"{label}  p50", one.P50 / scale.Ms, other.P50 / scale.Ms);
             if (metric is MetricId.Ttft or MetricId.Itl or MetricId.E2e)
-                DrawRow(area, row++, $"{label}  p99", one.P99 / unit, other.P99 / unit);
+                DrawRow(area, row++, $"{label}  p99", one.P99 / scale.Ms, other.P99 / scale.Ms);
         }
         DrawRow(area, row++, "rate  tok/s p50", a.Metrics.TokensPerS.P50, b.Metrics.TokensPerS.P50);
         area.Text(row, 0, "failed");
