@@ -17,6 +17,7 @@ namespace VllmStream.Bench.Allocations;
 internal static class AllocationCommand
 {
     private const int Events = 200_000;
+    private static readonly LoadOptions InFlight = new() { Concurrency = 24 };
     private const string Chunk = "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null,\"token_ids\":null}]}\n\n";
 
     public static async Task<int> RunAsync(string[] args)
@@ -24,12 +25,14 @@ internal static class AllocationCommand
         if (args.Contains("--types"))
         {
             using var types = new AllocationTypes();
-            await MeasureRunAsync(tokens: 16, requests: 20_000);
+            await MeasureRunAsync(InFlight, tokens: 16, requests: 60_000);
             types.Print();
             return 0;
         }
-        var shortRun = await MeasureRequestAsync(tokens: 16);
-        var longRun = await MeasureRequestAsync(tokens: 144);
+        var perSecond = await MeasureSecondAsync();
+        var shortRun = await MeasureRequestAsync(tokens: 16, requests: 8_000, perSecond);
+        // Longer answers need fewer requests for as many reads.
+        var longRun = await MeasureRequestAsync(tokens: 144, requests: 2_000, perSecond);
         // Both differ by 128 tokens a request and nothing else: one read per token here, so the difference is the price of a read.
         var perRead = (longRun - shortRun) / 128;
         var results = new (string Name, double Bytes, string What)[]
@@ -37,6 +40,7 @@ internal static class AllocationCommand
             ("sse_event_bytes", MeasureParser(), "SseReader, per event"),
             ("token_pipe_to_marks_bytes", MeasureAnswer(), "body bytes to marks, per token"),
             ("socket_read_bytes", perRead, "socket to marks, per read (epoll transport)"),
+            ("second_bytes", perSecond, "a second of a run without a screen, whatever it sends: interval, health, snapshots"),
             ("request_bytes", shortRun - 16 * perRead, "a request without its reads: plan, head, record, NDJSON line, figures"),
         };
 
@@ -106,17 +110,21 @@ internal static class AllocationCommand
         }
     }
 
-    // What a run costs once (its histograms, its first interval) falls out of the difference of two that differ in length only.
-    private static async Task<double> MeasureRequestAsync(int tokens)
+    // What a run costs by time is taken off: a busy machine needs longer for as many requests.
+    private static async Task<double> MeasureRequestAsync(int tokens, int requests, double perSecond)
     {
-        // Longer answers need fewer requests for as many reads.
-        var few = tokens > 100 ? 500 : 2_000;
-        var many = 4 * few;
-        var allocated = await MeasureRunAsync(tokens, few);
-        return (double)(await MeasureRunAsync(tokens, many) - allocated) / (many - few);
+        var (bytes, seconds, counted) = await MeasureRunAsync(InFlight, tokens, requests);
+        return (bytes - perSecond * seconds) / counted;
     }
 
-    private static async Task<long> MeasureRunAsync(int tokens, int requests)
+    // A handful of requests each second, which are counted in.
+    private static async Task<double> MeasureSecondAsync()
+    {
+        var (bytes, seconds, _) = await MeasureRunAsync(new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 5 }, tokens: 16, requests: 40);
+        return bytes / seconds;
+    }
+
+    private static async Task<(long Bytes, double Seconds, int Requests)> MeasureRunAsync(LoadOptions load, int tokens, int requests)
     {
         using var simulator = Process.Start(new ProcessStartInfo(VllmstreamClient.ProgramOr(null), ["sim", "--port", "0", "--ttft", "2ms", "--itl", "1ms"])
         {
@@ -131,19 +139,18 @@ internal static class AllocationCommand
             var options = new RunOptions
             {
                 Target = target.Url,
-                Load = new LoadOptions { Concurrency = 24 },
+                Load = load,
                 Workload = new WorkloadOptions { InputTokens = new LengthSpec(32, 0), OutputTokens = new LengthSpec(tokens, 0), IgnoreEos = true, Seed = 1 },
-                Limits = new LimitOptions { Duration = null, Requests = requests, WarmupRequests = 300 },
+                Limits = new LimitOptions { Duration = null, Requests = requests, WarmupRequests = load.Kind == LoadKind.Open ? 0 : 300 },
+                // What is read once a second costs by time, and not by request.
+                Watch = new WatchOptions { ReadsMetrics = false, Gpu = GpuSource.Off },
             };
             var sink = new CountingStream();
             using var run = ProfilerRun.Create(options, new RunSinks { OpenNdjson = () => sink });
-            long atStart = 0;
-            sink.OnPhaseRunning = () => atStart = GC.GetTotalAllocatedBytes(precise: true);
             var result = await run.RunAsync();
-            var total = GC.GetTotalAllocatedBytes(precise: true) - atStart;
             if (result.Summary.Totals.Ok != requests)
                 throw new InvalidOperationException($"only {result.Summary.Totals.Ok} of {requests} requests went well");
-            return total;
+            return sink.Counted ?? throw new InvalidOperationException("the run was too short to be counted");
         }
         finally
         {

@@ -1,11 +1,24 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace VllmStream.Bench.Allocations;
 
-/// <summary>A run file that goes nowhere, and notices when the measured part begins.</summary>
+/// <summary>A run file that goes nowhere: it counts what a run allocates and how many requests it writes between its second interval line and the end of sending.</summary>
+/// <remarks>What a run costs once, at its start and for its summary, lies outside of that.</remarks>
 internal sealed class CountingStream : Stream
 {
-    private bool _running;
+    private static readonly byte[] IntervalLine = Encoding.UTF8.GetBytes("\"type\":\"interval\"");
+    private static readonly byte[] RequestLine = Encoding.UTF8.GetBytes("\"type\":\"request\"");
+    private static readonly byte[] DrainingLine = Encoding.UTF8.GetBytes("\"phase\":\"draining\"");
 
-    public Action? OnPhaseRunning { get; set; }
+    private int _intervals;
+    private long _fromBytes;
+    private long _fromTicks;
+
+    /// <summary>Bytes, seconds and requests; null before the end of sending.</summary>
+    public (long Bytes, double Seconds, int Requests)? Counted { get; private set; }
+
+    private int Requests { get; set; }
 
     public override bool CanRead => false;
 
@@ -23,10 +36,13 @@ internal sealed class CountingStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_running || buffer.IndexOf("\"phase\":\"running\",\"at_ms\""u8) < 0)
+        if (Counted is not null)
             return;
-        _running = true;
-        OnPhaseRunning?.Invoke();
+        Requests += buffer.Count(RequestLine);
+        if (_intervals < 2 && (_intervals += buffer.Count(IntervalLine)) >= 2)
+            (_fromBytes, _fromTicks, Requests) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp(), 0);
+        if (_intervals >= 2 && buffer.IndexOf(DrainingLine) >= 0)
+            Counted = (GC.GetTotalAllocatedBytes(precise: true) - _fromBytes, Stopwatch.GetElapsedTime(_fromTicks).TotalSeconds, Requests);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

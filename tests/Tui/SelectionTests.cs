@@ -21,7 +21,7 @@ public sealed class SelectionTests
                 if (second >= 20)
                     whole.Record(value);
             }
-            seconds.Add([Models.Small.Snapshot.History[0][0] with { Ttft = IntervalBlock.Of(own) }]);
+            seconds.Add([Models.Small.Snapshot.History[0][0] with { Ttft = IntervalBlock.Of(own, keepsBars: true) }]);
         }
         var block = new Selection(new RunSnapshot { History = seconds }, null, TimeWindow.Last10).Metrics.TtftMs;
         Assert.Equal(400, block.N);

@@ -74,11 +74,11 @@ public sealed class ClientHealth
         return report with { InvalidReasons = HealthRules.Judge(report, ttftP50Ms, plan) };
     }
 
-    /// <summary>The same while the run goes on.</summary>
+    /// <summary>The same while the run goes on, as of the interval that has just ended.</summary>
     /// <param name="ttftP50Ms">Median TTFT so far; null when unknown.</param>
     /// <param name="plan">What an open loop planned and kept so far; null for a closed one.</param>
     public IReadOnlyList<string> InvalidSoFar(double? ttftP50Ms, PlanKept? plan) =>
-        HealthRules.Judge(_measured ?? Take().Since(_runStart, ReadLagSource, _pauseMaxMs, _cores), ttftP50Ms, plan);
+        HealthRules.Judge(_measured ?? _intervalStart.Since(_runStart, ReadLagSource, _pauseMaxMs, _cores), ttftP50Ms, plan);
 
     private HealthSample Take()
     {

@@ -99,6 +99,15 @@ public sealed class MeasuredWindow
             return TryClaimLocked(claim, dueTicks, measuredFromTicks);
     }
 
+    /// <summary>True for a task of a plan beyond the number that ends the run while some before it wait to be claimed: the first N are sent, whichever lane is late.</summary>
+    /// <param name="measured">Its number in the plan, from 0 behind the warm-up.</param>
+    /// <remarks>A window begun anew goes on with what the plan has next.</remarks>
+    public bool IsBeyondCount(long measured)
+    {
+        lock (_gate)
+            return measured >= _limits.Requests && Number <= 1 && _measured < _limits.Requests && !ClosedEarly && !SendsOver;
+    }
+
     /// <summary>Asks for leave to send one more request of a task that has begun. Of a task that began in the warm-up, what comes after that counts.</summary>
     /// <returns>False when the run sends nothing more.</returns>
     public bool TryGoOn(ref Claim claim, long dueTicks)

@@ -8,6 +8,9 @@ internal sealed class PlanWalker
     // A lane this far behind at the end of the window has lost the plan; sending the rest would only stretch the run.
     private static readonly long LateTicks = Ticks.FromSeconds(1);
 
+    // How soon a lane that is through with its share looks again whether the others are.
+    private static readonly long ShareTicks = Ticks.FromSeconds(0.02);
+
     private readonly OpenLoop _loop;
     private readonly MeasuredWindow _window;
     private readonly OpenPlan _plan;
@@ -37,6 +40,11 @@ internal sealed class PlanWalker
             if (now < wakeTicks && !_window.SendsOver && !_loop.IsCountUsedUp)
             {
                 Lane.Lane.WakeBy(_timer, wakeTicks);
+                return;
+            }
+            if (_window.IsBeyondCount(_next - _plan.WarmupCount))
+            {
+                Lane.Lane.WakeBy(_timer, now + ShareTicks);
                 return;
             }
             var claim = _plan.ClaimOf(_next);

@@ -38,7 +38,7 @@ public sealed class Aggregator
     /// <param name="groups">Groups known beforehand; others are added as they come.</param>
     /// <param name="slo">Objectives that give goodput.</param>
     /// <param name="redact">Cleans server texts before they are kept as examples; null keeps them as they are.</param>
-    /// <param name="keepsEnded">True keeps the newest requests that have ended for snapshots; each costs about a kilobyte of garbage.</param>
+    /// <param name="keepsEnded">True keeps what only a screen shows: the newest requests that have ended, each about a kilobyte of garbage, and the bars of every interval.</param>
     /// <param name="pairSeed">Seed of a run whose requests are pairs; null = they are none.</param>
     public Aggregator(long runStartTicks, IReadOnlyList<string> groups, IReadOnlyList<SloTerm> slo, Func<string, string>? redact = null, bool keepsEnded = false, long? pairSeed = null)
     {
@@ -292,7 +292,7 @@ public sealed class Aggregator
     {
         var made = new GroupAccumulator();
         _groups[name] = made;
-        _intervals[name] = new GroupInterval(name);
+        _intervals[name] = new GroupInterval(name, keepsBars: _ended is not null);
         return made;
     }
 

@@ -5,7 +5,9 @@ using VllmStream.Profiling.Recording;
 namespace VllmStream.Profiling.Metrics;
 
 /// <summary>Collects one interval of one group. Aggregator's thread, but for the meter.</summary>
-internal sealed class GroupInterval(string group)
+/// <param name="group">Its name.</param>
+/// <param name="keepsBars">True for a screen, which joins intervals to longer ones.</param>
+internal sealed class GroupInterval(string group, bool keepsBars)
 {
     // Reused from interval to interval: each holds 184 KB.
     private readonly Distribution _liveTtft = new();
@@ -87,10 +89,10 @@ internal sealed class GroupInterval(string group)
             InFlight = live.InFlight,
             RequestsPerS = Rounded.Per(_ok, seconds),
             OutputTokensPerS = Rounded.Per(live.Tokens, seconds),
-            Ttft = IntervalBlock.Of(_liveTtft),
-            Itl = IntervalBlock.Of(_liveGaps),
-            Tpot = IntervalBlock.Of(_tpot),
-            E2e = IntervalBlock.Of(_e2e),
+            Ttft = IntervalBlock.Of(_liveTtft, keepsBars),
+            Itl = IntervalBlock.Of(_liveGaps, keepsBars),
+            Tpot = IntervalBlock.Of(_tpot, keepsBars),
+            E2e = IntervalBlock.Of(_e2e, keepsBars),
             Client = client,
             ItlN = _gaps.Count,
             ItlSumMs = _gaps.Count == 0 ? null : _gaps.Sum,

@@ -23,12 +23,14 @@ public sealed record IntervalBlock
     /// <summary>Largest.</summary>
     public double? Max { get; init; }
 
-    /// <summary>The samples themselves, by bucket: so that intervals can be joined to a longer one.</summary>
+    /// <summary>The samples themselves, by bucket: so that intervals can be joined to a longer one; empty where no screen asks for it.</summary>
     [JsonIgnore]
     public IReadOnlyList<HistogramBar> Bars { get; init; } = [];
 
     /// <summary>Reads a distribution in one pass.</summary>
-    public static IntervalBlock Of(Distribution distribution)
+    /// <param name="distribution">The samples.</param>
+    /// <param name="keepsBars">True keeps the samples by bucket beside the figures, some 16 KB.</param>
+    public static IntervalBlock Of(Distribution distribution, bool keepsBars)
     {
         Span<double?> values = stackalloc double?[4];
         distribution.Values([50, 90, 95, 99], values);
@@ -40,7 +42,7 @@ public sealed record IntervalBlock
             P95 = values[2],
             P99 = values[3],
             Max = distribution.Max,
-            Bars = distribution.Bars(),
+            Bars = keepsBars ? distribution.Bars() : [],
         };
     }
 }

@@ -109,6 +109,28 @@ public sealed class MeasuredWindowTests
     }
 
     [Fact]
+    public void What_lies_beyond_the_number_of_a_plan_waits_until_all_before_it_is_claimed()
+    {
+        var window = new MeasuredWindow(new LimitOptions { Duration = null, Requests = 2 }, new Warmup(null, TimeSpan.Zero), At(0), (_, _) => { }, isPlanned: true);
+        Assert.True(window.TryClaim(new Claim(default, Warmup: false), At(1), At(1)));
+        // One lane has done its share; the other has not sent its only one yet.
+        Assert.True(window.IsBeyondCount(2));
+        Assert.False(window.IsBeyondCount(1));
+        Assert.True(window.TryClaim(new Claim(default, Warmup: false), At(2), At(1)));
+        Assert.False(window.IsBeyondCount(2));
+        Assert.False(window.TryClaim(new Claim(default, Warmup: false), At(3), At(1)));
+    }
+
+    [Fact]
+    public void Window_begun_anew_goes_on_with_what_the_plan_has_next()
+    {
+        var window = new MeasuredWindow(new LimitOptions { Duration = null, Requests = 2 }, new Warmup(null, TimeSpan.Zero), At(0), (_, _) => { }, isPlanned: true);
+        Assert.True(window.TryClaim(new Claim(default, Warmup: false), At(1), At(1)));
+        Assert.True(window.TryRestart((_, _) => { }));
+        Assert.False(window.IsBeyondCount(2));
+    }
+
+    [Fact]
     public void Closing_ends_sending_at_once_and_is_remembered()
     {
         var window = Window(new LimitOptions(), new Warmup(0, TimeSpan.FromSeconds(10)));

@@ -98,12 +98,14 @@ internal sealed class StepPrompts
     {
         if (_request.Endpoint is not (EndpointKind.Rerank or EndpointKind.Score))
             return null;
+        // careful: no lambda here; what it holds would be allocated for requests of every other endpoint too.
         var given = _request.DocumentTexts;
-        if (given.Count > 0)
-            return [.. given.Select(text => new PromptText(_promptsVary ? session!.Fill(text) : text))];
-        var documents = new PromptText[_request.Documents];
+        var documents = new PromptText[given.Count > 0 ? given.Count : _request.Documents];
         for (var i = 0; i < documents.Length; i++)
-            documents[i] = _documents.TextOf(number * documents.Length + i);
+        {
+            documents[i] = given.Count == 0 ? _documents.TextOf(number * documents.Length + i)
+                : new PromptText(_promptsVary ? session!.Fill(given[i]) : given[i]);
+        }
         return documents;
     }
 
