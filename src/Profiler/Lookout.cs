@@ -59,6 +59,8 @@ internal sealed class Lookout : IDisposable
         }
         while (_gpu.TryTake(out var reading))
             Book.Take(reading);
+        while (_gpu.TryTakeHost(out var host))
+            Book.Take(host);
         while (_gpu.TryTakeProblem(out var problem))
         {
             if (Book.TellOnce(GpuCode, problem) is { } text)

@@ -87,6 +87,10 @@ public sealed record ServerLine : NdjsonLine
     [Description("Each GPU; empty on a line of a metrics page.")]
     public IReadOnlyList<GpuFigures> Gpu { get; init; } = [];
 
+    /// <summary>Machines.</summary>
+    [Description("Each machine of the server that a node_exporter tells of, since the look before; empty on a line of a metrics page.")]
+    public IReadOnlyList<HostFigures> Hosts { get; init; } = [];
+
     /// <summary>Makes the line of a look.</summary>
     public static ServerLine Of(ServerLook look)
     {
@@ -111,6 +115,7 @@ public sealed record ServerLine : NdjsonLine
             QueueP50Ms = look.Queue?.P50Ms,
             PrefillMeanMs = look.Prefill?.MeanMs,
             Gpu = look.Gpus,
+            Hosts = look.Hosts,
         };
     }
 }

@@ -27,6 +27,7 @@ internal static class ServerReplay
             Window = summary ?? new ServerSummary { Name = lines.LastOrDefault(line => line.Name is not null)?.Name },
             History = [.. seconds.TakeLast(HistoryLength).Select(PointOf)],
             Gpus = lines.LastOrDefault(line => line.Gpu.Count > 0)?.Gpu ?? [],
+            Hosts = lines.LastOrDefault(line => line.Hosts.Count > 0)?.Hosts ?? [],
         };
     }
 

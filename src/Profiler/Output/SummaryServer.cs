@@ -7,6 +7,7 @@ namespace VllmStream.Profiling.Output;
 internal static class SummaryServer
 {
     private const double BytesPerGibibyte = 1024.0 * 1024 * 1024;
+    private const double BytesPerMegabyte = 1e6;
 
     public static void Write(SummaryPage page, RunSummary summary)
     {
@@ -19,6 +20,8 @@ internal static class SummaryServer
             page.Sentence("", traffic.Text);
         if (server.Gpu is { } gpu)
             WriteGpu(page, gpu);
+        foreach (var host in server.Hosts)
+            WriteHost(page, host);
     }
 
     private static void WriteGauges(SummaryPage page, ServerSummary server)
@@ -72,6 +75,13 @@ internal static class SummaryServer
         if (ms is { } known)
             parts.Add($"{name} {(known < 0 ? "-" : "")}{Figure.Tenth(Math.Abs(known))}");
     }
+
+    private static void WriteHost(SummaryPage page, HostFigures host) => page.Facts(
+        "host",
+        host.CpuRatio is null ? null : $"cpu {Figure.Percent(host.CpuRatio)}",
+        host.MemoryUsedBytes is null ? null : $"mem max {Figure.Three(host.MemoryUsedBytes / BytesPerGibibyte)} of {Figure.Three(host.MemoryTotalBytes / BytesPerGibibyte)} GiB",
+        host.NetReceivedBytesPerS is null ? null : $"in {Figure.Three(host.NetReceivedBytesPerS / BytesPerMegabyte)} out {Figure.Three(host.NetSentBytesPerS / BytesPerMegabyte)} MB/s",
+        host.Source);
 
     private static void WriteGpu(SummaryPage page, GpuSummary gpu)
     {

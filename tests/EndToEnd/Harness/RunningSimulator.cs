@@ -49,7 +49,20 @@ internal sealed class RunningSimulator : IDisposable
     {
         using var client = new HttpClient();
         var text = await client.GetStringAsync($"{Url}/sim/log?request={id}", TestContext.Current.CancellationToken);
-        using var document = JsonDocument.Parse(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1]);
+        return Parse(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1]);
+    }
+
+    /// <summary>Its log of every answer so far; times in microseconds.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogAsync()
+    {
+        using var client = new HttpClient();
+        var lines = (await client.GetStringAsync($"{Url}/sim/log")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Skip(1).Select(Parse)];
+    }
+
+    private static JsonElement Parse(string line)
+    {
+        using var document = JsonDocument.Parse(line);
         return document.RootElement.Clone();
     }
 

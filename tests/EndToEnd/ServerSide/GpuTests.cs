@@ -56,6 +56,34 @@ public sealed class GpuTests
         Assert.Equal((exporter.Url + "/metrics", 0.93), (gpu.GetProperty("source").GetString(), gpu.GetProperty("utilisation_ratio").GetDouble()));
     }
 
+    [Fact]
+    public async Task Node_exporter_tells_of_the_servers_machine()
+    {
+        var looks = 0;
+        using var exporter = ScriptedServer.Start(r => r.Path == "/metrics" ? Reply.Document("text/plain", Node(Interlocked.Increment(ref looks))) : null);
+        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(10, 5, 3) : null, ["-c", "1", "-d", "4s", "--gpu", exporter.Url]);
+        Expect.Exit(0, played.Process);
+        var server = played.File.Summary.Line.GetProperty("server");
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, server.GetProperty("gpu").ValueKind);
+        var host = Assert.Single(server.GetProperty("hosts").EnumerateArray());
+        // Every look one busy second more, of four.
+        Assert.Equal((exporter.Url + "/metrics", 0.25, 300.0), (host.GetProperty("source").GetString(), host.GetProperty("cpu_ratio").GetDouble(), host.GetProperty("memory_used_bytes").GetDouble()));
+        Assert.True(host.GetProperty("net_received_bytes_per_s").GetDouble() > 0);
+        Assert.Contains(played.File.OfType("server"), line => line.GetProperty("hosts").GetArrayLength() == 1);
+        Assert.Contains("host     cpu 25%", played.Process.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain(played.File.Notes, note => note.GetProperty("code").GetString() == "gpu");
+
+        static string Node(int look) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""
+            node_cpu_seconds_total{cpu="0",mode="idle"} {{3 * look}}
+            node_cpu_seconds_total{cpu="0",mode="user"} {{look}}
+            node_memory_MemTotal_bytes 1000
+            node_memory_MemAvailable_bytes 700
+            node_network_receive_bytes_total{device="eth0"} {{1_000_000 * look}}
+            node_network_transmit_bytes_total{device="eth0"} {{1_000_000 * look}}
+
+            """);
+    }
+
     private static void WriteNvidiaSmi(TempFolder folder, string script)
     {
         var file = folder.Write("nvidia-smi", "#!/bin/sh\n" + script + "\n");

@@ -7,18 +7,20 @@ namespace VllmStream.Tests.EndToEnd.Sweep;
 [Trait("transport", "any")]
 public sealed class SweepTests
 {
+    // Eight places of four steps of 25 ms.
+    private const double AnalyticCapacityPerS = 8 / (4 * 0.025);
+
     [Fact]
     public async Task Highest_rate_is_within_three_percent_of_what_the_server_can_do()
     {
-        var queue = new QueueingServer(places: 4, serviceMs: 40);
-        using var server = ScriptedServer.Start(queue.Answer);
+        using var server = await RunningSimulator.StartAsync("--preset", "analytic");
         using var folder = new TempFolder();
-        var result = await Vllmstream.RunAsync(folder, ["sweep", server.Url, "-r", "20", "--arrival", "constant", "--slo", "ttft<400ms", "-d", "7s", "-m", "m", "-o", "s.ndjson"], timeoutSeconds: 150);
+        var result = await Vllmstream.RunAsync(folder, ["sweep", server.Url, "-r", "20", "--arrival", "constant", "--slo", "ttft<400ms", "-d", "7s", "--osl", "4", "--ignore-eos", "-o", "s.ndjson"], timeoutSeconds: 150);
         var sweep = Read(folder.File("s.ndjson"));
         // A machine that is too busy to measure has said so, and there is nothing to hold against the server.
         Assert.SkipWhen(sweep.Ended == "client_limit", "this machine is too busy to send by plan");
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.InRange(sweep.HighestKept!.Value / queue.CapacityPerS, 0.97, 1.03);
+        Assert.InRange(sweep.HighestKept!.Value / AnalyticCapacityPerS, 0.97, 1.03);
         Assert.InRange(sweep.Stages.Count, 4, 12);
         Assert.Equal("resolved", sweep.Ended);
         Assert.Contains("highest", result.Stdout, StringComparison.Ordinal);
@@ -26,7 +28,23 @@ public sealed class SweepTests
         Assert.All(result.Stdout.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         // A stage was given up before its time, and the next was measured without its queue.
         var saturated = sweep.Stages.First(stage => Text(stage, "cause") == "saturated");
-        Assert.InRange(saturated.GetProperty("requests_per_s").GetDouble() / queue.CapacityPerS, 0.97, 1.03);
+        Assert.InRange(saturated.GetProperty("requests_per_s").GetDouble() / AnalyticCapacityPerS, 0.97, 1.03);
+    }
+
+    [Fact]
+    public async Task Server_that_falls_past_its_knee_is_called_a_collapse_by_preemption()
+    {
+        using var server = await RunningSimulator.StartAsync("--preset", "collapse");
+        using var folder = new TempFolder();
+        var result = await Vllmstream.RunAsync(folder, ["sweep", server.Url, "-c", "4..64", "-d", "8s", "--isl", "200", "--osl", "150", "--ignore-eos", "-o", "s.ndjson"], timeoutSeconds: 200);
+        var sweep = Read(folder.File("s.ndjson"));
+        Assert.SkipWhen(sweep.Ended == "client_limit", "this machine is too busy to measure");
+        var collapse = RunFile.Read(folder.File("s.ndjson")).OfType("sweep_summary").Single().GetProperty("result").GetProperty("collapse");
+        Assert.True(collapse.ValueKind == JsonValueKind.Object, result.ToString());
+        Assert.Equal("preemption", Text(collapse, "cause"));
+        Assert.InRange(collapse.GetProperty("loss_ratio").GetDouble(), 0.1, 1);
+        Assert.Contains("collapse", result.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("none seen", result.Stdout, StringComparison.Ordinal);
     }
 
     [Fact]

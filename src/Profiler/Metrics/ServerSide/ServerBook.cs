@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Server.Gpu;
+using VllmStream.Profiling.Server.Hosts;
 using VllmStream.Profiling.Server.Scraping;
 
 namespace VllmStream.Profiling.Metrics.ServerSide;
@@ -17,6 +18,7 @@ internal sealed class ServerBook
     private readonly ServerSources _sources;
     private readonly ReplicaBook[] _replicas;
     private readonly GpuBook _gpus = new();
+    private readonly HostBook _hosts = new();
     private readonly Queue<ServerPoint> _history = new();
     private readonly TtftMarks _marks = new();
     private readonly SeenPrompts _prompts = new();
@@ -40,6 +42,7 @@ internal sealed class ServerBook
         (_fromTicks, _toTicks, _all) = (ticks, long.MaxValue, new());
         _marks.BeginWindow();
         _gpus.BeginWindow();
+        _hosts.BeginWindow();
         foreach (var replica in _replicas)
             replica.BeginWindow();
     }
@@ -77,13 +80,16 @@ internal sealed class ServerBook
     }
 
     /// <summary>Takes a GPU's reading.</summary>
-    public void Take(GpuReading reading) => _gpus.Take(reading, reading.AtTicks >= _fromTicks && reading.AtTicks <= _toTicks);
+    public void Take(GpuReading reading) => _gpus.Take(reading, IsSteady(reading.AtTicks));
+
+    /// <summary>Takes a reading of a machine.</summary>
+    public void Take(HostReading reading) => _hosts.Take(reading, IsSteady(reading.AtTicks));
 
     /// <summary>A sentence that is to be said once; null when it was.</summary>
     public string? TellOnce(string key, string text) => _told.Add(key) ? text : null;
 
     /// <summary>Ends an interval of about a second.</summary>
-    /// <returns>A line of GPUs; null when there is nothing new.</returns>
+    /// <returns>A line of GPUs and machines; null when there is nothing new.</returns>
     public ServerLook? TakeInterval(long nowTicks)
     {
         var gpus = _gpus.TakeNew();
@@ -93,7 +99,8 @@ internal sealed class ServerBook
         _intervalTicks = nowTicks;
         foreach (var replica in _replicas)
             replica.EndInterval();
-        return gpus.Count == 0 ? null : new ServerLook { Source = _sources.Gpu ?? "", AtMs = MsAt(nowTicks), Gpus = gpus };
+        var hosts = _hosts.TakeNew();
+        return gpus.Count + hosts.Count == 0 ? null : new ServerLook { Source = _sources.Gpu ?? "", AtMs = MsAt(nowTicks), Gpus = gpus, Hosts = hosts };
     }
 
     /// <summary>How it stands; null when nobody looks.</summary>
@@ -116,6 +123,7 @@ internal sealed class ServerBook
             Window = Summary(context)!,
             History = [.. _history],
             Gpus = _gpus.Now(),
+            Hosts = _hosts.Now(),
         };
     }
 
@@ -148,6 +156,7 @@ internal sealed class ServerBook
             SwappedMax = Rounded.OrNull(_all.Swapped.Max),
             Replicas = [.. _replicas.Select(replica => replica.Summary())],
             Gpu = _gpus.Summary(_sources.Gpu, Rate(context.OutputTokens, Ticks.ToSeconds(Math.Min(context.NowTicks, _toTicks) - _fromTicks))),
+            Hosts = _hosts.Window(),
             Reasons = Reasons(pages.Count > 0, first is not null),
         };
         return first is null ? summary : WithCounters(summary, first, whole, steady, context);
@@ -238,6 +247,8 @@ internal sealed class ServerBook
             GpuPowerW = gpus.Any(gpu => gpu.PowerW is not null) ? gpus.Sum(gpu => gpu.PowerW) : null,
         };
     }
+
+    private bool IsSteady(long ticks) => ticks >= _fromTicks && ticks <= _toTicks;
 
     private List<ServerPage> Pages() => [.. _replicas.Select(replica => replica.Newest?.Page).OfType<ServerPage>()];
 

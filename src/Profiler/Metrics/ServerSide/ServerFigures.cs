@@ -35,4 +35,7 @@ public sealed record ServerFigures
 
     /// <summary>Each GPU now.</summary>
     public IReadOnlyList<GpuFigures> Gpus { get; init; } = [];
+
+    /// <summary>Each machine of the server, since the look before.</summary>
+    public IReadOnlyList<HostFigures> Hosts { get; init; } = [];
 }

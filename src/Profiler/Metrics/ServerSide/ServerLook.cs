@@ -47,4 +47,7 @@ public sealed record ServerLook
 
     /// <summary>GPUs.</summary>
     public IReadOnlyList<GpuFigures> Gpus { get; init; } = [];
+
+    /// <summary>Machines of the server, since the look before.</summary>
+    public IReadOnlyList<HostFigures> Hosts { get; init; } = [];
 }

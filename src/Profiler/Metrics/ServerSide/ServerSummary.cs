@@ -81,6 +81,9 @@ public sealed record ServerSummary
     /// <summary>GPUs; null when nobody looked at any.</summary>
     public GpuSummary? Gpu { get; init; }
 
+    /// <summary>Machines of the server; empty when no node_exporter was named.</summary>
+    public IReadOnlyList<HostFigures> Hosts { get; init; } = [];
+
     /// <summary>Why something is null: <c>metrics</c>, <c>gpu</c>.</summary>
     public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -4,17 +4,19 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Server.Hosts;
 using VllmStream.Profiling.Server.Scraping;
 
 namespace VllmStream.Profiling.Server.Gpu;
 
-/// <summary>Looks at GPUs beside the load: nvidia-smi where the server is on this machine, else the page of an exporter. The sampler beats, the aggregator takes what was seen.</summary>
+/// <summary>Looks at GPUs beside the load, and at the machines they are in: nvidia-smi where the server is on this machine, else the pages of exporters. The sampler beats, the aggregator takes what was seen.</summary>
 internal sealed class GpuWatch : IDisposable
 {
     // nvidia-smi writes once a second; a driver that hangs stops it.
     private static readonly long SilenceTicks = Ticks.FromSeconds(5);
 
     private readonly ConcurrentQueue<GpuReading> _readings = new();
+    private readonly ConcurrentQueue<HostReading> _hosts = new();
     private readonly ConcurrentQueue<string> _problems = new();
     private readonly PagePoller[] _pollers;
     private readonly NvidiaSmi? _program;
@@ -65,6 +67,9 @@ internal sealed class GpuWatch : IDisposable
     /// <summary>What was seen next; the aggregator's thread.</summary>
     public bool TryTake(out GpuReading reading) => _readings.TryDequeue(out reading!);
 
+    /// <summary>What was seen of a machine next; the same.</summary>
+    public bool TryTakeHost(out HostReading reading) => _hosts.TryDequeue(out reading!);
+
     /// <summary>What went wrong next.</summary>
     public bool TryTakeProblem(out string problem) => _problems.TryDequeue(out problem!);
 
@@ -87,8 +92,11 @@ internal sealed class GpuWatch : IDisposable
         var gpus = problem is null ? ExporterPage.Read(page.Span, ticks) : [];
         foreach (var gpu in gpus)
             _readings.Enqueue(gpu);
-        if (gpus.Count == 0)
-            _problems.Enqueue($"{address.Shown}: {problem ?? "the page has no GPU of DCGM or nvidia_gpu_exporter"}");
+        var host = problem is null ? NodeExporterPage.Read(page.Span, address.Shown, ticks) : null;
+        if (host is not null)
+            _hosts.Enqueue(host);
+        if (gpus.Count == 0 && host is null)
+            _problems.Enqueue($"{address.Shown}: {problem ?? "the page has no GPU of DCGM or nvidia_gpu_exporter, and is none of node_exporter"}");
     }
 
     // A name that leads to one of our own addresses is us; one that leads nowhere has failed elsewhere already.

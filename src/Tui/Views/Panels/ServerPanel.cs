@@ -14,9 +14,10 @@ internal static class ServerPanel
     private const int GaugeColumns = 30;
     private const int LastSeconds = 10;
     private const double BytesPerGibibyte = 1024.0 * 1024 * 1024;
+    private const double BytesPerMegabyte = 1e6;
 
     /// <summary>True when the server or a GPU has told something.</summary>
-    public static bool HasFigures(ScreenModel model) => model.Snapshot.Server is { } server && (server.Name is not null || server.Gpus.Count > 0);
+    public static bool HasFigures(ScreenModel model) => model.Snapshot.Server is { } server && (server.Name is not null || server.Gpus.Count + server.Hosts.Count > 0);
 
     /// <summary>Draws three lines of it.</summary>
     public static void DrawShort(Area area, ScreenModel model)
@@ -31,6 +32,8 @@ internal static class ServerPanel
         }
         foreach (var gpu in server.Gpus)
             inside.Text(row++, 0, GpuText(gpu));
+        foreach (var host in server.Hosts)
+            inside.Text(row++, 0, HostText(host));
     }
 
     /// <summary>Draws all that is known now.</summary>
@@ -43,7 +46,7 @@ internal static class ServerPanel
             inside.Text(0, 0, "nobody looks at the server: its figures are not read (--metrics none), or this run has none", Ink.Dim);
             return 1;
         }
-        if ((window.Name ?? figures?.Name) is null && figures is not { Gpus.Count: > 0 } && window.Gpu is null)
+        if ((window.Name ?? figures?.Name) is null && figures is not { Gpus.Count: > 0 } and not { Hosts.Count: > 0 } && window is { Gpu: null, Hosts.Count: 0 })
         {
             inside.Text(0, 0, $"no metrics of the server: {window.Reasons.GetValueOrDefault("metrics") ?? figures?.Problem ?? "none were read yet"}", Ink.Dim);
             return 1;
@@ -52,6 +55,8 @@ internal static class ServerPanel
         var gpus = figures is { Gpus.Count: > 0 } ? figures.Gpus : window.Gpu?.Gpus ?? [];
         foreach (var gpu in gpus)
             inside.Text(row++, 0, GpuText(gpu));
+        foreach (var host in figures is { Hosts.Count: > 0 } ? figures.Hosts : window.Hosts)
+            inside.Text(row++, 0, HostText(host));
         if (window.Reasons.TryGetValue("gpu", out var why))
             inside.Text(row++, 0, $"GPU  {why}", Ink.Dim);
         return row;
@@ -83,6 +88,9 @@ internal static class ServerPanel
 
     private static string GpuText(GpuFigures gpu) =>
         $"GPU{gpu.Id}  util {Figure.Percent(gpu.UtilisationRatio)}  mem {Figure.Three(gpu.MemoryUsedBytes / BytesPerGibibyte)}/{Figure.Three(gpu.MemoryTotalBytes / BytesPerGibibyte)} GiB  {Figure.Three(gpu.PowerW)} W  {Figure.Amount(gpu.TemperatureC is { } celsius ? Math.Round(celsius) : null)} C";
+
+    private static string HostText(HostFigures host) =>
+        $"host  cpu {Figure.Percent(host.CpuRatio)}  mem {Figure.Three(host.MemoryUsedBytes / BytesPerGibibyte)}/{Figure.Three(host.MemoryTotalBytes / BytesPerGibibyte)} GiB  net in {Figure.Three(host.NetReceivedBytesPerS / BytesPerMegabyte)} out {Figure.Three(host.NetSentBytesPerS / BytesPerMegabyte)} MB/s  {host.Source}";
 
     private static double? Last(ServerFigures? server, Func<ServerPoint, double?> of) =>
         server is null ? null : server.History.TakeLast(LastSeconds).Select(of).Average();
