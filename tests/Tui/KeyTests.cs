@@ -13,7 +13,7 @@ public sealed class KeyTests
     [Fact]
     public void No_key_stands_for_two_commands_that_work_at_the_same_time()
     {
-        foreach (var data in new[] { Models.Empty, Models.Small, Models.Small with { Status = new RunStatus { State = RunState.Connecting, ElapsedMs = 0 } } })
+        foreach (var data in new[] { Models.Empty, Models.Small, FindingModels.Several, Models.Small with { Status = new RunStatus { State = RunState.Connecting, ElapsedMs = 0 } } })
         {
             foreach (var view in Enum.GetValues<ViewId>())
             {
@@ -214,7 +214,7 @@ public sealed class KeyTests
     {
         foreach (var columns in (int[])[80, 120, 200])
         {
-            for (var panel = 0; panel < OverviewView.PanelsFor(columns); panel++)
+            for (var panel = 0; panel < OverviewView.PanelsFor(new ScreenModel(Models.Small, _state), columns); panel++)
             {
                 (_state.View, _state.Overlay, _state.Panel) = (ViewId.Overview, OverlayKind.None, 0);
                 var canvas = ViewTests.Draw(Models.Small, _state, columns, 50);

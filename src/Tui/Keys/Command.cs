@@ -57,6 +57,9 @@ internal enum Command
     /// <summary>Opens what is under the cursor.</summary>
     Open,
 
+    /// <summary>Shows what the numbers say.</summary>
+    Findings,
+
     /// <summary>Back.</summary>
     Back,
 

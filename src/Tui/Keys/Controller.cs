@@ -44,6 +44,9 @@ internal static class Controller
             case Command.Help:
                 (state.Overlay, state.Row) = (state.Overlay == OverlayKind.Help ? OverlayKind.None : OverlayKind.Help, 0);
                 break;
+            case Command.Findings:
+                (state.Overlay, state.Row) = (state.Overlay == OverlayKind.Findings ? OverlayKind.None : OverlayKind.Findings, 0);
+                break;
             case Command.Define:
                 state.Overlay = OverlayKind.Definition;
                 break;
@@ -95,13 +98,13 @@ internal static class Controller
                 state.SortReversed = !state.SortReversed;
                 break;
             case Command.NextPanel:
-                state.Panel = (state.Panel + 1) % OverviewView.PanelsFor(columns);
+                state.Panel = (state.Panel + 1) % OverviewView.PanelsFor(model, columns);
                 break;
             case Command.PreviousPanel:
-                state.Panel = (state.Panel + OverviewView.PanelsFor(columns) - 1) % OverviewView.PanelsFor(columns);
+                state.Panel = (state.Panel + OverviewView.PanelsFor(model, columns) - 1) % OverviewView.PanelsFor(model, columns);
                 break;
             case Command.Open when state.View == ViewId.Overview:
-                Zoom(state, OverviewView.ViewOf(columns, state.Panel));
+                Zoom(state, OverviewView.OpenedBy(model, columns, state.Panel));
                 break;
             case Command.Open when state.View == ViewId.Requests:
                 Open(model, by: 0);
@@ -146,12 +149,10 @@ internal static class Controller
         _ => Page,
     };
 
-    // The panels over time are one larger picture together.
-    private static void Zoom(ScreenState state, ViewId view)
+    private static void Zoom(ScreenState state, (ViewId View, OverlayKind Overlay) opened)
     {
-        Show(state, view);
-        if (view == ViewId.Overview)
-            state.Overlay = OverlayKind.Series;
+        Show(state, opened.View);
+        state.Overlay = opened.Overlay;
     }
 
     private static void Show(ScreenState state, ViewId view)

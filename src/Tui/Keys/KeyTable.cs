@@ -14,6 +14,7 @@ internal static class KeyTable
         new(Command.Retry, ["r"], "retry now", "look for the server at once", model => model.Data.Status is { State: RunState.Connecting }),
         new(Command.EditTarget, ["u"], "edit url", "another address of the server", model => model.IsBeforeLoad),
         new(Command.Open, ["Enter"], "open", "zoom the panel, open the row", model => model.State.View is ViewId.Overview or ViewId.Requests && !model.IsBeforeLoad),
+        new(Command.Findings, ["f"], "findings", "over: what the numbers say, what to try, and what proves it", model => model.Findings.Count > 0 && !model.IsBeforeLoad),
         new(Command.Filter, ["/"], "filter", "only some requests: group:chat outcome:timeout ttft>500", model => model.State.View == ViewId.Requests),
         new(Command.Sort, ["s"], "sort", "next column to sort by", IsList),
         new(Command.Reverse, ["S"], "", "sort the other way round", IsList),

@@ -18,6 +18,9 @@ internal enum OverlayKind
     /// <summary>Everything second by second, on one time axis.</summary>
     Series,
 
+    /// <summary>What the numbers say, with what to try and what proves it.</summary>
+    Findings,
+
     /// <summary>A failed request's text and the end of its bytes.</summary>
     RawTail,
 }

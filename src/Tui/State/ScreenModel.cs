@@ -37,6 +37,9 @@ internal sealed class ScreenModel
     /// <summary>True once nothing will change any more.</summary>
     public bool IsOver => Stage is RunState.Finished or RunState.Stopped or RunState.Failed;
 
+    /// <summary>What the numbers say in sentences, the worst first. Nothing before the run is over: what half a run shows may not be true of the whole.</summary>
+    public IReadOnlyList<Finding> Findings => IsOver ? Data.Summary?.Findings ?? [] : [];
+
     /// <summary>True while there is no load, and where there never was any.</summary>
     public bool IsBeforeLoad => Stage == RunState.Connecting || Data.Status is { Failure: not null };
 }

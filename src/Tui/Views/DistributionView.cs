@@ -40,13 +40,14 @@ internal static class DistributionView
                 PositionPanel.Draw(positions, model);
             area = all;
         }
-        var below = metric == MetricId.TokensPerSecond ? LengthPanel.RowsFor(model, area.Rows) : GroupStrips.RowsFor(model, area.Rows);
+        var lengths = metric == MetricId.TokensPerSecond ? new LengthPanel(model) : null;
+        var below = lengths?.RowsFor(area.Rows) ?? GroupStrips.RowsFor(model, area.Rows);
         var (chart, other) = area.SplitRows(area.Rows - below);
         DistributionPanel.Draw(chart, model, metric, isFocused: false, saysSubject: true);
         if (other.IsEmpty)
             return;
-        if (metric == MetricId.TokensPerSecond)
-            LengthPanel.Draw(other, model);
+        if (lengths is not null)
+            lengths.Draw(other);
         else
             GroupStrips.Draw(other, model, metric);
     }

@@ -2,12 +2,15 @@ using VllmStream.Profiling.Output;
 using VllmStream.Tui.Drawing;
 using VllmStream.Tui.State;
 using VllmStream.Tui.Views.Lines;
+using VllmStream.Tui.Views.Panels;
 
 namespace VllmStream.Tui.Views;
 
 /// <summary>What fits on a screen that is too small for the views: the figures in a list, and the size that is needed.</summary>
 internal static class FactsView
 {
+    private const int TextColumn = 12;
+
     /// <summary>Draws it.</summary>
     public static void Draw(Area area, ScreenModel model)
     {
@@ -29,9 +32,20 @@ internal static class FactsView
         for (var row = 0; row < facts.Length && row < area.Rows - 1; row++)
         {
             area.Text(row, 0, facts[row].Name, Ink.Dim);
-            area.Text(row, 12, facts[row].Text, row == 0 ? Ink.Strong : Ink.Plain);
+            area.Text(row, TextColumn, facts[row].Text, row == 0 ? Ink.Strong : Ink.Plain);
         }
+        DrawFindings(area.Part(facts.Length, 0, area.Rows - 1 - facts.Length, area.Columns), model);
         area.Text(area.Rows - 1, 0, $"needs {ScreenPainter.LeastColumns}x{ScreenPainter.LeastRows}, has {area.Columns}x{area.Rows}; q {(model.IsOver ? "leaves" : "stops")}", Ink.Warn);
+    }
+
+    private static void DrawFindings(Area area, ScreenModel model)
+    {
+        if (!model.IsOver || model.Data.Summary is null)
+            return;
+        area.Text(0, 0, "findings", Ink.Dim);
+        if (model.Findings.Count == 0)
+            area.Text(0, TextColumn, "none");
+        FindingLines.Draw(area.Part(0, TextColumn, area.Rows, area.Columns - TextColumn), model.Findings, "in the summary");
     }
 
     private static string Ms(double? value) => value is { } ms ? Figure.Time(ms) : Figure.Absent;

@@ -55,6 +55,9 @@ internal static class ScreenPainter
             case OverlayKind.Series:
                 SeriesView.Draw(content, model);
                 break;
+            case OverlayKind.Findings:
+                FindingsView.Draw(content, model);
+                break;
             case OverlayKind.Timeline:
                 TimelineView.Draw(content, model);
                 break;

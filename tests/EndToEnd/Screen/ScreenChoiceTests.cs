@@ -10,9 +10,9 @@ public sealed class ScreenChoiceTests
     [Fact]
     public async Task Address_is_edited_on_the_screen_and_the_run_goes_there()
     {
-        using var simulator = await RunningSimulator.StartAsync();
+        using var simulator = await RunningSimulator.StartAsync("--fault", "burst");
         using var folder = new TempFolder();
-        using var screen = TmuxScreen.Start(folder, $"run http://127.0.0.1:{ScriptedServer.FreePort()} --wait 60s -c 2 -n 20 --osl 8 --warmup 0 -o run.ndjson", 100, 30);
+        using var screen = TmuxScreen.Start(folder, $"run http://127.0.0.1:{ScriptedServer.FreePort()} --wait 60s -c 2 -n 20 --osl 16 --warmup 0 -o run.ndjson", 100, 30);
         screen.WaitFor("refused");
         screen.Press("u");
         screen.WaitFor("url: http://127.0.0.1:");
@@ -25,9 +25,17 @@ public sealed class ScreenChoiceTests
         screen.Type(simulator.Url);
         screen.Press("Enter");
         screen.WaitFor("FINISHED", 60);
+        // What its numbers say stands there with the end of the run, the worst in a line; a key reads all of them.
+        var judged = screen.WaitFor(" finding  ");
+        screen.Press("f");
+        screen.WaitFor("answers came all at once");
         screen.Press("Q");
         screen.WaitForGoodEnd();
-        Assert.Contains("FINISHED", screen.ReadAll(), StringComparison.Ordinal);
+        var kept = screen.ReadAll();
+        Assert.Contains("FINISHED", kept, StringComparison.Ordinal);
+        Assert.Contains("vllmstream explain buffered", kept, StringComparison.Ordinal);
+        var worst = RunFile.Read(folder.File("run.ndjson")).Summary.Line.GetProperty("findings")[0].GetProperty("text").GetString()!;
+        Assert.Contains(worst[..40], judged, StringComparison.Ordinal);
         Assert.Equal(20, RunFile.Read(folder.File("run.ndjson")).Summary.Sent);
         Assert.Equal(simulator.Url, new Uri(RunFile.Read(folder.File("run.ndjson")).RunStarted.GetProperty("target").GetString()!).GetLeftPart(UriPartial.Authority));
     }

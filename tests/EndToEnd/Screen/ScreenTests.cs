@@ -195,10 +195,13 @@ public sealed partial class ScreenTests
     public async Task Run_of_before_is_explored()
     {
         using var folder = new TempFolder();
-        await Vllmstream.RunAsync(folder, [.. Simulated.Split(' '), "-c", "4", "-n", "20", "--ui", "none"], timeoutSeconds: 60);
+        await Vllmstream.RunAsync(folder, [.. Simulated.Split(' '), "--fault", "burst", "-c", "4", "-n", "20", "--ui", "none"], timeoutSeconds: 60);
         using var screen = TmuxScreen.Start(folder, "report run.ndjson --ui tui", 120, 40);
         var report = screen.WaitFor("REPORT  VALID");
         Assert.Contains("run.ndjson, q leaves", report, StringComparison.Ordinal);
+        Assert.Contains("of the whole run, f reads all", report, StringComparison.Ordinal);
+        screen.Press("f");
+        screen.WaitFor("answers came all at once");
         screen.Press("5", "Enter");
         screen.WaitFor("timeline, ms from the planned send");
         screen.Press("q");
