@@ -53,7 +53,7 @@ internal static class StageFacts
         Verdict = StageVerdict.Broken,
         Cause = StageCause.Throughput,
         Decided = true,
-        Reason = $"{Figure.Percent(lossRatio)} less was done than at {Figure.Three(best.Level)}",
+        Reason = $"{Figure.Percent(lossRatio)} less was done than at {SweepWords.Number(best.Level)}",
     };
 
     // A check without a value neither holds nor fails.

@@ -36,7 +36,7 @@ public sealed class SweepTests
     {
         using var server = await RunningSimulator.StartAsync("--preset", "collapse");
         using var folder = new TempFolder();
-        var result = await Vllmstream.RunAsync(folder, ["sweep", server.Url, "-c", "4..64", "-d", "8s", "--isl", "200", "--osl", "150", "--ignore-eos", "-o", "s.ndjson"], timeoutSeconds: 200);
+        var result = await Vllmstream.RunAsync(folder, ["sweep", server.Url, "-c", "4..16", "-d", "8s", "--points", "4", "--isl", "64", "--osl", "300", "--ignore-eos", "-o", "s.ndjson"], timeoutSeconds: 120);
         var sweep = Read(folder.File("s.ndjson"));
         Assert.SkipWhen(sweep.Ended == "client_limit", "this machine is too busy to measure");
         var collapse = RunFile.Read(folder.File("s.ndjson")).OfType("sweep_summary").Single().GetProperty("result").GetProperty("collapse");
