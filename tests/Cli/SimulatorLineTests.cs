@@ -152,7 +152,7 @@ public sealed class SimulatorLineTests
     [Theory]
     [InlineData("--fault", "stal(5s)", "--fault: fault script 'stal(5s)', character 1: there is no fault stal; did you mean stall?")]
     [InlineData("--fault", "stall(5)", "--fault: fault script 'stall(5)', character 7: for of stall is a time such as 500ms or 2s, or forever, not 5")]
-    [InlineData("--fault", "burst@0%", "--fault: fault script 'burst@0%', character 6: behind @ stands a share of the requests, such as @5%, or the number of one, such as @#3, not 0%")]
+    [InlineData("--fault", "burst@0%", "--fault: fault script 'burst@0%', character 6: behind @ stands a share of the requests, such as @5%, or the number of one, such as @#3, or of some, such as @#3..9, not 0%")]
     [InlineData("--profile", "sglan", "--profile sglan is unknown; nearest: sglang")]
     public async Task Bad_behaviour_is_one_line_that_says_where(string option, string value, string line)
     {

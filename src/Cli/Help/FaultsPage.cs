@@ -68,6 +68,7 @@ internal static class FaultsPage
         | `--fault 'SCRIPT'`, repeatable | all requests that generate |
         | `--fault 'SCRIPT@5%'` | a share of them, drawn from `--seed` and the number of the request: the same in each run with the same order of arrival. Each is drawn by itself; what is drawn together acts together |
         | `--fault 'SCRIPT@#3'` | the third request only, counted from 1 in the order of arrival: `--fault 'status(503)@#1'` is a server that a retry finds healthy |
+        | `--fault 'SCRIPT@#3..9'` | those from the third to the ninth: `--fault 'delay(2s)@#1..10'` is a server that has to warm up |
         | `[[fault: SCRIPT]]` in a prompt | this request, in place of what was drawn |
         | `X-Sim-Fault: SCRIPT` | this request, in place of all others; `none` for no fault |
 

@@ -107,8 +107,8 @@ internal static class SimulatorOptionTable
         new()
         {
             Name = "--fault",
-            Shape = ValueShape.Text, Value = "SCRIPT[@P%|@#N]", Repeatable = true,
-            Help = "what goes wrong: all answers, P % of them, or the Nth",
+            Shape = ValueShape.Text, Value = "SCRIPT[@P%|@#N..M]", Repeatable = true,
+            Help = "what goes wrong: all answers, P % of them, or the Nth (to Mth)",
             Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
         },
         new()

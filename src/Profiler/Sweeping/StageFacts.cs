@@ -2,6 +2,7 @@ using System.Globalization;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.Sweeps;
 using VllmStream.Profiling.Output;
+using VllmStream.Profiling.Output.Sweeps;
 
 namespace VllmStream.Profiling.Sweeping;
 

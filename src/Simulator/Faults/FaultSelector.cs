@@ -39,7 +39,7 @@ internal sealed class FaultSelector
         for (var i = 0; i < shares.Length; i++)
         {
             var random = new SeededRandom(SeededRandom.Mix(SeededRandom.Mix(seed, (ulong)number), (ulong)i));
-            if (shares[i].Request == number || random.NextUnit() < shares[i].Probability) script = script.With(shares[i].Script);
+            if (shares[i].IsFor(number) || random.NextUnit() < shares[i].Probability) script = script.With(shares[i].Script);
         }
 
         return script;

@@ -1,31 +1,38 @@
+using System.Reflection;
+using VllmStream.Profiling.Findings;
+
 namespace VllmStream.Tests.EndToEnd.Findings;
 
-/// <summary>What a run says of a server that has something, and of one that has almost that.</summary>
+/// <summary>What a run says of a simulator that has something, and of one that has almost that.</summary>
 [Collection(AloneGroup.Name)]
 [Trait("transport", "any")]
 public sealed class FindingTests
 {
+    /// <summary>Name of the trait that a test has which is about one finding, where a pair of settings is not enough.</summary>
+    public const string Trait = "finding";
+
+    public static TheoryData<string> Codes { get; } = [.. FindingPairs.All.Select(pair => pair.Code)];
+
     [Theory]
-    [InlineData("", "-c 4 -n 40 --osl 16", null, "none at all")]
-    [InlineData("--fault status(500)@20%", "-c 4 -n 60 --osl 4 --no-probe", "failures", null)]
-    [InlineData("--fault burst", "-c 4 -n 30 --osl 16", "buffered", null)]
-    [InlineData("--stream-interval 8", "-c 4 -n 30 --osl 64", "several_tokens", null)]
-    [InlineData("--stall 600ms:50%", "-c 8 -n 60 --osl 16", "stalls", null)]
-    [InlineData("--preset analytic", "-r 40 -d 6s --arrival constant --osl 20", "queue_grows", null)]
-    [InlineData("--preset collapse", "-c 24 -n 30 --isl 400 --osl 120 --ignore-eos --warmup 0", "preemption", null)]
-    public async Task Server_is_diagnosed(string simulator, string load, string? says, string? keepsStill)
+    [InlineData("", "-c 4 -n 40 --osl 16")]
+    [InlineData("--preset small-1gpu", "-r 20 -d 3s --osl 16")]
+    public async Task Simulator_that_is_well_is_told_nothing(string simulator, string load) => (await FindingRun.OfAsync(new FindingSetting(simulator, load))).SaysNothing();
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task Setting_that_has_it_is_told_so_and_the_one_close_by_is_not(string code)
     {
-        using var folder = new TempFolder();
-        using var server = await RunningSimulator.StartAsync(simulator.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries));
-        await Vllmstream.RunAsync(folder, ["run", server.Url, .. load.Split(' '), "--ui", "none", "-o", "run.ndjson"], timeoutSeconds: 120);
-        var summary = RunFile.Read(folder.File("run.ndjson")).OfType("summary").Single();
-        var found = summary.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("evidence").ValueKind == System.Text.Json.JsonValueKind.Object).Select(finding => finding.GetProperty("code").GetString()!).ToArray();
-        if (says is not null)
-            Assert.Contains(says, found);
-        // A machine that is busy with something else makes the client's own share true, which is no word about the server.
-        if (keepsStill == "none at all")
-            Assert.Empty(found.Except(["client_limit", "sends_late"]));
-        else if (keepsStill is not null)
-            Assert.DoesNotContain(keepsStill, found);
+        var pair = FindingPairs.Of(code);
+        // Beside each other: neither is near what this machine can do.
+        var runs = await Task.WhenAll(FindingRun.OfAsync(pair.Sick), FindingRun.OfAsync(pair.CloseBy));
+        runs[0].Says(code);
+        runs[1].DoesNotSay(code);
+    }
+
+    [Fact]
+    public void Every_finding_has_a_setting_that_brings_it_about()
+    {
+        var alone = Assembly.GetExecutingAssembly().GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == Trait).Select(trait => trait.Value);
+        Assert.Equal(FindingTable.All.Select(rule => rule.Code).Order(), FindingPairs.All.Select(pair => pair.Code).Concat(alone).Order());
     }
 }

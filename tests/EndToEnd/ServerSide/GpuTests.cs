@@ -10,7 +10,7 @@ public sealed class GpuTests
     public async Task Readings_of_nvidia_smi_are_in_file_and_summary_and_the_program_is_gone()
     {
         using var programs = new TempFolder();
-        WriteNvidiaSmi(programs, """
+        NvidiaSmi.Write(programs, """
             echo $$ > "$(dirname "$0")/pid"
             while :; do
               echo "0, NVIDIA L4, 80, 1024, 2048, 70.5, 60"
@@ -20,7 +20,7 @@ public sealed class GpuTests
             """);
         using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Chat(10, 5, 3) : null);
         using var folder = new TempFolder();
-        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-m", "m", "-c", "1", "-d", "3s", "--warmup", "0", "-o", "run.ndjson"], 30, ("PATH", programs.Path + ":" + Environment.GetEnvironmentVariable("PATH")));
+        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-m", "m", "-c", "1", "-d", "3s", "--warmup", "0", "-o", "run.ndjson"], 30, NvidiaSmi.OnPath(programs));
         Expect.Exit(0, run);
         var file = RunFile.Read(folder.File("run.ndjson"));
         Assert.Contains(file.OfType("server"), line => line.GetProperty("source").GetString() == "nvidia-smi" && line.GetProperty("gpu").GetArrayLength() == 2);
@@ -35,10 +35,10 @@ public sealed class GpuTests
     public async Task Driver_that_fails_is_one_note()
     {
         using var programs = new TempFolder();
-        WriteNvidiaSmi(programs, "echo 'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.'; exit 9");
+        NvidiaSmi.Write(programs, "echo 'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.'; exit 9");
         using var server = ScriptedServer.Start(r => r.IsPost ? Reply.Chat(10, 5, 3) : null);
         using var folder = new TempFolder();
-        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-m", "m", "-c", "1", "-d", "2s", "--warmup", "0", "-o", "run.ndjson"], 30, ("PATH", programs.Path + ":" + Environment.GetEnvironmentVariable("PATH")));
+        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-m", "m", "-c", "1", "-d", "2s", "--warmup", "0", "-o", "run.ndjson"], 30, NvidiaSmi.OnPath(programs));
         Expect.Exit(0, run);
         var note = Assert.Single(RunFile.Read(folder.File("run.ndjson")).Notes, n => n.GetProperty("code").GetString() == "gpu");
         Assert.Contains("NVIDIA-SMI has failed", note.GetProperty("text").GetString(), StringComparison.Ordinal);
@@ -82,13 +82,6 @@ public sealed class GpuTests
             node_network_transmit_bytes_total{device="eth0"} {{1_000_000 * look}}
 
             """);
-    }
-
-    private static void WriteNvidiaSmi(TempFolder folder, string script)
-    {
-        var file = folder.Write("nvidia-smi", "#!/bin/sh\n" + script + "\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static bool IsGone(int id)

@@ -46,6 +46,17 @@ public sealed class FindingRuleTests
         Assert.Equal(found, Diagnosis.Of(Diagnosis.Of(summary)).Findings.Select(finding => finding.Code));
     }
 
+    [Theory]
+    [InlineData(900, 500)]
+    [InlineData(2_400, 2_500)]
+    public void Level_that_was_only_passed_on_the_way_to_another_proves_no_collapse(double lastedMs, double e2eMs)
+    {
+        var passed = Level(12, 500) with { ToMs = lastedMs };
+        var summary = Metrics(metrics => metrics with { E2eMs = Block(e2eMs, e2eMs) }) with { Levels = [Level(8, 1_000), passed, Level(16, 1_000)] };
+        Assert.Null(FindingTable.Find("throughput_collapse")!.Judge(summary));
+        Assert.NotNull(FindingTable.Find("throughput_collapse")!.Judge(summary with { Levels = [Level(8, 1_000), passed with { ToMs = 2_600 }] }));
+    }
+
     private static RunSummary Healthy { get; } = new()
     {
         Run = SummaryFactory.Description(groups: ["short", "long"]),

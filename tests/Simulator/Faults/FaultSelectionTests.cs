@@ -35,6 +35,15 @@ public sealed class FaultSelectionTests
     }
 
     [Fact]
+    public async Task Script_of_some_numbers_is_for_both_ends_and_what_is_between()
+    {
+        await using var simulated = await Simulated.StartAsync(Simulated.Fast with { Faults = ["status(503)@#2..4"] });
+        var statuses = new List<string>();
+        for (var i = 0; i < 6; i++) statuses.Add((await RawClient.AskAsync(simulated.BaseUrl, null)).Text[9..12]);
+        Assert.Equal(["200", "503", "503", "503", "200", "200"], statuses);
+    }
+
+    [Fact]
     public async Task Header_beats_the_marker_and_both_beat_what_is_for_all()
     {
         await using var simulated = await Simulated.StartAsync(Simulated.Fast with { Faults = ["status(500)", "header(X-A, 1)"] });
@@ -78,7 +87,10 @@ public sealed class FaultSelectionTests
     [InlineData("play(\"a)", 6, "the quote is not closed")]
     [InlineData("play(\"\\q\")", 7, "after \\ stands")]
     [InlineData("play(\"\\x4\")", 7, "after \\x stand 2 hexadecimal digits")]
-    [InlineData("burst@5", 6, "behind @ stands a share of the requests, such as @5%, or the number of one, such as @#3, not 5")]
+    [InlineData("burst@5", 6, "behind @ stands a share of the requests, such as @5%, or the number of one, such as @#3, or of some, such as @#3..9, not 5")]
+    [InlineData("burst@#3..2", 6, "such as @#3..9, not #3..2")]
+    [InlineData("burst@#3..", 6, "such as @#3..9, not #3..")]
+    [InlineData("burst@#0..2", 6, "such as @#3..9, not #0..2")]
     public void Script_that_cannot_be_read_says_where_and_what_would_be_right(string script, int character, string problem)
     {
         var line = new SimulatorOptions { Faults = [script] }.Problem();

@@ -9,6 +9,10 @@ internal static class ServerRules
     private const double FullFrom = 0.95;
     private const double IdleBelow = 0.4;
     private const double CollapseBelow = 0.9;
+
+    // A level that was only passed on the way to another says how tokens happened to fall, and not what the server can do.
+    private const double LeastLevelMs = 1_000;
+
     private const double WaitingShare = 0.1;
     private const double UnevenFrom = 1.5;
     private const int LeastRequests = 20;
@@ -19,9 +23,9 @@ internal static class ServerRules
     private const double LeastLengths = 4;
 
     /// <summary>More load gave less.</summary>
-    public static FindingRule Collapse { get; } = new("throughput_collapse", "a higher level of the load gave at least 10 % fewer tokens per second than a lower one", summary =>
+    public static FindingRule Collapse { get; } = new("throughput_collapse", "a higher level of the load gave at least 10 % fewer tokens per second than a lower one; only levels count that lasted a second and the median E2E", summary =>
     {
-        var levels = summary.Levels.Where(level => level.OutputTokensPerS is not null).OrderBy(level => level.Level).ToArray();
+        var levels = summary.Levels.Where(level => level.OutputTokensPerS is not null && level.ToMs - level.FromMs >= Math.Max(LeastLevelMs, summary.Metrics.E2eMs.P50 ?? 0)).OrderBy(level => level.Level).ToArray();
         if (levels.MaxBy(level => level.OutputTokensPerS) is not { } best || levels.Where(level => level.Level > best.Level).MinBy(level => level.OutputTokensPerS) is not { } after)
             return null;
         return after.OutputTokensPerS < CollapseBelow * best.OutputTokensPerS

@@ -22,7 +22,7 @@ internal static class WorkloadRules
         if (large.Length < LongTimesShort * small.Length || small.Value.TtftMs is not { P50: { } usual, P99: { } tail } || large.Value.TtftMs.P50 is not { } slow || tail < TailTimesMedian * usual || tail < slow)
             return null;
         return Evidence.Of("warning", "long_hurt_short", $"TTFT p99 of {small.Key} is {tail:0} ms, {tail / usual:0.#} times its p50: it waits behind the prompts of {large.Key}, {large.Length / small.Length:0.#} times as long",
-            "a smaller --max-num-batched-tokens (chunked prefill), or a replica for long prompts", ("short_ttft_p50_ms", usual), ("short_ttft_p99_ms", tail), ("long_ttft_p50_ms", slow), ("short_prompt_tokens", small.Length), ("long_prompt_tokens", large.Length));
+            "--long-prefill-token-threshold (vLLM: a step then has room for both; prompts are served first come first served, however small the chunks), or a replica for long prompts", ("short_ttft_p50_ms", usual), ("short_ttft_p99_ms", tail), ("long_ttft_p50_ms", slow), ("short_prompt_tokens", small.Length), ("long_prompt_tokens", large.Length));
     });
 
     /// <summary>The first requests were slow.</summary>
@@ -41,10 +41,10 @@ internal static class WorkloadRules
             : null;
     });
 
-    /// <summary>Answers were shorter than asked for.</summary>
-    public static FindingRule ShortOutput { get; } = new("short_output", "at least a tenth of the answers ended by themselves well before the length that was asked for", summary =>
+    /// <summary>Answers ended although the requests asked the server to go on.</summary>
+    public static FindingRule ShortOutput { get; } = new("short_output", "at least a tenth of the answers ended before their max_tokens although the requests asked to go on to it (--ignore-eos, a trace): the server does not heed ignore_eos", summary =>
         summary.Totals.Warnings.GetValueOrDefault("short_output") is > 0 and var cut && cut >= LeastShort * summary.Totals.Ok
-            ? Evidence.Of("info", "short_output", $"{cut} of {summary.Totals.Ok} answers are shorter than asked for: E2E and throughput are of less work", "--ignore-eos, where the server allows it", ("short", cut), ("ok", summary.Totals.Ok))
+            ? Evidence.Of("info", "short_output", $"{cut} of {summary.Totals.Ok} answers ended before their max_tokens although the requests had ignore_eos: E2E and throughput are of less work than was planned", "a field that this server heeds, such as --extra-body '{\"min_tokens\": 128}'; else TPOT, which does not depend on the length", ("short", cut), ("ok", summary.Totals.Ok))
             : null);
 
     /// <summary>A percentile that was asked for has too few samples.</summary>
