@@ -1,8 +1,9 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Chunks;
 
-public sealed class FewTokensTests
+public sealed class FewTokensTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Theory]
     [Trait("case", "CH20")]
@@ -10,7 +11,7 @@ public sealed class FewTokensTests
     [InlineData(1)]
     public async Task Empty_answer_is_ok_empty_without_ttft(int completionTokens)
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(30, R()).At(260, F(), U(5, completionTokens), D()));
+        using var played = await simulator.OnceAsync($"play(R@30 F@260 U(5,{completionTokens}) D)");
         var request = played.Request;
         Expect.Outcome("ok_empty", request);
         Assert.Null(request.TtftMs);
@@ -31,7 +32,7 @@ public sealed class FewTokensTests
     [Trait("case", "CH22")]
     public async Task One_token_has_ttft_and_neither_tpot_nor_rate()
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(0, R()).At(200, C("a")).At(230, F("length"), U(5, 1), D()), "--record", "gaps");
+        using var played = await simulator.OnceAsync("play(R C(a)@200 F(length)@230 U(5,1) D)", "--record", "gaps");
         var request = played.Request;
         Expect.Ok(request, tokens: 1, tokenEvents: 1);
         Expect.Ttft(played, step: 1);
@@ -50,10 +51,10 @@ public sealed class FewTokensTests
     public async Task Whole_answer_in_one_chunk_has_no_rate()
     {
         var words = string.Join(' ', Enumerable.Range(0, 200).Select(i => "word" + i));
-        using var played = await Play.OnceAsync(Reply.Sse().At(600, R(), C(words), F(), U(5, 260), D()).HeadAt(590));
+        using var played = await simulator.OnceAsync($"play(R@600 C({words}) F U(5,260) D); delay(590ms)");
         var request = played.Request;
         Expect.Ok(request, tokens: 260, tokenEvents: 1);
-        Expect.Ttft(played, step: 0);
+        Expect.Ttft(played, step: 1);
         Expect.Time(request.TtftMs!.Value, request.E2eMs, 30);
         Assert.Null(request.TokensPerS);
         Assert.Null(request.TpotMs);
@@ -64,10 +65,10 @@ public sealed class FewTokensTests
     [Trait("case", "CH22")]
     public async Task Numbers_of_odd_answers_are_never_negative()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Chat(20, 5, 3), Reply.Sse(R(), F(), U(5, 0), D()), Reply.Sse(R(), C("a"), Tail(1)), Reply.Sse(), Reply.Sse(D()),
-            Reply.Sse(E("x")), Reply.Json(Completion("a", 5, 1)), Reply.Document("text/html", "<html>", 502), Reply.Nothing(Ending.Reset),
+            Chat(20, 5, 3), "play(R F U(5,0) D)", "play(R C(a) tail(1))", "empty", "play(D)",
+            "play(E(x))", JsonBody(Completion("a", 5, 1)), Document("text/html", "<html>", 502), "cut(rst, place=before-head)",
         ]);
         Assert.Equal(9, played.File.Requests.Count);
         foreach (var line in played.File.Lines.Where(l => l.GetProperty("type").GetString() is "request" or "interval" or "summary"))

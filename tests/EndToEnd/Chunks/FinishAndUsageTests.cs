@@ -1,14 +1,15 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Chunks;
 
-public sealed class FinishAndUsageTests
+public sealed class FinishAndUsageTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "CH08")]
     public async Task Usage_only_chunk_is_read_and_no_token_mark()
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(0, R()).At(150, C("a")).At(250, C("b")).At(270, F()).At(600, U(17, 2, cached: 16)).At(650, D()));
+        using var played = await simulator.OnceAsync($"play(R C(a)@150 C(b)@250 F@270 {Literal(U(17, 2, cached: 16))}@600 D@650)");
         var request = played.Request;
         Expect.Ok(request, tokens: 2, tokenEvents: 2);
         Assert.Equal(17, request.PromptTokens);
@@ -27,13 +28,13 @@ public sealed class FinishAndUsageTests
         var onLastToken = Delta("""{"content":"b"}""", "stop", usage: UsageJson(5, 2));
         var withNulls = Data("""{"id":"c1","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7,"prompt_tokens_details":null,"completion_tokens_details":null}}""");
         var nullChoices = Data("""{"usage":{"completion_tokens":2,"prompt_tokens":5,"total_tokens":7},"choices":null}""");
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse(R(), C("a"), C("b"), onFinish, D()),
-            Reply.Sse(R(), C("a"), onLastToken, D()),
-            Reply.Sse(R(), C("a"), C("b"), F(), withNulls, D()),
-            Reply.Sse(R(), C("a"), C("b"), F(), nullChoices, D()),
-            Reply.Sse(R(), C("a"), C("b"), U(5, 2), F(), D()),
+            $"play(R C(a) C(b) {Literal(onFinish)} D)",
+            $"play(R C(a) {Literal(onLastToken)} D)",
+            $"play(R C(a) C(b) F {Literal(withNulls)} D)",
+            $"play(R C(a) C(b) F {Literal(nullChoices)} D)",
+            "play(R C(a) C(b) U(5,2) F D)",
         ]);
         foreach (var request in played.File.Requests)
         {
@@ -47,8 +48,9 @@ public sealed class FinishAndUsageTests
     [Trait("case", "CH08")]
     public async Task Usage_of_null_is_no_usage()
     {
+        var role = Delta("""{"role":"assistant","content":""}""", usage: "null");
         var chunk = Delta("""{"content":"a"}""", usage: "null");
-        using var played = await Play.OnceAsync(Reply.Sse(Delta("""{"role":"assistant","content":""}""", usage: "null"), chunk, chunk, F(), D()));
+        using var played = await simulator.OnceAsync($"play({Literal(role)} {Literal(chunk)}*2 F D)");
         var request = played.Request;
         Expect.Outcome("ok", request);
         Assert.Equal(2, request.TokenEvents);
@@ -56,25 +58,30 @@ public sealed class FinishAndUsageTests
         Assert.DoesNotContain("usage", request.TokenSource ?? "", StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> FinishDeltas { get; } =
+    [
+        "{}",
+        """{"content":""}""",
+        """{"content":null}""",
+        """{"role":null,"content":null,"tool_calls":null}""",
+    ];
+
     [Theory]
     [Trait("case", "CH10")]
-    [InlineData("{}")]
-    [InlineData("""{"content":""}""")]
-    [InlineData("""{"content":null}""")]
-    [InlineData("""{"role":null,"content":null,"tool_calls":null}""")]
+    [MemberData(nameof(FinishDeltas))]
     public async Task Finish_chunk_is_no_token_mark(string delta)
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(0, R()).At(100, C("a")).At(200, C("b")).At(500, Delta(delta, "stop"), U(5, 2), D()));
-        Expect.Ok(played.Request, tokens: 2, tokenEvents: 2);
-        Expect.Near(played.Log.SentMs(2), played.Request.SinceSent("last_token_ms"));
-        Assert.Equal(["stop"], played.Request.FinishReasons);
+        var row = await simulator.RowAsync(FinishDeltas, value => $"play(R C(a)@100 C(b)@200 {Literal(Delta(value, "stop"))}@500 U(5,2) D)", delta);
+        Expect.Ok(row.Request, tokens: 2, tokenEvents: 2);
+        Expect.Near(row.Log.SentMs(2), row.Request.SinceSent("last_token_ms"));
+        Assert.Equal(["stop"], row.Request.FinishReasons);
     }
 
     [Fact]
     [Trait("case", "CH10")]
     public async Task Finish_chunk_with_text_is_a_token()
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(0, R()).At(100, C("a")).At(300, Delta("""{"content":"b"}""", "length"), U(5, 2), D()));
+        using var played = await simulator.OnceAsync($"play(R C(a)@100 {Literal(Delta("""{"content":"b"}""", "length"))}@300 U(5,2) D)");
         Expect.Ok(played.Request, tokens: 2, tokenEvents: 2);
         Expect.Near(played.Log.SentMs(2), played.Request.SinceSent("last_token_ms"));
     }
@@ -83,7 +90,7 @@ public sealed class FinishAndUsageTests
     [Trait("case", "CH10")]
     public async Task Text_after_the_finish_is_warned_of()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("a"), F(), C("b"), U(5, 2), D()));
+        using var played = await simulator.OnceAsync("play(R C(a) F C(b) U(5,2) D)");
         Expect.Outcome("ok", played.Request);
         Expect.Warned("content_after_finish", played.Request);
     }
@@ -92,7 +99,7 @@ public sealed class FinishAndUsageTests
     [Trait("case", "CH10")]
     public async Task Event_of_broken_json_is_warned_of_and_the_rest_counted()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("a"), Utf8("data: {\"choices\":[{\n\n"), Utf8("data: hello\n\n"), C("b"), Tail(2)));
+        using var played = await simulator.OnceAsync("""play(R C(a) json("{\"choices\":[{") json(hello) C(b) tail(2))""");
         Expect.Ok(played.Request, tokens: 2, tokenEvents: 2);
         Expect.Warned("malformed_event", played.Request);
     }

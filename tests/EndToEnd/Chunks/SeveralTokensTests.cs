@@ -1,18 +1,17 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Chunks;
 
-public sealed class SeveralTokensTests
+public sealed class SeveralTokensTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "CH16")]
     public async Task Four_tokens_per_chunk_give_tpot_by_tokens_and_gaps_by_chunks()
     {
-        var reply = Reply.Sse().At(0, Delta("""{"role":"assistant","content":""}""", usage: UsageJson(5, 0)));
-        for (var i = 0; i < 10; i++)
-            reply.At(200 + 40 * i, Delta("""{"content":"a b c d "}""", usage: UsageJson(5, 4 * (i + 1))));
-        reply.Then(F(), U(5, 40), D());
-        using var played = await Play.OnceAsync(reply, "--record", "gaps");
+        var role = Literal(Delta("""{"role":"assistant","content":""}""", usage: UsageJson(5, 0)));
+        var tokens = Enumerable.Range(0, 10).Select(i => $"{Literal(Delta("""{"content":"a b c d "}""", usage: UsageJson(5, 4 * (i + 1))))}@{200 + 40 * i}");
+        using var played = await simulator.OnceAsync($"play({role} {string.Join(' ', tokens)} tail(40))", "--record", "gaps");
         var request = played.Request;
         Expect.Ok(request, tokens: 40, tokenEvents: 10);
         var span = request.LastTokenMs!.Value - request.FirstTokenMs!.Value;
@@ -28,7 +27,7 @@ public sealed class SeveralTokensTests
     [Trait("case", "CH16")]
     public async Task Several_tokens_per_chunk_by_final_usage_only_give_tpot_by_tokens()
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(0, R()).At(100, C("a b c")).At(200, C("d e f")).At(300, C("g h i")).At(310, Tail(17)));
+        using var played = await simulator.OnceAsync("play(R C(a b c)@100 C(d e f)@200 C(g h i)@300 tail(17)@310)");
         Expect.Ok(played.Request, tokens: 17, tokenEvents: 3);
         Expect.Gap(played.Log, 1, 3, played.Request.TpotMs, 1, gaps: 16);
     }
@@ -37,7 +36,9 @@ public sealed class SeveralTokensTests
     [Trait("case", "CH16")]
     public async Task Continuous_usage_serves_when_the_final_one_is_missing()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), Delta("""{"content":"a b"}""", usage: UsageJson(5, 2)), Delta("""{"content":"c d e"}""", usage: UsageJson(5, 5)), F(), D()));
+        var first = Delta("""{"content":"a b"}""", usage: UsageJson(5, 2));
+        var second = Delta("""{"content":"c d e"}""", usage: UsageJson(5, 5));
+        using var played = await simulator.OnceAsync($"play(R {Literal(first, second)} F D)");
         Expect.Ok(played.Request, tokens: 5, tokenEvents: 2);
     }
 
@@ -45,7 +46,7 @@ public sealed class SeveralTokensTests
     [Trait("case", "CH19")]
     public async Task Cumulative_text_is_warned_of_and_usage_wins()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("a"), C("ab"), C("abc"), Tail(3)));
+        using var played = await simulator.OnceAsync("play(R C(a) C(b) C(c) tail(3)); cumulative");
         Expect.Ok(played.Request, tokens: 3, tokenEvents: 3);
         Expect.Warned("cumulative_text", played.Request);
     }
@@ -54,11 +55,11 @@ public sealed class SeveralTokensTests
     [Trait("case", "CH19")]
     public async Task Repeated_tokens_are_not_cumulative_text()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse(R(), C(" "), C(" "), C(" "), C(" "), Tail(4)),
-            Reply.Sse(R(), C("ha"), C("ha"), C("ha"), C("ha"), Tail(4)),
-            Reply.Sse(R(), C("a"), C("an"), C(" ant"), C(" and"), Tail(4)),
+            "play(R C(\" \")*4 tail(4))",
+            "play(R C(ha)*4 tail(4))",
+            "play(R C(a) C(an) C(\" ant\") C(\" and\") tail(4))",
         ]);
         foreach (var request in played.File.Requests)
         {

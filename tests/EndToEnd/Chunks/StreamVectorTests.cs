@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Chunks;
 
 /// <summary>The bodies of real servers over a real socket, whole and cut: the record must hold the known facts each time.</summary>
+/// <remarks>On the scripted server: each body comes with its own status and content type, and the largest are too long for a script.</remarks>
 [Trait("case", "streams")]
 [Collection(AloneGroup.Name)]
 public sealed class StreamVectorTests

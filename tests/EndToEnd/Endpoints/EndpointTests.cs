@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.Endpoints;
 
 /// <summary>APIs beside chat and completions: what is sent, and what their answers are called.</summary>
+/// <remarks>On the scripted server where nothing is generated, and so no fault acts, or the request itself is looked at.</remarks>
 [Trait("transport", "any")]
-public sealed class EndpointTests
+public sealed class EndpointTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     private const string Vector = """{"object":"list","data":[{"index":0,"object":"embedding","embedding":[1,2,3,4]}],"model":"m","usage":{"prompt_tokens":12,"total_tokens":12}}""";
 
@@ -56,7 +57,7 @@ public sealed class EndpointTests
     [InlineData("messages", """{"id":"m","type":"message","role":"assistant","content":[{"type":"text","text":"hi you"}],"stop_reason":"end_turn","usage":{"input_tokens":5,"output_tokens":2}}""")]
     public async Task Whole_answer_of_a_typed_api_has_e2e_and_tokens_and_no_ttft(string endpoint, string answer)
     {
-        using var played = await Play.OnceAsync(Reply.Json(answer), "--endpoint", endpoint, "--mode", "nonstream");
+        using var played = await simulator.OnceAsync(Recipe.JsonBody(answer), "--endpoint", endpoint, "--mode", "nonstream");
         Expect.Outcome("ok", played.Request);
         Assert.Null(played.Request.TtftMs);
         Assert.Equal((5, 2), (played.Request.PromptTokens, played.Request.OutputTokens));
@@ -69,7 +70,7 @@ public sealed class EndpointTests
     [InlineData("messages", """{"data":[]}""", "protocol_error")]
     public async Task Whole_answer_of_a_typed_api_that_failed_says_so(string endpoint, string answer, string outcome)
     {
-        using var played = await Play.OnceAsync(Reply.Json(answer), "--endpoint", endpoint, "--mode", "nonstream");
+        using var played = await simulator.OnceAsync(Recipe.JsonBody(answer), "--endpoint", endpoint, "--mode", "nonstream");
         Expect.Outcome(outcome, played.Request);
     }
 
@@ -78,7 +79,7 @@ public sealed class EndpointTests
     [InlineData("messages", "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n")]
     public async Task Stream_of_a_typed_api_that_ends_without_its_last_event_is_truncated(string endpoint, string events)
     {
-        using var played = await Play.OnceAsync(Reply.Sse(System.Text.Encoding.UTF8.GetBytes(events)), "--endpoint", endpoint);
+        using var played = await simulator.OnceAsync($"play({Recipe.Literal(events)})", "--endpoint", endpoint);
         Expect.Outcome("truncated", played.Request);
     }
 

@@ -1,23 +1,24 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Errors;
 
 [Trait("case", "ER11")]
-public sealed class BrokenBodyTests
+public sealed class BrokenBodyTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
-    private static byte[] ThreeTokens => Join(R(), C("a"), C("b"), C("c"));
+    private const string ThreeTokens = "play(R C(a) C(b) C(c))";
 
     [Fact]
     public async Task Broken_body_is_reset_with_its_tokens_kept_and_excluded()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse(ThreeTokens).EndsWith(Ending.Reset),
-            Reply.Sse(ThreeTokens).EndsWith(Ending.Cut),
-            Reply.Sse(ThreeTokens).Framed(BodyFraming.ContentLength, 100_000).EndsWith(Ending.Cut),
-            Reply.Sse(ThreeTokens).Framed(BodyFraming.ContentLength, 100_000).EndsWith(Ending.Reset),
-            Reply.Sse(ThreeTokens).Framed(BodyFraming.ToEof).EndsWith(Ending.Reset),
-            Reply.Sse(ThreeTokens, C("d")[..50]).EndsWith(Ending.Cut),
+            $"{ThreeTokens}; cut(rst, at=3)",
+            $"{ThreeTokens}; cut(fin, at=3)",
+            $"{ThreeTokens}; content-length(100000); cut(fin, at=3)",
+            $"{ThreeTokens}; content-length(100000); cut(rst, at=3)",
+            $"{ThreeTokens}; until-close; cut(rst, at=3)",
+            "play(R C(a) C(b) C(c) C(d)); cut(fin, at=3, byte=50)",
         ]);
         foreach (var request in played.File.Requests)
         {
@@ -33,10 +34,10 @@ public sealed class BrokenBodyTests
     [Fact]
     public async Task Complete_answer_whose_framing_is_broken_misses_nothing()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse(R(), C("a"), Tail(1)).EndsWith(Ending.Cut),
-            Reply.Sse(R(), C("a"), Tail(1)).Framed(BodyFraming.ContentLength, 100_000).EndsWith(Ending.Cut),
+            $"play(R C(a) tail(1)); cut(fin, at=1, byte={Tail(1).Length})",
+            $"play(R C(a) tail(1)); content-length(100000); cut(fin, at=1, byte={Tail(1).Length})",
         ]);
         // [DONE] has come: what is missing is HTTP's end mark, not a part of the answer. The connection is not kept.
         Assert.All(played.File.Requests, r => Expect.Ok(r, tokens: 1, tokenEvents: 1));
@@ -46,20 +47,20 @@ public sealed class BrokenBodyTests
     [Fact]
     public async Task Connection_that_breaks_before_an_answer_is_reset()
     {
-        using var played = await Play.RunAsync(r => !r.IsPost ? null : r.Post % 2 == 0 ? Reply.Nothing(Ending.Reset) : Reply.Nothing(Ending.Cut), ["-c", "1", "-n", "2"]);
+        using var played = await simulator.AllAsync(["cut(rst, place=before-head)", "cut(fin, place=before-head)"]);
         Assert.Equal(2, played.File.Requests.Count);
         Assert.All(played.File.Requests, r => Expect.Outcome("reset", r));
         Assert.All(played.File.Requests, r => Assert.Null(r.HttpStatus));
-        Assert.Equal(2, played.Server.Posts.Count);
+        Assert.All(played.File.Requests, r => Assert.Single(played.LogsOf(r)));
     }
 
     [Fact]
     public async Task Head_that_breaks_off_is_no_success()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nContent-Ty").EndsWith(Ending.Cut),
-            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nContent-Ty").EndsWith(Ending.Reset),
+            """raw("HTTP/1.1 200 OK\r\nContent-Ty"); close""",
+            """raw("HTTP/1.1 200 OK\r\nContent-Ty"); cut(rst, at=0, byte=27)""",
         ]);
         Assert.All(played.File.Requests, r => Assert.True(r.Outcome is "reset" or "protocol_error", r.ToString()));
     }
@@ -67,12 +68,12 @@ public sealed class BrokenBodyTests
     [Fact]
     public async Task What_is_no_http_is_a_protocol_error()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse().HeadRaw("SSH-2.0-OpenSSH_9.2\r\n").EndsWith(Ending.Cut),
-            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n").EndsWith(Ending.Cut),
-            Reply.Sse().HeadRaw("HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n").EndsWith(Ending.Cut),
-            Reply.Sse().HeadRaw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n").EndsWith(Ending.Cut),
+            """raw("SSH-2.0-OpenSSH_9.2\r\n"); close""",
+            """raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n"); close""",
+            """raw("HTTP/1.1 abc OK\r\nContent-Length: 0\r\n\r\n"); close""",
+            """raw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n"); close""",
         ]);
         Assert.All(played.File.Requests, r => Expect.Outcome("protocol_error", r));
         Expect.Exit(5, played.Process);
@@ -103,7 +104,7 @@ public sealed class BrokenBodyTests
     [Fact]
     public async Task Cut_short_success_does_not_spoil_the_next_request()
     {
-        using var played = await Play.AllAsync([Reply.Sse(ThreeTokens).EndsWith(Ending.Reset), Reply.Chat(20, 5, 3), Reply.Chat(20, 5, 3)]);
+        using var played = await simulator.AllAsync([$"{ThreeTokens}; cut(rst, at=3)", Chat(20, 5, 3), Chat(20, 5, 3)]);
         Assert.Equal(["reset", "ok", "ok"], played.File.Requests.Select(r => r.Outcome));
         Assert.Equal(["new", "new", "reused"], played.File.Requests.Select(r => r.Conn));
         Expect.Exit(0, played.Process);

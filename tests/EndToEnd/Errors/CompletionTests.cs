@@ -1,19 +1,19 @@
-using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Errors;
 
-public sealed class CompletionTests
+public sealed class CompletionTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "ER08")]
     public async Task Finish_reason_without_done_is_ok_with_a_warning()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse(R(), C("a"), F(), U(5, 1)),
-            Reply.Sse(R(), C("a"), F()),
-            Reply.Sse(R(), Delta("""{"content":"a"}""", "length")),
-            Reply.Sse(R(), C("a"), F(), U(5, 1)).Framed(BodyFraming.ToEof),
+            "play(R C(a) F U(5,1))",
+            "play(R C(a) F)",
+            """play(R delta("{\"content\":\"a\"}", length))""",
+            "play(R C(a) F U(5,1)); until-close",
         ]);
         foreach (var request in played.File.Requests)
         {
@@ -28,14 +28,14 @@ public sealed class CompletionTests
     [Trait("case", "ER09")]
     public async Task Clean_end_with_neither_finish_nor_done_is_truncated()
     {
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse(R(), C("a"), C("b")),
-            Reply.Sse(R(), C("a"), U(5, 1)),
-            Reply.Sse(R()),
-            Reply.Sse(Comment(" keep-alive")),
-            Reply.Sse(R(), C("a"), Utf8("data: {\"choices\":[{\"ind")),
-            Reply.Sse(R(), C("a")).Framed(BodyFraming.ContentLength),
+            "play(R C(a) C(b))",
+            "play(R C(a) U(5,1))",
+            "play(R)",
+            """play(comment(" keep-alive"))""",
+            """play(R C(a) "data: {\"choices\":[{\"ind")""",
+            "play(R C(a)); content-length",
         ]);
         foreach (var request in played.File.Requests)
             Expect.Outcome("truncated", request);
@@ -50,7 +50,7 @@ public sealed class CompletionTests
     [Trait("case", "ER20")]
     public async Task Empty_bodies_under_load_have_no_ttft_and_no_wild_numbers()
     {
-        using var played = await Play.RunAsync(r => !r.IsPost ? null : r.Post % 2 == 0 ? Reply.Sse() : Reply.Chat(20, 2, 3), ["-c", "32", "-n", "200"]);
+        using var played = await simulator.RunAsync(["empty", Chat(20, 2, 3)], ["-c", "32", "-n", "200"]);
         var empty = played.File.Requests.Where(r => r.Events == 0).ToList();
         Assert.Equal(100, empty.Count);
         Assert.All(empty, r => Assert.True(r.Outcome is "truncated" or "ok_empty", r.ToString()));
@@ -65,8 +65,8 @@ public sealed class CompletionTests
     [Trait("case", "ER20")]
     public async Task Empty_body_in_any_framing_is_no_success()
     {
-        using var played = await Play.AllAsync(
-            [Reply.Sse(), Reply.Document("text/event-stream", ""), Reply.Sse().Framed(BodyFraming.ToEof), Reply.Document("text/event-stream", "\n\n"), Reply.Document(null, "", 204)]);
+        using var played = await simulator.AllAsync(
+            ["empty", Document("text/event-stream", ""), "empty; until-close", Document("text/event-stream", "\n\n"), Document(null, "", 204)]);
         Assert.All(played.File.Requests, r => Assert.NotEqual("ok", r.Outcome));
         Assert.All(played.File.Requests.Take(4), r => Assert.Equal("truncated", r.Outcome));
         Assert.All(played.File.Requests, r => Assert.Null(r.TtftMs));
@@ -77,7 +77,7 @@ public sealed class CompletionTests
     [Trait("case", "ER20")]
     public async Task Done_with_neither_token_nor_finish_reason_is_no_success()
     {
-        using var played = await Play.AllAsync([Reply.Sse(D()), Reply.Sse(R(), D())]);
+        using var played = await simulator.AllAsync(["play(D)", "play(R D)"]);
         Assert.All(played.File.Requests, r => Expect.Outcome("truncated", r));
         Assert.All(played.File.Requests, r => Assert.Null(r.TtftMs));
         Expect.Exit(5, played.Process);

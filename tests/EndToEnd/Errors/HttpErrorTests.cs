@@ -1,27 +1,28 @@
-using System.Globalization;
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Errors;
 
-public sealed class HttpErrorTests
+/// <remarks>On the scripted server where the answer differs between two attempts of a request, or what the probe sent is looked at.</remarks>
+public sealed class HttpErrorTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "ER06")]
     public async Task Error_status_with_any_body_is_http_error()
     {
-        (int Status, Reply Reply)[] answers =
+        (int Status, string Script)[] answers =
         [
-            (502, Reply.Document("text/html", "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>", 502)),
-            (500, Reply.Document(null, "", 500)),
-            (503, Reply.Json("""{"error":{"message":"engine dead","type":"InternalServerError","code":503}}""", 503)),
-            (404, Reply.Json("""{"object":"error","message":"The model `m` does not exist.","code":404}""", 404)),
-            (401, Reply.Json("""{"error":"Unauthorized"}""", 401)),
-            (400, Reply.Json("""{"detail":[{"loc":["body"],"msg":"field required"}]}""", 400)),
-            (500, Reply.Sse(E("boom")).WithStatus(500)),
-            (504, Reply.Document("text/html", "<html>" + new string('x', 300_000) + "</html>", 504)),
-            (302, Reply.Document(null, "", 302).With("Location", "/elsewhere")),
+            (502, Document("text/html", "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>", 502)),
+            (500, Document(null, "", 500)),
+            (503, JsonBody("""{"error":{"message":"engine dead","type":"InternalServerError","code":503}}""", 503)),
+            (404, JsonBody("""{"object":"error","message":"The model `m` does not exist.","code":404}""", 404)),
+            (401, JsonBody("""{"error":"Unauthorized"}""", 401)),
+            (400, JsonBody("""{"detail":[{"loc":["body"],"msg":"field required"}]}""", 400)),
+            (500, $"status(500, body={Literal(E("boom"))}); content-type(text/event-stream)"),
+            (504, $"raw({Literal("HTTP/1.1 504 Gateway Timeout\r\nContent-Type: text/html\r\nContent-Length: 300000\r\n\r\n")} {Literal(new string('x', 1000))}*300)"),
+            (302, "redirect(302, to=/elsewhere)"),
         ];
-        using var played = await Play.AllAsync([.. answers.Select(a => a.Reply)]);
+        using var played = await simulator.AllAsync([.. answers.Select(a => a.Script)]);
         for (var i = 0; i < answers.Length; i++)
         {
             var request = played.File.Requests[i];
@@ -40,14 +41,15 @@ public sealed class HttpErrorTests
     [Trait("case", "ER16")]
     public async Task Rate_limits_are_counted_and_neither_retried_nor_slow_the_plan_down()
     {
-        using var played = await Play.RunAsync(
-            r => !r.IsPost ? null : r.Post % 5 == 4 ? Reply.Json("""{"error":{"message":"slow down"}}""", 429).With("Retry-After", "2") : Reply.Chat(10, 1, 2),
-            ["-r", "25", "--arrival", "constant", "-n", "50"]);
-        Assert.Equal(50, played.Server.Posts.Count);
+        using var played = await simulator.RunAsync(
+            [.. Enumerable.Repeat(Chat(10, 1, 2), 4), "status(429, message=slow down, retry-after=2)"], ["-r", "25", "--arrival", "constant", "-n", "50"]);
+        var arrived = played.File.Requests.Select(request => played.LogOf(request).ArrivedMs).ToList();
+        Assert.Equal(50, arrived.Count);
         Assert.Equal(10, played.File.Requests.Count(r => r.Outcome == "rate_limited" && r.HttpStatus == 429));
         Assert.Equal(40, played.File.Requests.Count(r => r.Outcome == "ok"));
-        var span = Monotonic.ToMs(played.Server.Posts[^1].Arrived - played.Server.Posts[0].Arrived);
-        Expect.Time(49 * 40, span, 150);
+        // Counted from the arrival that was the promptest: the first one may itself be late.
+        var begin = arrived.Select((at, i) => at - 40 * i).Min();
+        Expect.Time(49 * 40, arrived[^1] - begin, 150);
         Assert.Matches("rate_limited +10 .*retry after 2", played.Process.Stdout);
         Expect.Exit(0, played.Process);
     }
@@ -101,17 +103,19 @@ public sealed class HttpErrorTests
     [Trait("case", "ER16")]
     public async Task First_twenty_failures_end_the_run()
     {
-        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Json("{}", 500) : null, ["-c", "1", "-n", "500"]);
+        using var played = await simulator.RunAsync([JsonBody("{}", 500)], ["-c", "1", "-n", "500"]);
         Expect.Exit(5, played.Process);
-        Assert.InRange(played.Server.Posts.Count, 20, 60);
-        Assert.Equal(played.Server.Posts.Count.ToString(CultureInfo.InvariantCulture), played.File.Summary.Sent.ToString(CultureInfo.InvariantCulture));
+        var answered = played.File.Requests.Sum(request => played.LogsOf(request).Count);
+        Assert.InRange(answered, 20, 60);
+        Assert.Equal(answered, played.File.Summary.Sent);
     }
 
     [Fact]
     [Trait("case", "ER06")]
     public async Task Refusal_whose_body_never_ends_keeps_its_status_and_gives_the_slot_back()
     {
-        using var played = await Play.AllAsync([Reply.Json("{\"error\":{\"message\":\"busy\"}}", 503).Framed(BodyFraming.Chunked).EndsWith(Ending.Stall), Reply.Chat(10, 1, 2)]);
+        const string refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1c\r\n{\"error\":{\"message\":\"busy\"}}\r\n";
+        using var played = await simulator.AllAsync([$"raw({Literal(refusal)} \"\"@60s)", Chat(10, 1, 2)]);
         Assert.Equal(["http_error", "ok"], played.File.Requests.Select(r => r.Outcome));
         Assert.Equal(503, played.File.Requests[0].HttpStatus);
         Assert.True(played.Process.Took.TotalSeconds < 20, played.Process.ToString());

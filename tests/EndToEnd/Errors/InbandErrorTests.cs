@@ -1,14 +1,15 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Errors;
 
 [Trait("case", "ER01")]
-public sealed class InbandErrorTests
+public sealed class InbandErrorTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     public async Task Error_as_first_event_is_no_success_and_in_no_statistic()
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(300, E("TimeoutError"), D()));
+        using var played = await simulator.OnceAsync("play(E(TimeoutError)@300 D)");
         var request = played.Request;
         Expect.Outcome("error_inband", request);
         Assert.Equal(200, request.HttpStatus);
@@ -34,7 +35,7 @@ public sealed class InbandErrorTests
             Data("""{"id":"x","choices":[],"error":{"code":502,"message":"boom"}}"""),
             Data("""{"error":{"message":"boom","type":"None","param":"None","code":"500"}}"""),
         ];
-        using var played = await Play.AllAsync([.. shapes.Select(s => Reply.Sse(s))]);
+        using var played = await simulator.AllAsync([.. shapes.Select(shape => $"play({Literal(shape)})")]);
         foreach (var request in played.File.Requests)
         {
             Expect.Outcome("error_inband", request);
@@ -46,11 +47,11 @@ public sealed class InbandErrorTests
     public async Task Error_after_a_token_is_partial_with_its_marks_kept()
     {
         var withFinish = Data("""{"id":"c1","error":{"code":502,"message":"boom"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]}""");
-        using var played = await Play.AllAsync(
+        using var played = await simulator.AllAsync(
         [
-            Reply.Sse().At(0, R()).At(100, C("a")).At(200, C("b")).At(250, E("boom"), D()),
-            Reply.Sse(R(), C("a"), C("b"), withFinish, D()),
-            Reply.Sse(R(), C("a"), C("b"), E("boom")),
+            "play(R C(a)@100 C(b)@200 E(boom)@250 D)",
+            $"play(R C(a) C(b) {Literal(withFinish)} D)",
+            "play(R C(a) C(b) E(boom))",
         ]);
         foreach (var request in played.File.Requests)
         {
@@ -67,21 +68,21 @@ public sealed class InbandErrorTests
     public async Task Null_or_empty_error_field_is_no_error()
     {
         var chunk = Data("""{"id":"c1","error":null,"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]}""");
-        using var played = await Play.OnceAsync(Reply.Sse(R(), chunk, Tail(1)));
+        using var played = await simulator.OnceAsync($"play(R {Literal(chunk)} tail(1))");
         Expect.Ok(played.Request, tokens: 1, tokenEvents: 1);
     }
 
     [Fact]
     public async Task Text_about_an_error_is_a_token()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("{\"error\":{\"message\":\"no\"}}"), Tail(1)));
+        using var played = await simulator.OnceAsync("""play(R C("{\"error\":{\"message\":\"no\"}}") tail(1))""");
         Expect.Ok(played.Request, tokens: 1, tokenEvents: 1);
     }
 
     [Fact]
     public async Task One_failure_among_successes_changes_no_exit_code()
     {
-        using var played = await Play.AllAsync([Reply.Chat(10, 5, 3), Reply.Sse(E("boom"), D()), Reply.Chat(10, 5, 3)]);
+        using var played = await simulator.AllAsync([Chat(10, 5, 3), "play(E(boom) D)", Chat(10, 5, 3)]);
         Expect.Exit(0, played.Process);
         Assert.Equal(2, played.File.Summary.Metric("ttft_ms").N);
         Assert.Equal(3, played.File.Summary.Finished);

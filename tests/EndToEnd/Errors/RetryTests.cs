@@ -2,6 +2,7 @@ using System.Globalization;
 
 namespace VllmStream.Tests.EndToEnd.Errors;
 
+/// <remarks>On the scripted server: a script is chosen by request, and here the answer differs between two attempts of one.</remarks>
 [Trait("case", "ER16")]
 public sealed class RetryTests
 {

@@ -1,15 +1,16 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Framing;
 
 [Trait("case", "FR03")]
-public sealed class ColonGapTests
+public sealed class ColonGapTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     public async Task Data_with_any_gap_after_the_colon_gives_same_record()
     {
-        string[] gaps = ["", " ", "  ", "\t"];
-        using var played = await Play.AllAsync([.. gaps.Select(g => Reply.Sse(AfterColon(Join(R(), C("x"), C("y"), Tail(2)), g)))]);
+        var tab = Literal(Join(R(), C("x"), C("y"), Tail(2))).Replace("data: ", "data:\\t", StringComparison.Ordinal);
+        using var played = await simulator.AllAsync(["play(R C(x) C(y) tail(2)); colon(0)", "play(R C(x) C(y) tail(2))", "play(R C(x) C(y) tail(2)); colon(2)", $"play({tab})"]);
         foreach (var request in played.File.Requests)
         {
             Expect.Ok(request, tokens: 2, tokenEvents: 2);
@@ -22,7 +23,7 @@ public sealed class ColonGapTests
     [Fact]
     public async Task First_token_without_space_is_timed_as_with_one()
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(20, AfterColon(R(), "")).At(300, AfterColon(C("x"), "")).At(400, AfterColon(Tail(1), "")));
+        using var played = await simulator.OnceAsync("play(R@20 C(x)@300 tail(1)@400); colon(0)");
         Expect.Ttft(played, step: 1);
         Expect.Outcome("ok", played.Request);
     }

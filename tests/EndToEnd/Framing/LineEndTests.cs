@@ -1,22 +1,19 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Framing;
 
 [Trait("case", "FR01")]
-public sealed class LineEndTests
+public sealed class LineEndTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
-    private static readonly string[][] Kinds =
-    [
-        ["\n"],
-        ["\r\n"],
-        ["\r"],
-        ["\r\n", "\r", "\n", "\r\n", "\r", "\r", "\n", "\n"],
-    ];
+    private const string Timed = "play(R@50 C(a)@250 C(b)@350 tail(2)@380)";
+
+    private static readonly string[] Kinds = [Timed, $"{Timed}; line-ends(crlf)", $"{Timed}; line-ends(cr)", $"{Timed}; line-ends(mixed)"];
 
     [Fact]
     public async Task Stream_with_any_line_ends_gives_same_record()
     {
-        using var played = await Play.AllAsync([.. Kinds.Select(Timed)]);
+        using var played = await simulator.AllAsync(Kinds);
         var plain = played.File.Requests[0];
         for (var i = 0; i < Kinds.Length; i++)
         {
@@ -26,8 +23,8 @@ public sealed class LineEndTests
             Assert.Equal(plain.Warnings, request.Warnings);
             Assert.Equal(["stop"], request.FinishReasons);
             Assert.True(request.DoneMarker);
-            Expect.Near(played.Server.Posts[i].SentMs(1), request.TtftMs);
-            Expect.Gap(played.Server.Posts[i], 1, 2, request.TpotMs);
+            Expect.Near(played.LogOf(request).SentMs(1), request.TtftMs);
+            Expect.Gap(played.LogOf(request), 1, 2, request.TpotMs);
         }
         Expect.Exit(0, played.Process);
     }
@@ -35,8 +32,9 @@ public sealed class LineEndTests
     [Fact]
     public async Task Crlf_cut_between_its_two_bytes_gives_one_event()
     {
-        var crlf = LineEnds(Join(R(), C("a"), C("b"), Tail(2)), "\r\n");
-        using var played = await Play.AllAsync([.. Enumerable.Range(1, 4).Select(n => Reply.Sse().At(0, crlf).Segmented(n == 4 ? 1 : CutAfterCr(crlf, n)))]);
+        var events = Join(R(), C("a"), C("b"), Tail(2));
+        int[] sizes = [CutAfterCr(events, 1), CutAfterCr(events, 2), CutAfterCr(events, 3), 1];
+        using var played = await simulator.AllAsync([.. sizes.Select(size => $"play({Literal(events)}); line-ends(crlf); segments({size}, every=100us)")]);
         foreach (var request in played.File.Requests)
         {
             Expect.Ok(request, tokens: 2, tokenEvents: 2);
@@ -45,15 +43,12 @@ public sealed class LineEndTests
         }
     }
 
-    private static Reply Timed(string[] ends) => Reply.Sse()
-        .At(50, LineEnds(R(), ends)).At(250, LineEnds(C("a"), ends)).At(350, LineEnds(C("b"), ends)).At(380, LineEnds(Tail(2), ends));
-
-    // The first segment then ends right behind a CR.
-    private static int CutAfterCr(byte[] bytes, int number)
+    // The first segment then ends right behind a CR, of which one more stands before each LF.
+    private static int CutAfterCr(byte[] events, int number)
     {
         var at = -1;
         for (var i = 0; i < number; i++)
-            at = Array.IndexOf(bytes, (byte)'\r', at + 1);
-        return at + 1;
+            at = Array.IndexOf(events, (byte)'\n', at + 1);
+        return at + number;
     }
 }

@@ -1,19 +1,18 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Framing;
 
 [Trait("case", "FR11")]
-public sealed class StreamEndTests
+public sealed class StreamEndTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
+    public static TheoryData<string> Ends { get; } = ["data: [DONE]", "data: [DONE]\n", "data:[DONE]\r\n", "data: [DONE]\r"];
+
     [Theory]
-    [InlineData("data: [DONE]")]
-    [InlineData("data: [DONE]\n")]
-    [InlineData("data:[DONE]\r\n")]
-    [InlineData("data: [DONE]\r")]
+    [MemberData(nameof(Ends))]
     public async Task Done_without_blank_line_is_done_with_a_warning(string done)
     {
-        using var played = await Play.OnceAsync(Reply.Sse().At(200, R(), C("a")).At(300, C("b"), F(), Utf8(done)));
-        var request = played.Request;
+        var request = (await simulator.RowAsync(Ends, value => $"play(R@200 C(a) C(b)@300 F {Literal(value)})", done)).Request;
         Expect.Outcome("ok", request);
         Expect.Warned("unterminated_event", request);
         Expect.NotWarned("no_done", request);
@@ -24,7 +23,7 @@ public sealed class StreamEndTests
     [Fact]
     public async Task Finish_chunk_without_blank_line_counts_by_the_tail_rule()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("a"), F()[..^2]));
+        using var played = await simulator.OnceAsync($"play(R C(a) {Literal(F()[..^2])})");
         Expect.Outcome("ok", played.Request);
         Expect.Warned("unterminated_event", played.Request);
         Expect.Warned("no_done", played.Request);
@@ -34,7 +33,7 @@ public sealed class StreamEndTests
     [Fact]
     public async Task Half_an_event_at_the_end_is_not_counted()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("a"), C("b")[..40]));
+        using var played = await simulator.OnceAsync($"play(R C(a) {Literal(C("b")[..40])})");
         Expect.Outcome("truncated", played.Request);
         Assert.Equal(1, played.Request.TokenEvents);
     }
@@ -42,7 +41,7 @@ public sealed class StreamEndTests
     [Fact]
     public async Task Whole_token_event_without_blank_line_before_a_reset_is_not_a_clean_end()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("a"), C("b")[..^1]).EndsWith(Ending.Reset));
+        using var played = await simulator.OnceAsync($"play(R C(a) C(b)); cut(rst, at=1, byte={C("b").Length - 1})");
         Expect.Outcome("reset", played.Request);
     }
 }

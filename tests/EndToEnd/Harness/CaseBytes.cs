@@ -80,25 +80,6 @@ internal static class CaseBytes
         return all;
     }
 
-    /// <summary>The same events with other line ends, taken in turn.</summary>
-    public static byte[] LineEnds(byte[] events, params string[] ends)
-    {
-        using var output = new MemoryStream();
-        var n = 0;
-        foreach (var b in events)
-        {
-            if (b == (byte)'\n')
-                output.Write(Utf8(ends[n++ % ends.Length]));
-            else
-                output.WriteByte(b);
-        }
-        return output.ToArray();
-    }
-
-    /// <summary>The same events with something else than one space after the colon.</summary>
-    public static byte[] AfterColon(byte[] events, string gap) =>
-        Utf8(Encoding.UTF8.GetString(events).Replace("data: ", "data:" + gap, StringComparison.Ordinal));
-
     /// <summary>A JSON string that escapes only what it must, so that odd characters stay raw on the wire.</summary>
     public static string Quote(string text)
     {

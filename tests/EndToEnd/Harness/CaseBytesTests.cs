@@ -26,12 +26,6 @@ public sealed class CaseBytesTests
     }
 
     [Fact]
-    public void Line_ends_are_replaced_in_turn()
-    {
-        Assert.Equal("a\r\nb\rc\r\n", Encoding.UTF8.GetString(CaseBytes.LineEnds("a\nb\nc\n"u8.ToArray(), "\r\n", "\r")));
-    }
-
-    [Fact]
     public void Cut_file_is_read_up_to_its_last_line_end()
     {
         var file = RunFile.Parse("{\"type\":\"note\",\"seq\":0,\"code\":\"x\"}\n{\"type\":\"req");

@@ -37,11 +37,19 @@ internal static class Expect
     public static void Time(double expectedMs, double? actualMs, double toleranceMs, double gaps = 1) => Within(expectedMs, actualMs, toleranceMs + NoiseMs / gaps);
 
     /// <summary>A gap is that between the sends of two steps, within the doubt of when they left.</summary>
-    public static void Gap(RequestLog log, int first, int second, double? actualMs, double toleranceMs = 25, double gaps = 1) =>
-        Within(log.GapMs(first, second) / gaps, actualMs, toleranceMs + (log.DoubtMs(first) + log.DoubtMs(second) + NoiseMs) / gaps);
+    public static void Gap(ISendLog log, int first, int second, double? actualMs, double toleranceMs = 25, double gaps = 1) =>
+        Within((log.SentMs(second) - log.SentMs(first)) / gaps, actualMs, toleranceMs + (log.DoubtMs(first) + log.DoubtMs(second) + NoiseMs) / gaps);
 
     /// <summary>TTFT is the send time of this step, by the server's own log.</summary>
-    public static void Ttft(Played played, int step) => Near(played.Log.SentMs(step), played.Request.TtftMs, LateMs + played.Log.DoubtMs(step));
+    public static void Ttft(Played played, int step) => Ttft(played.Log, played.Request, step);
+
+    /// <inheritdoc cref="Ttft(Played, int)"/>
+    public static void Ttft(Faulted played, int step) => Ttft(played.Log, played.Request, step);
+
+    /// <inheritdoc cref="Ttft(Played, int)"/>
+    public static void Ttft(FaultedRow row, int step) => Ttft(row.Log, row.Request, step);
+
+    private static void Ttft(ISendLog log, RequestRow request, int step) => Near(log.SentMs(step), request.TtftMs, LateMs + log.DoubtMs(step));
 
     public static void Outcome(string outcome, RequestRow request) =>
         Assert.True(request.Outcome == outcome, $"outcome {request.Outcome} instead of {outcome}: {request}");

@@ -28,39 +28,13 @@ internal sealed class Reply
 
     public double HeadAtMs { get; private set; }
 
-    /// <summary>True sends the head and the first step in one segment.</summary>
-    public bool HeadWithFirstStep { get; private set; }
-
-    /// <summary>Pause after each byte of the head; 0 = in one go.</summary>
-    public double HeadByteMs { get; private set; }
-
-    /// <summary>Bytes sent as they are in place of the head.</summary>
-    public byte[]? RawHead { get; private set; }
-
-    /// <summary>Bytes sent in front of the head: an interim answer.</summary>
-    public byte[] Interim { get; private set; } = [];
-
     /// <summary>Most bytes per send; 0 = a step is one send.</summary>
     public int SegmentBytes { get; private set; }
 
     public double SegmentMs { get; private set; }
 
-    /// <summary>Text after each chunk size, such as <c>;a=b</c>.</summary>
-    public string ChunkExtension { get; private set; } = "";
-
-    /// <summary>Header lines after the last chunk.</summary>
-    public string Trailers { get; private set; } = "";
-
-    /// <summary>Most body bytes per HTTP chunk; 0 = a step is one chunk.</summary>
-    public int ChunkBytes { get; private set; }
-
-    public bool Gzip { get; private set; }
-
     /// <summary>True leaves Nagle's algorithm on.</summary>
     public bool Nagle { get; private set; }
-
-    /// <summary>The kept connection is closed after so long without a request; null = never.</summary>
-    public double? IdleCloseMs { get; private set; }
 
     /// <summary>True sends nothing at all and goes straight to <see cref="Ending"/>.</summary>
     public bool Silent { get; private set; }
@@ -114,13 +88,11 @@ internal sealed class Reply
         return this;
     }
 
-    public Reply WithoutContentType()
+    public Reply WithContentType(string value)
     {
         _headers.RemoveAll(h => string.Equals(h.Key, "Content-Type", StringComparison.OrdinalIgnoreCase));
-        return this;
+        return With("Content-Type", value);
     }
-
-    public Reply WithContentType(string value) => WithoutContentType().With("Content-Type", value);
 
     public Reply WithStatus(int status, string reason = "Status") => Set(() => (Status, Reason) = (status, status == 200 ? "OK" : reason));
 
@@ -128,24 +100,11 @@ internal sealed class Reply
 
     public Reply EndsWith(Ending ending, double? atMs = null) => Set(() => (Ending, EndAtMs) = (ending, atMs));
 
-    public Reply HeadAt(double ms, double perByteMs = 0) => Set(() => (HeadAtMs, HeadByteMs) = (ms, perByteMs));
-
-    public Reply HeadTogether() => Set(() => HeadWithFirstStep = true);
-
-    public Reply HeadRaw(string head) => Set(() => RawHead = Encoding.Latin1.GetBytes(head));
-
-    public Reply After(string interim) => Set(() => Interim = Encoding.Latin1.GetBytes(interim));
+    public Reply HeadAt(double ms) => Set(() => HeadAtMs = ms);
 
     public Reply Segmented(int bytes, double everyMs = 0) => Set(() => (SegmentBytes, SegmentMs) = (bytes, everyMs));
 
-    public Reply InChunksOf(int bytes, string extension = "", string trailers = "") =>
-        Set(() => (ChunkBytes, ChunkExtension, Trailers) = (bytes, extension, trailers));
-
-    public Reply Compressed() => Set(() => Gzip = true).With("Content-Encoding", "gzip");
-
     public Reply WithNagle() => Set(() => Nagle = true);
-
-    public Reply IdleClose(double ms) => Set(() => IdleCloseMs = ms);
 
     private Reply Set(Action change)
     {

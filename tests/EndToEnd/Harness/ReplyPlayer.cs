@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 
@@ -34,65 +33,21 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
 
     private void PlayBody(Reply reply, RequestLog log)
     {
-        using var deflated = new MemoryStream();
-        using var gzip = reply.Gzip ? new GZipStream(deflated, CompressionLevel.Fastest, leaveOpen: true) : null;
-        var head = reply.RawHead ?? BuildHead(reply);
-        var pending = Array.Empty<byte>();
-        if (reply.HeadWithFirstStep)
-            pending = CaseBytes.Join(reply.Interim, head);
-        else
-            SendHead(reply, log, head);
-
+        if (!Monotonic.SleepUntil(log.Arrived + Monotonic.FromMs(reply.HeadAtMs), cancellation))
+            return;
+        Send(BuildHead(reply), log, SendMark.Head, 0);
         for (var i = 0; i < reply.Steps.Count; i++)
         {
             var step = reply.Steps[i];
-            var body = step.Body;
-            if (gzip is not null)
-            {
-                // The flush ends the deflate block on a byte, so that the event can be decoded as soon as it is there.
-                gzip.Write(body);
-                gzip.Flush();
-                body = Take(deflated);
-            }
             if (step.AtMs is { } at && !Monotonic.SleepUntil(log.Arrived + Monotonic.FromMs(at), cancellation))
                 return;
             if (reply.Framing == BodyFraming.ContentLength && i == reply.Steps.Count - 1)
                 ending(log);
-            if (body.Length > 0)
-                SendStep(reply, log, i, pending, body);
-            pending = [];
-        }
-        if (gzip is not null)
-        {
-            gzip.Dispose();
-            var last = Take(deflated);
-            if (last.Length > 0)
-                SendStep(reply, log, reply.Steps.Count, [], last);
+            SendStep(reply, log, i, step.Body);
         }
     }
 
-    private void SendHead(Reply reply, RequestLog log, byte[] head)
-    {
-        if (!Monotonic.SleepUntil(log.Arrived + Monotonic.FromMs(reply.HeadAtMs), cancellation))
-            return;
-        if (reply.Interim.Length > 0)
-            stream.Write(reply.Interim);
-        if (reply.HeadByteMs <= 0)
-        {
-            Send(head, log, SendMark.Head, 0);
-            return;
-        }
-        var due = Monotonic.Now;
-        foreach (var b in head)
-        {
-            if (!Monotonic.SleepUntil(due, cancellation))
-                return;
-            Send([b], log, SendMark.Head, 0);
-            due += Monotonic.FromMs(reply.HeadByteMs);
-        }
-    }
-
-    private void SendStep(Reply reply, RequestLog log, int index, byte[] before, byte[] body)
+    private void SendStep(Reply reply, RequestLog log, int index, byte[] body)
     {
         var segment = reply.SegmentBytes > 0 ? reply.SegmentBytes : int.MaxValue;
         var due = Monotonic.Now;
@@ -100,8 +55,6 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
         {
             var n = Math.Min(segment, body.Length - at);
             var wire = Frame(reply, body.AsSpan(at, n));
-            if (at == 0 && before.Length > 0)
-                wire = CaseBytes.Join(before, wire);
             at += n;
             if (!Monotonic.SleepUntil(due, cancellation))
                 return;
@@ -122,17 +75,7 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
     {
         if (reply.Framing != BodyFraming.Chunked)
             return body.ToArray();
-        using var wire = new MemoryStream();
-        var limit = reply.ChunkBytes > 0 ? reply.ChunkBytes : int.MaxValue;
-        while (body.Length > 0)
-        {
-            var n = Math.Min(limit, body.Length);
-            wire.Write(Encoding.Latin1.GetBytes(n.ToString("x", CultureInfo.InvariantCulture) + reply.ChunkExtension + "\r\n"));
-            wire.Write(body[..n]);
-            wire.Write(CrLf);
-            body = body[n..];
-        }
-        return wire.ToArray();
+        return [.. Encoding.Latin1.GetBytes(body.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), .. body, .. CrLf];
     }
 
     private bool Finish(Reply reply, RequestLog log)
@@ -141,7 +84,7 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
             ending(log);
         if (!reply.Silent && reply.Ending is Ending.KeepAlive or Ending.Close)
         {
-            var last = reply.Framing == BodyFraming.Chunked ? "0" + reply.ChunkExtension + "\r\n" + reply.Trailers + "\r\n" : "";
+            var last = reply.Framing == BodyFraming.Chunked ? "0\r\n\r\n" : "";
             Send(Encoding.Latin1.GetBytes(last), log, SendMark.End, 0);
         }
         switch (reply.Ending)
@@ -155,7 +98,7 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
                 socket.Close();
                 return false;
             case Ending.Stall:
-                AwaitClientGone(log);
+                AwaitClientGone();
                 return false;
             default:
                 socket.Shutdown(SocketShutdown.Send);
@@ -163,14 +106,12 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
         }
     }
 
-    private void AwaitClientGone(RequestLog log)
+    private void AwaitClientGone()
     {
         while (!cancellation.IsCancellationRequested)
         {
-            if (!socket.Poll(20_000, SelectMode.SelectRead) || socket.Available > 0)
-                continue;
-            log.ClientGone = Monotonic.Now;
-            return;
+            if (socket.Poll(20_000, SelectMode.SelectRead) && socket.Available == 0)
+                return;
         }
     }
 
@@ -186,12 +127,5 @@ internal sealed class ReplyPlayer(Socket socket, Stream stream, Action<RequestLo
         else
             head.Append("Connection: close\r\n");
         return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
-    }
-
-    private static byte[] Take(MemoryStream stream)
-    {
-        var bytes = stream.ToArray();
-        stream.SetLength(0);
-        return bytes;
     }
 }

@@ -2,7 +2,7 @@ namespace VllmStream.Tests.EndToEnd.Harness;
 
 /// <summary>What the server knows about one request: when it came, and when each byte of the answer was handed to the socket.</summary>
 /// <remarks>Written by the thread of its connection; tests read it after the run.</remarks>
-internal sealed class RequestLog(ScriptedRequest request)
+internal sealed class RequestLog(ScriptedRequest request) : ISendLog
 {
     private readonly List<SendMark> _sends = [];
 
@@ -17,9 +17,6 @@ internal sealed class RequestLog(ScriptedRequest request)
 
     /// <summary>True once it no longer counts as in flight.</summary>
     public bool Left { get; set; }
-
-    /// <summary>When the client was seen to be gone during a stall; null = it was not.</summary>
-    public long? ClientGone { get; set; }
 
     /// <summary>Why a send failed; null = none did.</summary>
     public string? Error { get; set; }

@@ -66,6 +66,22 @@ internal sealed class RunningSimulator : IDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>The same of all answers that go by an id: that of the answer, or the one that the client gave its request.</summary>
+    public IReadOnlyList<JsonElement> Logs(string id)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Url}/sim/log?request={id}");
+        using var response = client.Send(request, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(response.Content.ReadAsStream(TestContext.Current.CancellationToken));
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Parse)];
+    }
+
+    private static JsonElement Parse(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        return document.RootElement.Clone();
+    }
+
     public void Dispose()
     {
         Process.Dispose();

@@ -184,8 +184,6 @@ internal sealed class ScriptedServer : IDisposable
             Leave(log);
             if (!keep)
                 return;
-            if (reply.IdleCloseMs is { } idle && !socket.Poll((int)(idle * 1000), SelectMode.SelectRead))
-                return;
         }
     }
 

@@ -1,5 +1,6 @@
 namespace VllmStream.Tests.EndToEnd.Output;
 
+/// <remarks>On the scripted server: it knows at any time how many requests have come.</remarks>
 [Trait("case", "OS05")]
 [Trait("transport", "any")]
 public sealed class InterruptTests

@@ -1,7 +1,9 @@
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
+
 namespace VllmStream.Tests.EndToEnd.Output;
 
 [Trait("transport", "any")]
-public sealed class ReportTests
+public sealed class ReportTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Theory]
     [Trait("case", "report")]
@@ -12,7 +14,7 @@ public sealed class ReportTests
     public async Task Report_of_a_file_is_the_summary_of_its_run_byte_for_byte(string kind)
     {
         string[] more = kind == "checks" ? ["--check", "ttft.p50 < 1ms", "--check", "error_rate < 1%", "--slo", "ttft<500ms,tpot<25ms"] : [];
-        using var played = await Play.RunAsync(r => !r.IsPost ? null : Answer(kind, r.Post), ["-c", "4", "-n", "24", .. more]);
+        using var played = await simulator.RunAsync([.. Enumerable.Range(0, 24).Select(i => Answer(kind, i))], ["-c", "4", "-n", "24", .. more]);
         Assert.NotEmpty(played.Process.Stdout);
         var report = await Vllmstream.RunAsync(played.Folder, ["report", "run.ndjson"]);
         Assert.Equal(played.Process.Stdout, report.Stdout);
@@ -52,12 +54,12 @@ public sealed class ReportTests
         Assert.True(played.File.Notes.Count(n => n.GetRawText().Contains("/metrics", StringComparison.Ordinal)) <= 1);
     }
 
-    private static Reply Answer(string kind, int post) => (kind, post % 4) switch
+    private static string Answer(string kind, int number) => (kind, number % 4) switch
     {
-        ("failed", _) => Reply.Json("""{"error":{"message":"engine dead"}}""", 503),
-        ("mixed", 1) => Reply.Json("""{"error":{"message":"rate limit"}}""", 429).With("Retry-After", "1"),
-        ("mixed", 2) => Reply.Sse(CaseBytes.R(), CaseBytes.C("a")),
-        ("mixed", 3) => Reply.Sse(CaseBytes.R(), CaseBytes.C("ü"), CaseBytes.E("böse 你好"), CaseBytes.D()),
-        _ => Reply.Chat(20 + post, 7, 5),
+        ("failed", _) => JsonBody("""{"error":{"message":"engine dead"}}""", 503),
+        ("mixed", 1) => "status(429, message=rate limit, retry-after=1)",
+        ("mixed", 2) => "play(R C(a))",
+        ("mixed", 3) => """play(R C("\u00fc") E("b\u00f6se \u4f60\u597d") D)""",
+        _ => Chat(20 + number, 7, 5),
     };
 }

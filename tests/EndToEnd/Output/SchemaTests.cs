@@ -3,6 +3,7 @@ using Json.Schema;
 
 namespace VllmStream.Tests.EndToEnd.Output;
 
+/// <remarks>On the scripted server: the probe must succeed, and the answers of the load behind it differ.</remarks>
 [Trait("case", "schema")]
 [Trait("transport", "any")]
 public sealed class SchemaTests

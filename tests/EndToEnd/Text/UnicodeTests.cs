@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Text;
 
-public sealed class UnicodeTests
+public sealed class UnicodeTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "TX01")]
@@ -12,8 +13,7 @@ public sealed class UnicodeTests
     {
         var content = C("你好");
         var cut = content.AsSpan().IndexOf(Encoding.UTF8.GetBytes("好")) + 1;
-        using var played = await Play.OnceAsync(
-            Reply.Sse().At(0, R()).At(150, content[..cut]).At(250, content[cut..]).At(300, Tail(2)), "--record", "raw");
+        using var played = await simulator.OnceAsync($"play(R {Literal(content[..cut])}@150 {Literal(content[cut..])}@250 tail(2)@300)", "--record", "raw");
         var request = played.Request;
         Expect.Ok(request, tokens: 2, tokenEvents: 1);
         Assert.Equal(5, request.Events);
@@ -28,8 +28,8 @@ public sealed class UnicodeTests
     {
         var content = C("é你🙂");
         var first = content.AsSpan().IndexOf(Encoding.UTF8.GetBytes("é"));
-        using var played = await Play.AllAsync(
-            [.. Enumerable.Range(first + 1, 9).Select(cut => Reply.Sse().At(0, R(), content[..cut]).At(20, content[cut..], Tail(3)))], "--record", "raw");
+        using var played = await simulator.AllAsync(
+            [.. Enumerable.Range(first + 1, 9).Select(cut => $"play(R {Literal(content[..cut])} {Literal(content[cut..])}@20 tail(3))")], "--record", "raw");
         foreach (var request in played.File.Requests)
         {
             Expect.Ok(request, tokens: 3, tokenEvents: 1);
@@ -44,30 +44,29 @@ public sealed class UnicodeTests
     {
         var content = C("ab!");
         content[content.AsSpan().IndexOf("!"u8)] = 0xFF;
-        using var played = await Play.OnceAsync(Reply.Sse(R(), content, C("c"), Tail(2)));
+        using var played = await simulator.OnceAsync($"play(R {Literal(content)} C(c) tail(2))");
         Expect.Ok(played.Request, tokens: 2, tokenEvents: 2);
         Expect.Warned("invalid_utf8", played.Request);
     }
 
+    public static TheoryData<string> Separators { get; } = ["\u2028", "\u2029", "\u0085"];
+
     [Theory]
     [Trait("case", "TX03")]
-    [InlineData("\u2028")]
-    [InlineData("\u2029")]
-    [InlineData("\u0085")]
+    [MemberData(nameof(Separators))]
     public async Task Separators_of_unicode_end_no_line(string separator)
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C($"Hello{separator}World"), Tail(1)), "--record", "raw");
-        Expect.Ok(played.Request, tokens: 1, tokenEvents: 1);
-        Assert.Equal(5, played.Request.Events);
-        Assert.Contains(Strings(played.Request.Line), s => s.Contains($"Hello{separator}World", StringComparison.Ordinal));
+        var row = await simulator.RowAsync(Separators, value => $"play(R {Literal(C($"Hello{value}World"))} tail(1))", separator, "--record", "raw");
+        Expect.Ok(row.Request, tokens: 1, tokenEvents: 1);
+        Assert.Equal(5, row.Request.Events);
+        Assert.Contains(Strings(row.Request.Line), s => s.Contains($"Hello{separator}World", StringComparison.Ordinal));
     }
 
     [Fact]
     [Trait("case", "TX06")]
     public async Task Replacement_characters_and_empty_chunks_count_by_usage()
     {
-        using var played = await Play.OnceAsync(
-            Reply.Sse().At(0, R()).At(150, C("")).At(300, C("\ufffd")).At(400, C("")).At(450, C("🙂")).At(500, Tail(3)));
+        using var played = await simulator.OnceAsync("""play(R C("")@150 C("\ufffd")@300 C("")@400 C("\ud83d\ude42")@450 tail(3)@500)""");
         Expect.Ok(played.Request, tokens: 3, tokenEvents: 2);
         Expect.Ttft(played, step: 2);
         Expect.NotWarned("invalid_utf8", played.Request);
@@ -78,8 +77,9 @@ public sealed class UnicodeTests
     public async Task Escaped_text_is_a_token_like_raw_text()
     {
         var escaped = Delta("""{"content":"\ud83d\ude42"}""");
+        var newline = Delta("""{"content":"\n"}""");
         var emptyEscaped = Delta("""{"content":""}""");
-        using var played = await Play.OnceAsync(Reply.Sse(R(), emptyEscaped, escaped, Delta("""{"content":"\n"}"""), Tail(2)));
+        using var played = await simulator.OnceAsync($"play(R {Literal(emptyEscaped, escaped, newline)} tail(2))");
         Expect.Ok(played.Request, tokens: 2, tokenEvents: 2);
     }
 

@@ -3,17 +3,16 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 namespace VllmStream.Tests.EndToEnd.Timing;
 
 [Collection(AloneGroup.Name)]
-public sealed class BufferingTests
+public sealed class BufferingTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "TM01")]
     public async Task Everything_at_the_end_is_called_buffered()
     {
-        var all = Join([R(), .. Enumerable.Range(0, 60).Select(i => C("t" + i)), Tail(60)]);
-        using var played = await Play.OnceAsync(Reply.Sse().At(1200, all).HeadAt(5));
+        using var played = await simulator.OnceAsync("play(R@1200 C(t)*60 tail(60))");
         var request = played.Request;
         Expect.Ok(request, tokens: 60, tokenEvents: 60);
-        Expect.Ttft(played, step: 0);
+        Expect.Ttft(played, step: 1);
         Assert.Equal("buffered", request.StreamShape);
         Expect.Warned("buffered", request);
         Assert.Null(request.TokensPerS);
@@ -24,10 +23,8 @@ public sealed class BufferingTests
     [Trait("case", "TM01")]
     public async Task Bursts_with_pauses_are_called_batched()
     {
-        var reply = Reply.Sse().At(0, R());
-        for (var i = 0; i < 6; i++)
-            reply.At(200 + 250 * i, [.. Enumerable.Range(0, 10).Select(n => C("t" + n))]);
-        using var played = await Play.OnceAsync(reply.Then(Tail(60)));
+        var bursts = Enumerable.Range(0, 6).Select(i => $"C(t)@{200 + 250 * i} C(t)*9");
+        using var played = await simulator.OnceAsync($"play(R {string.Join(' ', bursts)} tail(60))");
         Expect.Ok(played.Request, tokens: 60, tokenEvents: 60);
         Assert.Equal("batched", played.Request.StreamShape);
         Expect.Warned("batched", played.Request);
@@ -41,7 +38,7 @@ public sealed class BufferingTests
     [Trait("case", "TM04")]
     public async Task Paced_stream_gives_every_gap_as_it_was_sent()
     {
-        using var played = await Play.OnceAsync(Reply.Chat(100, 100, 31), "--record", "gaps");
+        using var played = await simulator.OnceAsync(Recipe.Chat(100, 100, 31), "--record", "gaps");
         var request = played.Request;
         Expect.Ok(request, tokens: 31, tokenEvents: 31);
         Assert.Equal("streamed", request.StreamShape);

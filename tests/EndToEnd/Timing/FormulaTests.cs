@@ -1,13 +1,15 @@
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
+
 namespace VllmStream.Tests.EndToEnd.Timing;
 
 [Collection(AloneGroup.Name)]
-public sealed class FormulaTests
+public sealed class FormulaTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "MT01")]
     public async Task Ttft_is_not_among_the_gaps()
     {
-        using var played = await Play.OnceAsync(Reply.Chat(1000, 10, 10), "--record", "gaps");
+        using var played = await simulator.OnceAsync(Chat(1000, 10, 10), "--record", "gaps");
         Expect.Ttft(played, step: 1);
         Assert.Equal(9, played.Request.GapsMs.Count);
         var itl = played.File.Summary.Metric("itl_ms");
@@ -21,7 +23,7 @@ public sealed class FormulaTests
     [Trait("case", "MT02")]
     public async Task Tpot_is_a_mean_of_requests_and_gaps_are_pooled()
     {
-        using var played = await Play.AllAsync([Reply.Chat(50, 5, 200), Reply.Chat(50, 100, 10)]);
+        using var played = await simulator.AllAsync([Chat(50, 5, 200), Chat(50, 100, 10)]);
         var tpot = played.File.Summary.Metric("tpot_ms");
         Assert.Equal(2, tpot.N);
         Expect.Time((5 + 100) / 2.0, tpot.Mean, 2, gaps: 15);
@@ -37,7 +39,7 @@ public sealed class FormulaTests
     [Trait("case", "MT03")]
     public async Task Figures_of_a_record_follow_from_its_marks()
     {
-        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(60, 20, 6) : null, ["-c", "3", "-n", "12"]);
+        using var played = await simulator.RunAsync([Chat(60, 20, 6)], ["-c", "3", "-n", "12"]);
         foreach (var r in played.File.Requests)
         {
             Expect.Ok(r, tokens: 6, tokenEvents: 6);

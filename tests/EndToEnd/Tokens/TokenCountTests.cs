@@ -3,14 +3,13 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 namespace VllmStream.Tests.EndToEnd.Tokens;
 
 [Trait("transport", "any")]
-public sealed class TokenCountTests
+public sealed class TokenCountTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     [Trait("case", "TK01")]
     public async Task Chunks_of_one_space_count_by_usage()
     {
-        var spaces = Enumerable.Range(0, 15).Select(_ => C(" ")).ToArray();
-        using var played = await Play.OnceAsync(Reply.Sse([R(), .. spaces, Tail(15)]));
+        using var played = await simulator.OnceAsync("""play(R C(" ")*15 tail(15))""");
         Expect.Ok(played.Request, tokens: 15, tokenEvents: 15);
         Assert.StartsWith("usage", played.Request.TokenSource, StringComparison.Ordinal);
         Expect.NotWarned("cumulative_text", played.Request);
@@ -20,7 +19,7 @@ public sealed class TokenCountTests
     [Trait("case", "TK01")]
     public async Task Stream_without_usage_counts_chunks_and_says_so()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C("a"), C("b"), C("c"), F(), D()));
+        using var played = await simulator.OnceAsync("play(R C(a) C(b) C(c) F D)");
         Expect.Ok(played.Request, tokens: 3, tokenEvents: 3);
         Assert.Equal("chunks", played.Request.TokenSource);
         Assert.Null(played.Request.PromptTokens);
@@ -64,10 +63,7 @@ public sealed class TokenCountTests
     [InlineData(30)]
     public async Task Usage_that_differs_from_the_chunks_wins_and_is_reported(int usage)
     {
-        var reply = Reply.Sse().At(0, R());
-        for (var i = 0; i < 10; i++)
-            reply.At(100 + 20 * i, C("w" + i));
-        using var played = await Play.OnceAsync(reply.Then(Tail(usage)));
+        using var played = await simulator.OnceAsync($"play(R C(w)*10@100+20 tail({usage}))");
         Expect.Ok(played.Request, tokens: usage, tokenEvents: 10);
         Expect.Gap(played.Log, 1, 10, played.Request.TpotMs, 3, gaps: usage - 1);
         Assert.Contains("chunk", played.Process.Stdout, StringComparison.OrdinalIgnoreCase);

@@ -1,23 +1,25 @@
 using System.Text.Json;
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Tokens;
 
+/// <remarks>On the scripted server where /tokenize answers: faults are of requests that generate.</remarks>
 [Trait("transport", "any")]
-public sealed class TokenizerTests : IDisposable
+public sealed class TokenizerTests : IClassFixture<FaultSimulator>, IDisposable
 {
     private readonly TempFolder _files = new();
+    private readonly FaultSimulator _simulator;
     private readonly string _vocabulary;
 
-    public TokenizerTests() => _vocabulary = TinyTiktoken.Write(_files);
+    public TokenizerTests(FaultSimulator simulator) => (_simulator, _vocabulary) = (simulator, TinyTiktoken.Write(_files));
 
     public void Dispose() => _files.Dispose();
 
     [Fact]
     public async Task Answer_without_usage_is_counted_by_the_tokenizer()
     {
-        var reply = Reply.Sse().At(0, R()).At(100, C("hel")).At(200, C("lo")).At(300, C(" world")).At(400, C("!!")).Then(F(), D());
-        using var played = await Play.OnceAsync(reply, "--tokenizer", _vocabulary);
+        using var played = await _simulator.OnceAsync("""play(R C(hel)@100 C(lo)@200 C(" world")@300 C(!!)@400 F D)""", "--tokenizer", _vocabulary);
         Expect.Ok(played.Request, tokens: 4, tokenEvents: 4);
         Assert.Equal("tokenizer", played.Request.TokenSource);
         Assert.Equal(4, played.Request.TokenizerTokens);
@@ -35,8 +37,7 @@ public sealed class TokenizerTests : IDisposable
     [Trait("case", "TK01")]
     public async Task Usage_stands_and_what_the_tokenizer_says_otherwise_is_listed()
     {
-        var spaces = Enumerable.Range(0, 15).Select(_ => C(" ")).ToArray();
-        using var played = await Play.OnceAsync(Reply.Sse([R(), .. spaces, Tail(15)]), "--tokenizer", _vocabulary);
+        using var played = await _simulator.OnceAsync("""play(R C(" ")*15 tail(15))""", "--tokenizer", _vocabulary);
         Expect.Ok(played.Request, tokens: 15, tokenEvents: 15);
         Assert.Equal("usage_final", played.Request.TokenSource);
         Assert.Equal(1, played.Request.TokenizerTokens);
@@ -50,11 +51,8 @@ public sealed class TokenizerTests : IDisposable
     [Fact]
     public async Task End_token_that_has_no_text_is_no_difference()
     {
-        using var played = await Play.AllAsync(
-        [
-            Reply.Sse(R(), C("hello"), C(" world"), Tail(3)),
-            Reply.Sse(R(), C("hello"), C(" world"), Tail(2, reason: "length")),
-        ], "--tokenizer", _vocabulary);
+        using var played = await _simulator.AllAsync(
+            ["""play(R C(hello) C(" world") tail(3))""", """play(R C(hello) C(" world") F(length) U(5,2) D)"""], "--tokenizer", _vocabulary);
         Assert.Contains("the tokenizer counts all 2 answers as the server does", played.Process.Stdout, StringComparison.Ordinal);
         Assert.Equal(0, Int(Totals(played).GetProperty("tokenizer"), "differing"));
     }
@@ -62,7 +60,7 @@ public sealed class TokenizerTests : IDisposable
     [Fact]
     public async Task Report_says_the_same_of_a_file_that_was_cut()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), C(" "), C(" "), Tail(3)), "--tokenizer", _vocabulary);
+        using var played = await _simulator.OnceAsync("""play(R C(" ")*2 tail(3))""", "--tokenizer", _vocabulary);
         var report = await Vllmstream.RunAsync(played.Folder, ["report", "run.ndjson"]);
         Assert.Equal(played.Process.Stdout, report.Stdout);
         var lines = await File.ReadAllLinesAsync(played.NdjsonPath, TestContext.Current.CancellationToken);
@@ -74,11 +72,12 @@ public sealed class TokenizerTests : IDisposable
     [Fact]
     public async Task Every_generated_channel_and_choice_counts()
     {
-        var reply = Reply.Sse(
-            R(), Delta("""{"reasoning_content":"hello"}"""), C(" world"),
+        var generated = Literal(
+            Delta("""{"reasoning_content":"hello"}"""),
+            C(" world"),
             Delta("""{"tool_calls":[{"index":0,"id":"t","type":"function","function":{"name":"hello","arguments":""}}]}"""),
-            Delta("""{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]}"""), C("hello", index: 1), F("tool_calls"), F(index: 1), D());
-        using var played = await Play.OnceAsync(reply, "--extra-body", """{"n":2}""", "--tokenizer", _vocabulary);
+            Delta("""{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]}"""));
+        using var played = await _simulator.OnceAsync($"play(R {generated} C(hello,1) F(tool_calls) F(stop,1) D)", "--extra-body", """{"n":2}""", "--tokenizer", _vocabulary);
         Assert.Equal(("tokenizer", 6), (played.Request.TokenSource, played.Request.OutputTokens));
     }
 
@@ -88,8 +87,8 @@ public sealed class TokenizerTests : IDisposable
     [InlineData("""{"echo":true}""")]
     public async Task Text_that_is_not_what_was_generated_is_not_trusted(string extra)
     {
-        byte[][] texts = extra == "{}" ? [C("a"), C("ab"), C("abc")] : [C("the prompt "), C("a"), C("b")];
-        using var played = await Play.OnceAsync(Reply.Sse([R(), .. texts, F(), D()]), "--extra-body", extra, "--tokenizer", _vocabulary);
+        var texts = extra == "{}" ? "C(a) C(ab) C(abc)" : """C("the prompt ") C(a) C(b)""";
+        using var played = await _simulator.OnceAsync($"play(R {texts} F D)", "--extra-body", extra, "--tokenizer", _vocabulary);
         Assert.Equal(("chunks", 3), (played.Request.TokenSource, played.Request.OutputTokens));
         Assert.Null(played.Request.TokenizerTokens);
     }
@@ -97,8 +96,8 @@ public sealed class TokenizerTests : IDisposable
     [Fact]
     public async Task Whole_document_without_usage_is_counted_too()
     {
-        using var played = await Play.OnceAsync(
-            Reply.Json("""{"id":"c","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"hello world"},"finish_reason":"stop"}]}"""),
+        using var played = await _simulator.OnceAsync(
+            Recipe.JsonBody("""{"id":"c","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"hello world"},"finish_reason":"stop"}]}"""),
             "--no-stream", "--tokenizer", _vocabulary);
         Assert.Equal(("ok", "tokenizer", 2), (played.Request.Outcome, played.Request.TokenSource, played.Request.OutputTokens));
     }
@@ -224,7 +223,7 @@ public sealed class TokenizerTests : IDisposable
 
     private static string Prompt(ScriptedRequest request) => request.Json().GetProperty("prompt").GetString()!;
 
-    private static JsonElement Totals(Played played) => played.File.Summary.Line.GetProperty("totals");
+    private static JsonElement Totals(Faulted played) => played.File.Summary.Line.GetProperty("totals");
 
     private static int Int(JsonElement from, string key) => from.GetProperty(key).GetInt32();
 }

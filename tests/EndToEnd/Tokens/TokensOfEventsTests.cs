@@ -1,9 +1,10 @@
 using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Tokens;
 
 [Trait("transport", "any")]
-public sealed class TokensOfEventsTests
+public sealed class TokensOfEventsTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     public async Task Neither_ids_nor_usage_on_chunks_is_asked_for_by_itself()
@@ -27,8 +28,8 @@ public sealed class TokensOfEventsTests
     [Fact]
     public async Task Ids_of_several_choices_add_up()
     {
-        using var played = await Play.OnceAsync(
-            Reply.Sse(R(), R(1), Ids("a b", 0, [1, 2]), Ids("c", 1, [3]), F(), F(index: 1), D()), "--token-ids", "--extra-body", """{"n":2}""");
+        using var played = await simulator.OnceAsync(
+            $"play(R R(1) {Literal(Ids("a b", 0, [1, 2]), Ids("c", 1, [3]))} F F(stop,1) D)", "--token-ids", "--extra-body", """{"n":2}""");
         Assert.Equal(("token_ids", 3), (played.Request.TokenSource, played.Request.OutputTokens));
     }
 
@@ -36,11 +37,8 @@ public sealed class TokensOfEventsTests
     public async Task Final_usage_goes_before_ids_and_ids_before_a_tokenizer()
     {
         using var folder = new TempFolder();
-        using var played = await Play.AllAsync(
-        [
-            Reply.Sse(R(), Ids("a b", 1, 2), F(), U(5, 7), D()),
-            Reply.Sse(R(), Ids("a b", 1, 2), F(), D()),
-        ], "--token-ids", "--tokenizer", TinyTiktoken.Write(folder));
+        var ids = Literal(Ids("a b", 1, 2));
+        using var played = await simulator.AllAsync([$"play(R {ids} F U(5,7) D)", $"play(R {ids} F D)"], "--token-ids", "--tokenizer", TinyTiktoken.Write(folder));
         Assert.Equal(("usage_final", 7), (played.File.Requests[0].TokenSource, played.File.Requests[0].OutputTokens));
         Assert.Equal(("token_ids", 2), (played.File.Requests[1].TokenSource, played.File.Requests[1].OutputTokens));
         Assert.Equal(3, played.File.Requests[1].TokenizerTokens);
@@ -49,7 +47,7 @@ public sealed class TokensOfEventsTests
     [Fact]
     public async Task Ids_that_are_missing_on_one_event_count_nothing()
     {
-        using var played = await Play.OnceAsync(Reply.Sse(R(), Ids("a b", 1, 2), C("c"), F(), D()), "--token-ids");
+        using var played = await simulator.OnceAsync($"play(R {Literal(Ids("a b", 1, 2))} C(c) F D)", "--token-ids");
         Assert.Equal(("chunks", 2), (played.Request.TokenSource, played.Request.OutputTokens));
     }
 

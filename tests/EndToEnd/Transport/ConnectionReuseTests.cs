@@ -3,17 +3,18 @@ using static VllmStream.Tests.EndToEnd.Harness.CaseBytes;
 namespace VllmStream.Tests.EndToEnd.Transport;
 
 [Trait("case", "TR01")]
-public sealed class ConnectionReuseTests
+/// <remarks>Where the answer depends on which request of its connection is answered, or connections are counted, the scripted server knows them.</remarks>
+public sealed class ConnectionReuseTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     private static readonly string[] OnePerSecond = ["-r", "1", "--arrival", "constant", "-n", "3"];
 
     [Fact]
     public async Task Connection_closed_while_idle_is_replaced()
     {
-        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Chat(20, 5, 3).IdleClose(300) : null, OnePerSecond);
+        using var played = await simulator.RunAsync([$"{Recipe.Chat(20, 5, 3)}; keep-alive(idle=300ms)"], OnePerSecond);
         Assert.All(played.File.Requests, r => Expect.Outcome("ok", r));
         Assert.Equal(["new", "new", "new"], played.File.Requests.Select(r => r.Conn));
-        Assert.Equal(3, played.Server.Posts.Count);
+        Assert.All(played.File.Requests, r => Assert.Single(played.LogsOf(r)));
         Expect.Exit(0, played.Process);
     }
 
@@ -30,12 +31,8 @@ public sealed class ConnectionReuseTests
     [Fact]
     public async Task Answer_that_says_close_is_the_last_of_its_connection()
     {
-        using var played = await Play.AllAsync(
-        [
-            Reply.Chat(20, 5, 3).With("Connection", "close").EndsWith(Ending.Close),
-            Reply.Chat(20, 5, 3).Framed(BodyFraming.ToEof),
-            Reply.Chat(20, 5, 3),
-        ]);
+        var chat = Recipe.Chat(20, 5, 3);
+        using var played = await simulator.AllAsync([$"{chat}; close", $"{chat}; until-close", chat]);
         Assert.Equal(["ok", "ok", "ok"], played.File.Requests.Select(r => r.Outcome));
         Assert.Equal(["new", "new", "new"], played.File.Requests.Select(r => r.Conn));
     }
@@ -74,10 +71,9 @@ public sealed class ConnectionReuseTests
     [Fact]
     public async Task Bytes_behind_the_answer_do_not_pass_for_the_next_one()
     {
-        var extra = Reply.Document("text/event-stream", System.Text.Encoding.UTF8.GetString(Join(R(), C("a"), Tail(1))));
-        var length = extra.Steps[0].Body.Length;
-        var reply = Reply.Sse(extra.Steps[0].Body, Utf8("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")).Framed(BodyFraming.ContentLength, length);
-        using var played = await Play.AllAsync([reply, Reply.Chat(20, 5, 3)]);
+        var body = Join(R(), C("a"), Tail(1));
+        var more = Recipe.Literal(body, Utf8("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        using var played = await simulator.AllAsync([$"play({more}); content-length({body.Length})", Recipe.Chat(20, 5, 3)]);
         Assert.Equal(["ok", "ok"], played.File.Requests.Select(r => r.Outcome));
         Assert.Equal(3, played.File.Requests[1].TokenEvents);
     }
