@@ -60,13 +60,7 @@ internal sealed class RunningSimulator : IDisposable
         return [.. lines.Skip(1).Select(Parse)];
     }
 
-    private static JsonElement Parse(string line)
-    {
-        using var document = JsonDocument.Parse(line);
-        return document.RootElement.Clone();
-    }
-
-    /// <summary>The same of all answers that go by an id: that of the answer, or the one that the client gave its request.</summary>
+    /// <summary>That of all answers that go by an id: that of the answer, or the one that the client gave its request.</summary>
     public IReadOnlyList<JsonElement> Logs(string id)
     {
         using var client = new HttpClient();
