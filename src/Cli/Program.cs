@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Transport;
 
 namespace VllmStream.Cli;
 
@@ -8,6 +9,7 @@ internal static class Program
     {
         // careful: before anything touches a socket. Reads then go on where the kernel woke us instead of on the thread pool, which halves the CPU per chunk.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        SystemLimits.RaiseDescriptors();
         var app = new App(new CommandBodies(), new ProcessOptionSources(), TerminalFacts.OfProcess());
         return app.RunAsync(args, Console.Out, Console.Error);
     }

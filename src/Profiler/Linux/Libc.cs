@@ -55,6 +55,12 @@ internal static unsafe partial class Libc
     internal static partial int setpriority(int which, int who, int nice);
 
     [LibraryImport(Library)]
+    internal static partial int getrlimit(int resource, ResourceLimit* limit);
+
+    [LibraryImport(Library)]
+    internal static partial int setrlimit(int resource, ResourceLimit* limit);
+
+    [LibraryImport(Library)]
     internal static partial nint syscall(nint number, nint arg1, void* arg2, nint arg3);
 
     [LibraryImport(Library, SetLastError = true)]

@@ -11,16 +11,21 @@ public sealed partial class RequestRunner
 {
     private ValueTask<RequestRecord> ReadAsync(in HeadRead head)
     {
-        if (_carrier.LastSend is { } last)
-            (_beforeWriteTicks, _marks.Sent) = last;
-        // The answer may have come before the send returned: then all that is known of the sending is when it began.
-        if (_marks.Sent > head.ArrivedTicks && head.ArrivedTicks != 0)
-            _marks.Sent = Math.Min(_beforeWriteTicks, head.ArrivedTicks);
+        NoteSend(head.ArrivedTicks);
         if (head.End != HeadEnd.Read)
             return new ValueTask<RequestRecord>(NoHead(head));
         _marks.Headers = head.ArrivedTicks;
         Show(LivePhase.Wait);
         return _carrier.Head.Status is >= 200 and < 300 ? ReadAnswerAsync() : ReadRefusalAsync();
+    }
+
+    private void NoteSend(long headTicks)
+    {
+        if (_carrier.LastSend is { } last)
+            (_beforeWriteTicks, _marks.Sent) = last;
+        // The answer may have come before the send returned: then all that is known of the sending is when it began.
+        if (_marks.Sent > headTicks && headTicks != 0)
+            _marks.Sent = Math.Min(_beforeWriteTicks, headTicks);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

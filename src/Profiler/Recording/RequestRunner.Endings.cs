@@ -87,6 +87,9 @@ public sealed partial class RequestRunner
     private RequestRecord Record(Outcome outcome, RequestError? error, AnswerResult? answer, StreamWarnings more = StreamWarnings.None)
     {
         var head = _carrier.Head;
+        // Who writes for a shared connection may come to note the send when the head of the answer has been read already.
+        if (_marks.Sent == 0)
+            NoteSend(_marks.Headers);
         if (_firstSentTicks != 0)
             _marks.Sent = _firstSentTicks;
         var record = new RequestRecord

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VllmStream.Profiling.Linux;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Transport;
@@ -18,8 +19,11 @@ public static class SystemLimits
     /// <summary>Local ports, and so connections to one server; null = unknown.</summary>
     public static int? Ports => PortRange() is { } range ? range.Last - range.First + 1 : null;
 
+    /// <summary>Lets this process have as many open as the system would let it at most. Once, as it starts.</summary>
+    public static void RaiseDescriptors() => OpenFiles.RaiseToHardLimit();
+
     /// <summary>Refuses a load that cannot have its connections, because descriptors are too few.</summary>
-    /// <exception cref="OptionException">The hard limit is too low; the soft one has been raised to it by the runtime.</exception>
+    /// <exception cref="OptionException">The hard limit is too low; the soft one has been raised to it.</exception>
     public static void RequireDescriptors(int connections)
     {
         if (DescriptorLimit() is not { } limit)

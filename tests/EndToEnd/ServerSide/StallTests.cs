@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.ServerSide;
 
 /// <summary>Answers that stand still, held against the log of the server that held them up.</summary>
-[Collection(AloneGroup.Name)]
 [Trait("transport", "any")]
 public sealed class StallTests
 {

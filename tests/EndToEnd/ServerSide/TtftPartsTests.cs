@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace VllmStream.Tests.EndToEnd.ServerSide;
 
 /// <summary>TTFT taken apart, beside servers of which every moment is known: what the engine was told to take, and what its own log says.</summary>
-[Collection(AloneGroup.Name)]
 [Trait("transport", "any")]
 public sealed class TtftPartsTests
 {
