@@ -108,7 +108,7 @@ internal static class SimulatorOptionTable
         {
             Name = "--fault",
             Shape = ValueShape.Text, Value = "SCRIPT[@P%|@#N..M]", Repeatable = true,
-            Help = "what goes wrong: all answers, P % of them, or the Nth (to Mth)",
+            Help = "what goes wrong: all answers, P %, or the Nth to the Mth",
             Section = OptionSection.Simulator, Commands = Embeds | CommandKinds.Sim,
         },
         new()
