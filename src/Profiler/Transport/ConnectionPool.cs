@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using VllmStream.Profiling.Clock;
 
 namespace VllmStream.Profiling.Transport;
@@ -6,13 +6,15 @@ namespace VllmStream.Profiling.Transport;
 /// <summary>Kept connections to one server, newest first, without a cap: the load decides how many there are. Any thread.</summary>
 public sealed class ConnectionPool : IDisposable
 {
-    private readonly ConcurrentStack<TimedPipe> _idle = new();
+    // Not a concurrent one, which allocates a node for every connection that comes back.
+    private readonly Lock _gate = new();
+    private readonly Stack<TimedPipe> _idle = new();
 
     /// <summary>Takes a kept connection that the server still holds open; dead ones on the way are dropped.</summary>
     /// <returns>Null when a new connection is needed.</returns>
     public TimedPipe? TryTake()
     {
-        while (_idle.TryPop(out var pipe))
+        while (TryPop(out var pipe))
         {
             if (pipe.IsReusable())
                 return pipe;
@@ -25,7 +27,8 @@ public sealed class ConnectionPool : IDisposable
     public void Return(TimedPipe pipe)
     {
         pipe.IdleSinceTicks = Ticks.Now;
-        _idle.Push(pipe);
+        lock (_gate)
+            _idle.Push(pipe);
     }
 
     /// <inheritdoc/>
@@ -34,7 +37,13 @@ public sealed class ConnectionPool : IDisposable
     /// <summary>Ends every kept connection: the next one may be to another server.</summary>
     public void Clear()
     {
-        while (_idle.TryPop(out var pipe))
+        while (TryPop(out var pipe))
             pipe.Dispose();
+    }
+
+    private bool TryPop([NotNullWhen(true)] out TimedPipe? pipe)
+    {
+        lock (_gate)
+            return _idle.TryPop(out pipe);
     }
 }
