@@ -17,8 +17,9 @@ namespace VllmStream.Bench.Allocations;
 internal static class AllocationCommand
 {
     private const int Events = 200_000;
-    private static readonly LoadOptions InFlight = new() { Concurrency = 24 };
     private const string Chunk = "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null,\"token_ids\":null}]}\n\n";
+
+    private static readonly LoadOptions InFlight = new() { Concurrency = 24 };
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -40,7 +41,7 @@ internal static class AllocationCommand
             ("sse_event_bytes", MeasureParser(), "SseReader, per event"),
             ("token_pipe_to_marks_bytes", MeasureAnswer(), "body bytes to marks, per token"),
             ("socket_read_bytes", perRead, "socket to marks, per read (epoll transport)"),
-            ("second_bytes", perSecond, "a second of a run without a screen, whatever it sends: interval, health, snapshots"),
+            ("second_bytes", perSecond, "a second of a run without a screen, whatever it sends: interval, health"),
             ("request_bytes", shortRun - 16 * perRead, "a request without its reads: plan, head, record, NDJSON line, figures"),
         };
 

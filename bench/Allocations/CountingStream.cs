@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace VllmStream.Bench.Allocations;
 
@@ -7,18 +6,17 @@ namespace VllmStream.Bench.Allocations;
 /// <remarks>What a run costs once, at its start and for its summary, lies outside of that.</remarks>
 internal sealed class CountingStream : Stream
 {
-    private static readonly byte[] IntervalLine = Encoding.UTF8.GetBytes("\"type\":\"interval\"");
-    private static readonly byte[] RequestLine = Encoding.UTF8.GetBytes("\"type\":\"request\"");
-    private static readonly byte[] DrainingLine = Encoding.UTF8.GetBytes("\"phase\":\"draining\"");
+    private static ReadOnlySpan<byte> IntervalLine => "\"type\":\"interval\""u8;
+    private static ReadOnlySpan<byte> RequestLine => "\"type\":\"request\""u8;
+    private static ReadOnlySpan<byte> DrainingLine => "\"phase\":\"draining\""u8;
 
     private int _intervals;
+    private int _requests;
     private long _fromBytes;
     private long _fromTicks;
 
     /// <summary>Bytes, seconds and requests; null before the end of sending.</summary>
     public (long Bytes, double Seconds, int Requests)? Counted { get; private set; }
-
-    private int Requests { get; set; }
 
     public override bool CanRead => false;
 
@@ -38,11 +36,11 @@ internal sealed class CountingStream : Stream
     {
         if (Counted is not null)
             return;
-        Requests += buffer.Count(RequestLine);
+        _requests += buffer.Count(RequestLine);
         if (_intervals < 2 && (_intervals += buffer.Count(IntervalLine)) >= 2)
-            (_fromBytes, _fromTicks, Requests) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp(), 0);
+            (_fromBytes, _fromTicks, _requests) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp(), 0);
         if (_intervals >= 2 && buffer.IndexOf(DrainingLine) >= 0)
-            Counted = (GC.GetTotalAllocatedBytes(precise: true) - _fromBytes, Stopwatch.GetElapsedTime(_fromTicks).TotalSeconds, Requests);
+            Counted = (GC.GetTotalAllocatedBytes(precise: true) - _fromBytes, Stopwatch.GetElapsedTime(_fromTicks).TotalSeconds, _requests);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

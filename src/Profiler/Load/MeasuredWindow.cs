@@ -104,8 +104,10 @@ public sealed class MeasuredWindow
     /// <remarks>A window begun anew goes on with what the plan has next.</remarks>
     public bool IsBeyondCount(long measured)
     {
+        if (!(measured >= _limits.Requests))
+            return false;
         lock (_gate)
-            return measured >= _limits.Requests && Number <= 1 && _measured < _limits.Requests && !ClosedEarly && !SendsOver;
+            return Number <= 1 && _measured < _limits.Requests && !ClosedEarly && !SendsOver;
     }
 
     /// <summary>Asks for leave to send one more request of a task that has begun. Of a task that began in the warm-up, what comes after that counts.</summary>

@@ -9,7 +9,6 @@ internal sealed class FindingRun
     /// <summary>A machine that is busy with something else makes these true of the client, which is no word about the server.</summary>
     private static readonly string[] OfTheMachine = ["client_limit", "sends_late"];
 
-    // The most that a summary names: what comes behind them is left out, and its absence would prove nothing.
     private readonly JsonElement _summary;
 
     private FindingRun(JsonElement summary)

@@ -3,23 +3,8 @@ using System.Globalization;
 namespace VllmStream.Tests.EndToEnd.Harness;
 
 /// <summary>A finished run against a simulator whose answers went wrong: what the process wrote, what the file says, and the simulator's log.</summary>
-internal sealed class Faulted(RunningSimulator simulator, TempFolder folder, ProcessResult process) : IDisposable
+internal sealed class Faulted(RunningSimulator simulator, TempFolder folder, ProcessResult process) : FinishedRun(folder, process)
 {
-    private RunFile? _file;
-
-    public TempFolder Folder { get; } = folder;
-
-    public ProcessResult Process { get; } = process;
-
-    public string NdjsonPath => Folder.File("run.ndjson");
-
-    public RunFile File => _file ??= System.IO.File.Exists(NdjsonPath)
-        ? RunFile.Read(NdjsonPath)
-        : throw new Xunit.Sdk.XunitException("the run wrote no run.ndjson; " + Process);
-
-    /// <summary>The only request of the run.</summary>
-    public RequestRow Request => File.Requests is [var only] ? only : throw new Xunit.Sdk.XunitException($"{File.Requests.Count} requests instead of one; {Process}");
-
     /// <summary>The simulator's log of the only request.</summary>
     public AnswerLog Log => LogOf(Request);
 
@@ -35,6 +20,4 @@ internal sealed class Faulted(RunningSimulator simulator, TempFolder folder, Pro
         var sentUs = run.GetProperty("monotonic_us").GetDouble() + 1000 * (request.ScheduledMs + request.SentMs);
         return [.. simulator.Logs(id).Select(line => new AnswerLog(line, sentUs))];
     }
-
-    public void Dispose() => Folder.Dispose();
 }

@@ -44,27 +44,12 @@ internal sealed class RunningSimulator : IDisposable
         throw new Xunit.Sdk.XunitException("the simulator did not come up: " + said);
     }
 
-    /// <summary>Its log of one answer, by the answer's id.</summary>
-    public async Task<JsonElement> LogAsync(string id)
+    /// <summary>Its log, a line for each answer so far; times in microseconds.</summary>
+    /// <param name="id">Only of answers that go by this id: that of the answer, or the one that the client gave its request.</param>
+    public IReadOnlyList<JsonElement> Logs(string? id = null)
     {
         using var client = new HttpClient();
-        var text = await client.GetStringAsync($"{Url}/sim/log?request={id}", TestContext.Current.CancellationToken);
-        return Parse(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1]);
-    }
-
-    /// <summary>Its log of every answer so far; times in microseconds.</summary>
-    public async Task<IReadOnlyList<JsonElement>> LogAsync()
-    {
-        using var client = new HttpClient();
-        var lines = (await client.GetStringAsync($"{Url}/sim/log")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Skip(1).Select(Parse)];
-    }
-
-    /// <summary>That of all answers that go by an id: that of the answer, or the one that the client gave its request.</summary>
-    public IReadOnlyList<JsonElement> Logs(string id)
-    {
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Url}/sim/log?request={id}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, id is null ? $"{Url}/sim/log" : $"{Url}/sim/log?request={id}");
         using var response = client.Send(request, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(response.Content.ReadAsStream(TestContext.Current.CancellationToken));
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Parse)];

@@ -26,7 +26,7 @@ public sealed class NodeFacts : IAsyncLifetime
     }
 
     /// <summary>The simulator's own log of the answer with this id.</summary>
-    internal Task<JsonElement> LogAsync(JsonElement fact) => _simulator!.LogAsync(fact.GetProperty("id").GetString()!);
+    internal JsonElement LogOf(JsonElement fact) => _simulator!.Logs(fact.GetProperty("id").GetString()!)[0];
 
     public async ValueTask InitializeAsync()
     {

@@ -20,39 +20,39 @@ public sealed class OpenAiNodeTests(NodeFacts facts) : IClassFixture<NodeFacts>
     [Theory]
     [InlineData("chat")]
     [InlineData("completion")]
-    public async Task Whole_answer_has_the_text_and_usage_that_were_sent(string call)
+    public void Whole_answer_has_the_text_and_usage_that_were_sent(string call)
     {
         var fact = facts[call];
         Assert.Equal((NodeFacts.Model, "length"), (fact.GetProperty("model").GetString(), fact.GetProperty("finish").GetString()));
         Assert.Equal(MaxTokens, Words(fact));
-        await ExpectUsageOfLogAsync(fact, "prompt_tokens", "completion_tokens");
+        ExpectUsageOfLog(fact, "prompt_tokens", "completion_tokens");
     }
 
     [Theory]
     [InlineData("chatStream", "chat")]
     [InlineData("completionStream", "completion")]
-    public async Task Streamed_answer_has_the_chunks_and_usage_that_were_sent_and_the_text_of_the_whole_one(string call, string whole)
+    public void Streamed_answer_has_the_chunks_and_usage_that_were_sent_and_the_text_of_the_whole_one(string call, string whole)
     {
         var fact = facts[call];
         Assert.Equal((NodeFacts.Model, "length"), (fact.GetProperty("model").GetString(), fact.GetProperty("finish").GetString()));
         // The same prompt and seed, so the same text.
         Assert.Equal(facts[whole].GetProperty("text").GetString(), fact.GetProperty("text").GetString());
-        var log = await ExpectUsageOfLogAsync(fact, "prompt_tokens", "completion_tokens");
+        var log = ExpectUsageOfLog(fact, "prompt_tokens", "completion_tokens");
         // [DONE] is an event of the stream that no client hands out.
         Assert.Equal(Sum(log, "sse") - 1, fact.GetProperty("chunks").GetInt32());
     }
 
     [Fact]
-    public async Task Response_whole_and_streamed_has_the_text_and_usage_that_were_sent()
+    public void Response_whole_and_streamed_has_the_text_and_usage_that_were_sent()
     {
         var whole = facts["response"];
         Assert.Equal((NodeFacts.Model, "incomplete", MaxTokens), (whole.GetProperty("model").GetString(), whole.GetProperty("status").GetString(), Words(whole)));
-        await ExpectUsageOfLogAsync(whole, "input_tokens", "output_tokens");
+        ExpectUsageOfLog(whole, "input_tokens", "output_tokens");
 
         var stream = facts["responseStream"];
         Assert.Equal(("incomplete", MaxTokens, MaxTokens), (stream.GetProperty("status").GetString(), stream.GetProperty("deltas").GetInt32(), Words(stream)));
         Assert.Equal(stream.GetProperty("output").GetString(), stream.GetProperty("text").GetString());
-        var log = await ExpectUsageOfLogAsync(stream, "input_tokens", "output_tokens");
+        var log = ExpectUsageOfLog(stream, "input_tokens", "output_tokens");
         Assert.Equal(Sum(log, "sse"), stream.GetProperty("events").GetInt32());
     }
 
@@ -75,9 +75,9 @@ public sealed class OpenAiNodeTests(NodeFacts facts) : IClassFixture<NodeFacts>
         Assert.Equal((status, known), (facts[call].GetProperty("status").GetInt32(), facts[call].GetProperty("known").GetString()));
     }
 
-    private async Task<JsonElement> ExpectUsageOfLogAsync(JsonElement fact, string input, string output)
+    private JsonElement ExpectUsageOfLog(JsonElement fact, string input, string output)
     {
-        var log = await facts.LogAsync(fact);
+        var log = facts.LogOf(fact);
         var usage = fact.GetProperty("usage");
         Assert.Equal(log.GetProperty("prompt_tokens").GetInt32(), usage.GetProperty(input).GetInt32());
         Assert.Equal((MaxTokens, MaxTokens), (Sum(log, "tokens"), usage.GetProperty(output).GetInt32()));

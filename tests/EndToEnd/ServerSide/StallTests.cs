@@ -17,7 +17,7 @@ public sealed class StallTests
         Assert.True(file.HasSummary, run.ToString());
 
         // By the id that the answer carries, not by number: which request was held up is known to the server alone.
-        var stalled = (await simulator.LogAsync())
+        var stalled = simulator.Logs()
             .Where(entry => entry.GetProperty("sequences").EnumerateArray().Any(sequence => sequence.GetProperty("stalls").GetArrayLength() > 0))
             .Select(entry => entry.GetProperty("request").GetString()!.Split('-')[1])
             .Select(number => long.Parse(number, System.Globalization.CultureInfo.InvariantCulture))

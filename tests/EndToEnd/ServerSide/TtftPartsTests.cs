@@ -23,7 +23,7 @@ public sealed class TtftPartsTests
         using var folder = new TempFolder();
         var server = await RunAsync(simulator, folder, load);
         var ttft = server.GetProperty("ttft");
-        var courses = (await simulator.LogAsync()).SelectMany(entry => entry.GetProperty("sequences").EnumerateArray()).ToArray();
+        var courses = simulator.Logs().SelectMany(entry => entry.GetProperty("sequences").EnumerateArray()).ToArray();
         Assert.Equal(int.Parse(load.Split(' ')[3], CultureInfo.InvariantCulture), courses.Length);
 
         Within(Mean(courses, "queued", "scheduled"), Ms(ttft, "queue_ms"), "queue");

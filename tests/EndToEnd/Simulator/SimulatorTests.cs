@@ -66,7 +66,7 @@ public sealed class SimulatorTests
             TestContext.Current.CancellationToken);
         // Chunks of 1, 4 and 4 tokens, and [DONE].
         Assert.Equal(4, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("data: ").Length - 1);
-        var sequence = (await simulator.LogAsync("cmpl-r1")).GetProperty("sequences")[0];
+        var sequence = simulator.Logs("cmpl-r1")[0].GetProperty("sequences")[0];
         Assert.Equal((9, 1), (sequence.GetProperty("tokens").GetInt32(), sequence.GetProperty("stalls").GetArrayLength()));
         var metrics = await client.GetStringAsync(simulator.Url + "/metrics", TestContext.Current.CancellationToken);
         Assert.Contains("vllm:num_requests_waiting_by_reason{engine=\"0\",model_name=\"sim/moe-30b-a3b\",reason=\"capacity\"} 0.0", metrics, StringComparison.Ordinal);
