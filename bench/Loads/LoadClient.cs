@@ -19,7 +19,7 @@ internal abstract class LoadClient
     public abstract ClientRun Read(PacedLoad load, int seconds, string output, string file);
 
     /// <summary>The core that clients run on, the server having the other.</summary>
-    protected const int Core = 1;
+    public const int Core = 1;
 
     /// <summary>A number as an argument.</summary>
     protected static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -57,6 +57,15 @@ internal sealed partial class PinnedProcess : IDisposable
         }
     }
 
+    /// <summary>Keeps this program to a core, so that what it does takes nothing from whom it measures on another. Its threads from now on inherit it.</summary>
+    public static void KeepThisProgramTo(int core)
+    {
+        // All threads: an affinity set from here would be that of one.
+        using var taskset = Process.Start(new ProcessStartInfo("taskset", ["-a", "-p", "-c", core.ToString(), Environment.ProcessId.ToString()]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        taskset.StandardOutput.ReadToEnd();
+        taskset.WaitForExit();
+    }
+
     /// <summary>Asks it to end, as Ctrl-C does.</summary>
     public void Stop() => _ = Signal(_process.Id, Terminate);
 

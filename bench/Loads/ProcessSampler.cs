@@ -13,11 +13,11 @@ internal sealed class ProcessSampler
 
     private readonly List<ProcessSample> _samples = [];
     private readonly Thread _thread;
-    private readonly string _folder;
+    private readonly int _process;
 
     private ProcessSampler(int process)
     {
-        _folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}");
+        _process = process;
         _thread = new Thread(SampleLoop) { IsBackground = true, Name = "process sampler" };
     }
 
@@ -30,6 +30,17 @@ internal sealed class ProcessSampler
         var sampler = new ProcessSampler(process);
         sampler._thread.Start();
         return sampler;
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <exception cref="IOException">It has ended.</exception>
+    public static ProcessSample Take(int process)
+    {
+        var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
+        // The name in brackets may hold blanks; utime and stime are fields 14 and 15, the 12th and 13th behind it.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        return new ProcessSample(Stopwatch.GetTimestamp() * (1e6 / Stopwatch.Frequency), ticks * UsPerTick, MachineUs());
     }
 
     /// <summary>The first and the last sample inside a window; after the process has ended.</summary>
@@ -47,11 +58,7 @@ internal sealed class ProcessSampler
         {
             while (true)
             {
-                var stat = File.ReadAllText($"{_folder}/stat");
-                // The name in brackets may hold blanks; utime and stime are fields 14 and 15, the 12th and 13th behind it.
-                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-                _samples.Add(new ProcessSample(Stopwatch.GetTimestamp() * (1e6 / Stopwatch.Frequency), ticks * UsPerTick, MachineUs()));
+                _samples.Add(Take(_process));
                 ReadPeak();
                 Thread.Sleep(Interval);
             }
@@ -72,7 +79,7 @@ internal sealed class ProcessSampler
     private void ReadPeak()
     {
         // VmHWM:	   25516 kB; a process that has ended and was not waited for has no such line.
-        var line = File.ReadLines($"{_folder}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process}/status")).FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
         if (line is not null)
             PeakKib = long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }

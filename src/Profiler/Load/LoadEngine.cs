@@ -167,9 +167,12 @@ public sealed class LoadEngine : IDisposable
     internal async ValueTask<bool> PauseAsync(TimeSpan wait)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_control.NoMoreSends, _active.Closed);
+        var until = Ticks.Now + Ticks.From(wait);
         try
         {
-            await Task.Delay(wait, over.Token);
+            // careful: a timer of .NET may end some ms before its time, and nobody is to be asked before the time he named.
+            for (var left = wait; left > TimeSpan.Zero; left = TimeSpan.FromSeconds(Ticks.ToSeconds(until - Ticks.Now)))
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), over.Token);
             return true;
         }
         catch (OperationCanceledException)

@@ -72,7 +72,7 @@ public sealed class Http2RunTests
         Assert.All(requests, r => Expect.Near(100, r.TtftMs));
         // The probe has opened the connection.
         Assert.All(requests, r => Assert.Equal("reused", r.Conn));
-        Assert.Contains("user space", result.Stdout.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("user space", result.Said, StringComparison.Ordinal);
     }
 
     [Fact]

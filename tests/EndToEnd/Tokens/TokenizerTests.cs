@@ -115,7 +115,7 @@ public sealed class TokenizerTests : IClassFixture<FaultSimulator>, IDisposable
         Assert.All(played.File.Requests, r => Assert.Equal(("tokenizer", 3), (r.TokenSource, r.OutputTokens)));
         Assert.Equal(6, played.File.Summary.Finished);
         Assert.Equal("finished", played.File.Phases[^1]);
-        Assert.Contains("/tokenize: that is load as well", played.Process.Stdout.ReplaceLineEndings(" ").Replace("          ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("/tokenize: that is load as well", played.Process.Said, StringComparison.Ordinal);
         var asked = played.Server.Posts.Where(post => post.Request.Path == "/tokenize").ToList();
         // One before the load, to know that the server can.
         Assert.Equal(7, asked.Count);
