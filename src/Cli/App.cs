@@ -60,6 +60,7 @@ internal sealed class App(CommandBodies bodies, IOptionSources sources, Terminal
             CommandKinds.Run => await bodies.Run(RunReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Probe => await bodies.Probe(RunReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Report => await bodies.Report(ReportReader.Read(request, sources, terminal)).ConfigureAwait(false),
+            CommandKinds.Compare => await bodies.Compare(CompareReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Sweep => await bodies.Sweep(SweepLineReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Sim => await bodies.Sim(SimulatorReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Selftest => await bodies.SelfTest(SelfTestReader.Read(request, terminal)).ConfigureAwait(false),

@@ -14,6 +14,9 @@ internal sealed record CommandBodies
     /// <summary>report.</summary>
     public Func<ParsedReport, Task<int>> Report { get; init; } = ReportCommand.ExecuteAsync;
 
+    /// <summary>compare.</summary>
+    public Func<ParsedCompare, Task<int>> Compare { get; init; } = CompareCommand.ExecuteAsync;
+
     /// <summary>sim.</summary>
     public Func<ParsedSim, Task<int>> Sim { get; init; } = SimCommand.ExecuteAsync;
 

@@ -18,6 +18,12 @@ internal sealed record OutputOptions
     /// <summary>The summary on stdout.</summary>
     public SummaryKind Summary { get; init; } = SummaryKind.Text;
 
+    /// <summary>Where the result goes as Markdown; <see cref="StandardOutput"/> in place of the summary, null = nowhere.</summary>
+    public string? MarkdownPath { get; init; }
+
+    /// <summary>Where the checks go as JUnit XML; null = nowhere.</summary>
+    public string? JUnitPath { get; init; }
+
     /// <summary>True if stdout takes colours.</summary>
     public bool Color { get; init; }
 

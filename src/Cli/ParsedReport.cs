@@ -1,7 +1,10 @@
+using VllmStream.Profiling.Options;
+
 namespace VllmStream.Cli;
 
 /// <summary>A command line of report, read and validated.</summary>
 /// <param name="Files">NDJSON files of runs; at least one, all of them there.</param>
 /// <param name="JsonPath">Where the summary goes as JSON; - is stdout, null = nowhere.</param>
+/// <param name="Checks">What is asked of it besides what the run was asked.</param>
 /// <param name="Output">Characters and talk.</param>
-internal sealed record ParsedReport(IReadOnlyList<string> Files, string? JsonPath, OutputOptions Output);
+internal sealed record ParsedReport(IReadOnlyList<string> Files, string? JsonPath, IReadOnlyList<CheckTerm> Checks, OutputOptions Output);

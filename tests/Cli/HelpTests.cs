@@ -59,7 +59,7 @@ public sealed class HelpTests
     {
         foreach (var example in CommandTable.All.SelectMany(command => command.Examples))
         {
-            var terminal = await Terminal.TypeAsync(example, sources => sources.Files["run-7f3a.ndjson"] = "");
+            var terminal = await Terminal.TypeAsync(example, AddRunFiles);
             Assert.Equal((0, ""), (terminal.ExitCode, terminal.Errors));
         }
     }
@@ -86,4 +86,10 @@ public sealed class HelpTests
     [Fact]
     public Task Findings_page_is_made_from_the_rules() =>
         Repository.IsAsync(Repository.PathOf("docs", "findings.md"), FindingsPage.Text());
+
+    private static void AddRunFiles(FakeSources sources)
+    {
+        foreach (var file in (string[])["run-7f3a.ndjson", "base.ndjson", "new.ndjson"])
+            sources.Files[file] = "";
+    }
 }

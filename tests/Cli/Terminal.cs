@@ -16,6 +16,8 @@ internal sealed class Terminal
 
     public ParsedReport? Report { get; private set; }
 
+    public ParsedCompare? Compare { get; private set; }
+
     public ParsedSweep? Sweep { get; private set; }
 
     public ParsedSim? Sim { get; private set; }
@@ -54,6 +56,7 @@ internal sealed class Terminal
             Run = run => Keep(() => Run = run),
             Probe = probe => Keep(() => Probe = probe),
             Report = report => Keep(() => Report = report),
+            Compare = compare => Keep(() => Compare = compare),
             Sweep = sweep => Keep(() => Sweep = sweep),
             Sim = sim => Keep(() => Sim = sim),
             SelfTest = test => Keep(() => SelfTest = test),

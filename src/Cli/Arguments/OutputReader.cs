@@ -11,11 +11,16 @@ internal static class OutputReader
         if (path?.Text.Length == 0)
             throw new OptionException($"{path.Spelling} is empty; write a file name, or - for stdout");
         var isStandardOutput = path?.Text == OutputOptions.StandardOutput;
+        var markdown = values.One("--markdown");
+        if (isStandardOutput && markdown?.Text == OutputOptions.StandardOutput)
+            throw new OptionException($"{markdown.Shown} and {path!.Shown} both write to stdout; name a file for one");
         return new OutputOptions
         {
             Ui = ReadUi(values, isStandardOutput, terminal),
             NdjsonPath = path?.Text,
             Summary = ReadSummary(values, isStandardOutput ? path : null),
+            MarkdownPath = markdown?.Text,
+            JUnitPath = values.One("--junit")?.Text,
             Color = terminal.TakesColor && !values.Has("--no-color"),
             Ascii = values.Has("--ascii") || terminal.IsDumb,
             Quiet = values.Has("--quiet"),

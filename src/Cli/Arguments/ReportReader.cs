@@ -16,9 +16,11 @@ internal static class ReportReader
         }
 
         var output = OutputReader.Read(request.Options, terminal);
+        if (request.Options.One("--json") is { Text: OutputOptions.StandardOutput } json && output.MarkdownPath == OutputOptions.StandardOutput)
+            throw new OptionException($"{json.Shown} and --markdown - both write to stdout; name a file for one");
         // A report is printed; the screen is for who asks for it.
         var wantsScreen = request.Options.One("--ui") is { Text: "tui" } given
             && (request.Words.Count == 1 ? true : throw given.Wrong($"shows one run, and {request.Words.Count} files are named"));
-        return new ParsedReport(request.Words, request.Options.One("--json")?.Text, output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain });
+        return new ParsedReport(request.Words, request.Options.One("--json")?.Text, RunOptionsReader.ReadChecks(request.Options), output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain });
     }
 }

@@ -1,10 +1,11 @@
 using VllmStream.Cli.Running;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
 
 namespace VllmStream.Cli.Commands;
 
-/// <summary>Prints the summary of finished runs again; the exit code says whether that went well, the last line of the summary how the run ended.</summary>
+/// <summary>Prints the summary of finished runs again; the exit code says whether that went well, the last line of the summary how the run ended; with checks the exit code is that of the run so judged.</summary>
 internal static class ReportCommand
 {
     /// <summary>Does it; the result is the exit code.</summary>
@@ -14,12 +15,14 @@ internal static class ReportCommand
         {
             if (report.Output.Ui == UiKind.Tui && ReportScreen.Show(report.Files[0], report.Output) is { } kept)
                 Console.Out.Write(kept);
-            var summary = RunReport.Load(report.Files);
+            var summary = SummaryChecks.With(RunReport.Load(report.Files), report.Checks);
             if (report.JsonPath is { } path)
-                await JsonOutput.WriteAsync(SummaryJson.Of(summary), path);
+                await TextOutput.WriteAsync(SummaryJson.Of(summary), path, "--json");
             if (report.JsonPath != OutputOptions.StandardOutput)
                 SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null);
-            return ExitCode.Ok;
+            await SummaryOutput.WriteFilesAsync(summary, report.Output);
+            // Whoever asks something of the file wants the answer.
+            return report.Checks.Count > 0 ? summary.Judgement.ExitCode : ExitCode.Ok;
         }
         catch (NdjsonFormatException e)
         {

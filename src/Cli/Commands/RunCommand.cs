@@ -53,14 +53,12 @@ internal static class RunCommand
         foreach (var line in screen?.Spoken ?? [])
             talk.Line(line);
         talk.EndProgress();
+        var summary = RunReport.AsWritten(result.Summary, Redactor.Of(options));
         if (result.Failure is { } failure)
-        {
             talk.Error(failure.Text, failure.Attempt);
-            return (result.Summary.Judgement.ExitCode, null);
-        }
-
-        if (!output.NdjsonIsStandardOutput)
-            SummaryOutput.Write(RunReport.AsWritten(result.Summary, Redactor.Of(options)), output, path);
+        else if (!output.NdjsonIsStandardOutput)
+            SummaryOutput.Write(summary, output, path);
+        await SummaryOutput.WriteFilesAsync(summary, output);
         return (result.Summary.Judgement.ExitCode, null);
     }
 

@@ -23,7 +23,7 @@ internal static class SelfTestCommand
         if (!isJsonOnly)
             Console.Out.Write("\n" + SelfTestText.Closing(result));
         if (parsed.JsonPath is { } path)
-            await JsonOutput.WriteAsync(JsonSerializer.Serialize(result, SelfTestContext.Default.SelfTestResult), path);
+            await TextOutput.WriteAsync(JsonSerializer.Serialize(result, SelfTestContext.Default.SelfTestResult), path, "--json");
         return result.Reasons.Count == 0 ? ExitCode.Ok : ExitCode.NotValid;
     }
 }

@@ -1,5 +1,7 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
+using VllmStream.Profiling.Reporting;
 
 namespace VllmStream.Cli.Running;
 
@@ -12,6 +14,8 @@ internal static class SummaryOutput
     /// <param name="path">The run's file; null where there is none, or several.</param>
     internal static void Write(RunSummary summary, OutputOptions output, string? path)
     {
+        if (output.MarkdownPath == OutputOptions.StandardOutput)
+            return;
         switch (output.Summary)
         {
             case SummaryKind.Text:
@@ -27,5 +31,15 @@ internal static class SummaryOutput
                 Console.Out.WriteLine(SummaryJson.Of(summary));
                 break;
         }
+    }
+
+    /// <summary>Writes the forms of it that options name files for.</summary>
+    /// <exception cref="OptionException">A file cannot be written.</exception>
+    internal static async Task WriteFilesAsync(RunSummary summary, OutputOptions output)
+    {
+        if (output.MarkdownPath is { } markdown)
+            await TextOutput.WriteAsync(SummaryMarkdown.Of(summary).TrimEnd('\n'), markdown, "--markdown");
+        if (output.JUnitPath is { } junit)
+            await TextOutput.WriteAsync(JUnitReport.Of(summary), junit, "--junit");
     }
 }

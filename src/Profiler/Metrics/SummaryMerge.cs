@@ -20,15 +20,12 @@ public static class SummaryMerge
         foreach (var part in parts)
             set.Add(part.Histograms.ToSet(part.Metrics));
         var totals = MergedTotals.Of(parts);
-        var groups = MergeGroups(parts, out var groupSets);
+        var groups = MergeGroups(parts);
         var run = MergeRun(parts);
-        var checks = run.Checks.Select(term => CheckRule.Evaluate(term, name => name is null
-            ? SourceOf(set, totals.Ok, totals.Failed, totals.Steady, totals.Goodput)
-            : groups.TryGetValue(name, out var group) ? SourceOf(groupSets[name], group.Ok, group.Failed, group.Steady, group.Goodput) : null)).ToArray();
-        return new RunSummary
+        var merged = new RunSummary
         {
             Run = run,
-            Judgement = Judge(parts, checks),
+            Judgement = Judge(parts),
             Planned = MergedTotals.SumOrNull(parts, part => part.Planned),
             Sent = parts.Sum(part => part.Sent),
             Finished = parts.Sum(part => part.Finished),
@@ -37,12 +34,12 @@ public static class SummaryMerge
             Groups = groups,
             Metrics = MetricBlocks.Of(set),
             Histograms = HistogramTexts.Of(set),
-            Checks = checks,
             Findings = [.. parts.SelectMany(part => part.Findings).Concat(ServerLeftOut(parts)).Distinct()],
             Pairs = PairMerge.Of(parts.Select(part => part.Pairs)),
             Client = WorstClient(parts),
             Server = null,
         };
+        return SummaryChecks.With(merged, run.Checks);
     }
 
     private static RunDescription MergeRun(IReadOnlyList<RunSummary> parts)
@@ -67,9 +64,9 @@ public static class SummaryMerge
         return values.Length == 0 ? null : string.Join(", ", values);
     }
 
-    private static Dictionary<string, GroupSummary> MergeGroups(IReadOnlyList<RunSummary> parts, out Dictionary<string, HistogramSet> sets)
+    private static Dictionary<string, GroupSummary> MergeGroups(IReadOnlyList<RunSummary> parts)
     {
-        sets = new Dictionary<string, HistogramSet>(StringComparer.Ordinal);
+        var sets = new Dictionary<string, HistogramSet>(StringComparer.Ordinal);
         var members = new Dictionary<string, List<(RunSummary Part, GroupSummary Group)>>(StringComparer.Ordinal);
         foreach (var part in parts)
         {
@@ -116,7 +113,7 @@ public static class SummaryMerge
     }
 
     /// <summary>A merged run is as good as its worst part; only checks are judged on the whole.</summary>
-    private static Judgement Judge(IReadOnlyList<RunSummary> parts, IReadOnlyList<CheckResult> checks)
+    private static Judgement Judge(IReadOnlyList<RunSummary> parts)
     {
         var worst = parts[0].Judgement;
         foreach (var part in parts.Skip(1))
@@ -125,10 +122,7 @@ public static class SummaryMerge
                 worst = part.Judgement;
         }
 
-        if (worst.ExitCode is not (0 or 99))
-            return worst with { Verdict = parts.Max(part => part.Judgement.Verdict) };
-        var judged = Judgement.Of(new RunEnding { EndTicks = 0, Sent = 0 }, finished: 1, ok: 1, warmup: 0, warmupOk: 0, checks);
-        return judged with { Verdict = parts.Max(part => part.Judgement.Verdict) };
+        return SummaryChecks.JudgementOf(worst with { Verdict = parts.Max(part => part.Judgement.Verdict) }, []);
     }
 
     // What each server said holds for its own window; a sum of gauges of different times is no figure.
@@ -165,14 +159,4 @@ public static class SummaryMerge
             InvalidReasons = [.. reports.SelectMany(report => report.InvalidReasons).Distinct(StringComparer.Ordinal)],
         };
     }
-
-    private static CheckSource SourceOf(HistogramSet set, long ok, long failed, ThroughputFigures? steady, GoodputFigures? goodput) => new()
-    {
-        Histograms = set,
-        Ok = ok,
-        Failed = failed,
-        RequestsPerS = steady?.RequestsPerS,
-        OutputTokensPerS = steady?.OutputTokensPerS,
-        GoodputPerS = goodput?.RequestsPerS,
-    };
 }

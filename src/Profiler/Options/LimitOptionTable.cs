@@ -104,7 +104,7 @@ internal static class LimitOptionTable
             Name = "--check", Aliases = ["--threshold"],
             Shape = ValueShape.Term, Value = "TERM", Repeatable = true,
             Help = "exit 99 unless it holds: 'ttft.p99 < 800ms'",
-            Section = OptionSection.Limits, Commands = Loads,
+            Section = OptionSection.Limits, Commands = Loads | CommandKinds.Report,
         },
         new()
         {

@@ -61,7 +61,7 @@ internal static class OutputOptionTable
             Name = "--json",
             Shape = ValueShape.File, Value = "FILE|-",
             Help = "the result as JSON; - is stdout",
-            Section = OptionSection.Output, Commands = CommandKinds.Report | CommandKinds.Selftest,
+            Section = OptionSection.Output, Commands = CommandKinds.Report | CommandKinds.Selftest | CommandKinds.Compare,
         },
         new()
         {
@@ -87,9 +87,30 @@ internal static class OutputOptionTable
         new()
         {
             Name = "--by",
-            Shape = ValueShape.Choice, Value = "WHAT", Choices = ["mode", "group"],
-            Help = "compares two sides of one run",
-            Section = OptionSection.Output, Commands = CommandKinds.Compare, NotBuilt = "use report on each run",
+            Shape = ValueShape.Text, Value = "WHAT",
+            Help = "two sides of one run: mode, group, group:A,B",
+            Section = OptionSection.Output, Commands = CommandKinds.Compare,
+        },
+        new()
+        {
+            Name = "--threshold",
+            Shape = ValueShape.Text, Value = "P%", Default = "5%",
+            Help = "the smallest change that matters",
+            Section = OptionSection.Output, Commands = CommandKinds.Compare,
+        },
+        new()
+        {
+            Name = "--markdown",
+            Shape = ValueShape.File, Value = "FILE|-",
+            Help = "the result as Markdown, for a pull request",
+            Section = OptionSection.Output, Commands = CommandKinds.Run | CommandKinds.Report | CommandKinds.Compare,
+        },
+        new()
+        {
+            Name = "--junit",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "the checks as JUnit XML, for a CI server",
+            Section = OptionSection.Output, Commands = CommandKinds.Run | CommandKinds.Report,
         },
         new()
         {

@@ -38,7 +38,7 @@ public static class RunOptionsReader
             Timeouts = LimitReader.ReadTimeouts(values),
             Connection = ConnectionReader.Read(values, target, useSimulator: url is null, sources, warnings),
             Slo = ReadSlo(values),
-            Checks = ReadChecks(values),
+            Checks = ReadChecksOfRun(values),
             Retries = (int?)values.Count("--retries", 0, MostRetries) ?? 0,
             Tokenizer = TokenizerOption.Read(values),
             RetryBudget = ReadRetryBudget(values),
@@ -71,12 +71,21 @@ public static class RunOptionsReader
         return terms;
     }
 
-    private static List<CheckTerm> ReadChecks(OptionValues values)
+    /// <summary>The checks of a command line.</summary>
+    /// <exception cref="OptionException">One is none.</exception>
+    public static IReadOnlyList<CheckTerm> ReadChecks(OptionValues values)
     {
+        ArgumentNullException.ThrowIfNull(values);
         var checks = new List<CheckTerm>();
         foreach (var given in values.All("--check"))
             checks.Add(CheckText.TryParse(given.Text, out var term, out var problem) ? term : throw given.Wrong(problem));
-        if (checks.Find(check => check.Metric == "goodput") is { } goodput && !values.Has("--slo"))
+        return checks;
+    }
+
+    private static IReadOnlyList<CheckTerm> ReadChecksOfRun(OptionValues values)
+    {
+        var checks = ReadChecks(values);
+        if (checks.FirstOrDefault(check => check.Metric == "goodput") is { } goodput && !values.Has("--slo"))
             throw new OptionException($"--check {goodput.Text} needs objectives; add --slo ttft<500ms");
         return checks;
     }

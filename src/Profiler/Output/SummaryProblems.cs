@@ -61,18 +61,11 @@ internal static class SummaryProblems
         {
             var check = checks[i];
             var word = check.Pass ? page.Colored("pass", 32) : page.Colored("FAIL", 31);
-            var value = check.Value is { } number ? Show(number, check.Unit) : $"-   {check.Reason}";
+            var value = CheckFigure.Of(check);
             var label = (i == 0 ? "checks" : "").PadRight(SummaryPage.Indent);
             var start = $"{label}{word}  {page.Fit(check.Text, width - 1)}";
             start += new string(' ', Math.Max(0, SummaryPage.Indent + 6 + width - TextWidth.Of(start)));
             page.Line(start + page.Fit(value, SummaryPage.Width - TextWidth.Of(start)));
         }
     }
-
-    private static string Show(double value, string unit) => unit switch
-    {
-        "ratio" => Figure.Share(value),
-        "ms" => Figure.Time(value),
-        _ => $"{Figure.Three(value)} {unit}",
-    };
 }

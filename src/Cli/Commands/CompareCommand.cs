@@ -1,0 +1,64 @@
+using VllmStream.Cli.Running;
+using VllmStream.Profiling.Comparing;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
+
+namespace VllmStream.Cli.Commands;
+
+/// <summary>Compares two runs, or two sides of one; the exit code is that of a failed check where b is worse, and that of a run that is not valid where no verdict may rest on them.</summary>
+internal static class CompareCommand
+{
+    /// <summary>Does it; the result is the exit code.</summary>
+    internal static async Task<int> ExecuteAsync(ParsedCompare compare)
+    {
+        RunComparison comparison;
+        try
+        {
+            var (a, b) = compare.By is { } parts ? PartsOf(compare.A, parts) : (RunSamplesReader.Read(compare.A, compare.A), RunSamplesReader.Read(compare.B, compare.B));
+            comparison = RunComparer.Compare(a, b, compare.Options);
+        }
+        catch (NdjsonFormatException e)
+        {
+            throw new OptionException(e.Message);
+        }
+
+        if (compare.JsonPath is { } json)
+            await TextOutput.WriteAsync(ComparisonJson.Of(comparison), json, "--json");
+        if (compare.Output.MarkdownPath is { } markdown)
+            await TextOutput.WriteAsync(ComparisonMarkdown.Of(comparison).TrimEnd('\n'), markdown, "--markdown");
+        if (compare.JsonPath != OutputOptions.StandardOutput && compare.Output.MarkdownPath != OutputOptions.StandardOutput)
+            ComparisonPage.Write(comparison, Console.Out, new SummaryTextOptions { Color = compare.Output.Color, Ascii = compare.Output.Ascii });
+        return comparison.Objections.Count > 0 ? ExitCode.NotValid : comparison.Verdict == ComparisonVerdict.Worse ? ExitCode.CheckFailed : ExitCode.Ok;
+    }
+
+    private static (RunSamples A, RunSamples B) PartsOf(string file, ComparedParts parts)
+    {
+        if (parts.IsMode)
+            return (Mode(file, "nonstream"), Mode(file, "stream"));
+        var groups = RunReport.Load(file).Run.Groups;
+        var (a, b) = (parts.GroupA, parts.GroupB);
+        if (a is null || b is null)
+        {
+            if (groups is not [var first, var second])
+                throw new OptionException($"--by group needs a run of two groups, and {file} has {groups.Count}: {string.Join(", ", groups)}", groups.Count > 2 ? $"--by group:{groups[0]},{groups[1]}" : null);
+            (a, b) = (first, second);
+        }
+
+        foreach (var name in (string[])[a, b])
+        {
+            if (!groups.Contains(name, StringComparer.Ordinal))
+                throw new OptionException($"--by group:{a},{b} names no group of {file}: {name}; it has {string.Join(", ", groups)}");
+        }
+
+        return (Group(file, a), Group(file, b));
+    }
+
+    private static RunSamples Mode(string file, string mode)
+    {
+        var side = RunSamplesReader.Read(file, mode, request => request.Mode == mode);
+        return side.All.Requests > 0 ? side : throw new OptionException($"--by mode needs a run with requests of both modes, and {file} has none that is {mode}", "vllmstream run URL --mode paired");
+    }
+
+    private static RunSamples Group(string file, string group) => RunSamplesReader.Read(file, group, request => request.Group == group);
+}

@@ -1,0 +1,79 @@
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Output;
+
+namespace VllmStream.Profiling.Comparing;
+
+/// <summary>What besides the server's speed differs between two sides. Pure.</summary>
+internal static class Comparability
+{
+    // Answers of another length make other times; under this it is chance.
+    private const double NoticeableLength = 0.05;
+
+    // What changes nothing of what is measured, or differs in every run.
+    private static readonly HashSet<string> Immaterial = new(StringComparer.Ordinal)
+    {
+        "seed", "api_key", "wait", "probe", "record", "gpu", "metrics", "drain", "cacert", "cert", "key", "proxy_source",
+    };
+
+    /// <summary>Each with both sides of it; empty for two sides of one run.</summary>
+    public static IEnumerable<RunDifference> DifferencesOf(RunSamples a, RunSamples b)
+    {
+        if (IsSameRun(a, b))
+            yield break;
+        var (runA, runB) = (a.Summary.Run, b.Summary.Run);
+        (string What, string? A, string? B)[] facts =
+        [
+            ("tool", runA.Tool, runB.Tool),
+            ("target", runA.Target, runB.Target),
+            ("model", runA.Model, runB.Model),
+            ("server", Server(runA), Server(runB)),
+            ("load", LoadText.Of(runA.Load with { Seed = null }), LoadText.Of(runB.Load with { Seed = null })),
+            ("token source", a.Summary.Totals.TokenSource, b.Summary.Totals.TokenSource),
+            ("groups", string.Join(", ", runA.Groups), string.Join(", ", runB.Groups)),
+        ];
+        foreach (var (what, valueA, valueB) in facts.Where(fact => fact.A != fact.B))
+            yield return new RunDifference(what, valueA, valueB);
+        foreach (var name in a.Options.Keys.Union(b.Options.Keys, StringComparer.Ordinal).Where(name => !Immaterial.Contains(name) && !IsOfLoad(name)))
+        {
+            var (valueA, valueB) = (a.Options.GetValueOrDefault(name), b.Options.GetValueOrDefault(name));
+            if (valueA != valueB)
+                yield return new RunDifference(name, valueA, valueB);
+        }
+
+        if (LengthDiffers(a.Summary.Totals.PromptTokens, a, b.Summary.Totals.PromptTokens, b) is { } prompts)
+            yield return new RunDifference("prompt tokens", prompts.A, prompts.B);
+        if (LengthDiffers(a.Summary.Totals.OutputTokens, a, b.Summary.Totals.OutputTokens, b) is { } answers)
+            yield return new RunDifference("tokens per answer", answers.A, answers.B);
+    }
+
+    /// <summary>Why no verdict may rest on the two.</summary>
+    public static IEnumerable<string> ObjectionsTo(RunSamples a, RunSamples b)
+    {
+        foreach (var (side, letter) in ((RunSamples, string)[])[(a, "a"), (b, "b")])
+        {
+            if (side.Summary.Judgement.Verdict is Verdict.NotValid or Verdict.Failed)
+                yield return $"{letter} is {VerdictText.Of(side.Summary.Judgement.Verdict)}{(side.Summary.Judgement.Reason is { } reason ? $": {reason}" : "")}";
+        }
+
+        foreach (var (key, formula) in a.Definitions)
+        {
+            if (b.Definitions.TryGetValue(key, out var other) && other != formula)
+                yield return $"{key} is defined otherwise: \"{formula}\" in a, \"{other}\" in b";
+        }
+    }
+
+    // The sentence of the load says these.
+    private static bool IsOfLoad(string option) => option is "concurrency" or "users" or "spawn_rate" or "think" or "stages" or "stages_of" or "trace" or "speed" or "cancel" or "rate" or "arrival" or "max_concurrency";
+
+    private static bool IsSameRun(RunSamples a, RunSamples b) => a.Summary.Run.Run == b.Summary.Run.Run && a.Summary.Run.StartedAt == b.Summary.Run.StartedAt;
+
+    private static string? Server(RunDescription run) => run.ServerName is null ? null : $"{run.ServerName} {run.ServerVersion}".TrimEnd();
+
+    private static (string A, string B)? LengthDiffers(long? sumA, RunSamples a, long? sumB, RunSamples b)
+    {
+        if (sumA is not { } totalA || sumB is not { } totalB || a.Summary.Totals.Ok == 0 || b.Summary.Totals.Ok == 0)
+            return null;
+        var (meanA, meanB) = ((double)totalA / a.Summary.Totals.Ok, (double)totalB / b.Summary.Totals.Ok);
+        return Math.Abs(meanA - meanB) > NoticeableLength * Math.Max(meanA, meanB) ? (Figure.Three(meanA), Figure.Three(meanB)) : null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Output;
+
+namespace VllmStream.Profiling.Comparing;
+
+/// <summary>A comparison as GitHub-flavoured Markdown, for a pull request: the verdict first, the figures that say something, the others folded away.</summary>
+public static class ComparisonMarkdown
+{
+    /// <summary>The text.</summary>
+    public static string Of(RunComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var text = new StringBuilder();
+        text.Append("### ").Append(MarkdownText.Escape(Capital(ComparisonWords.Sentence(comparison)))).Append("\n\n");
+        WriteSide(text, "a", comparison.A);
+        WriteSide(text, "b", comparison.B);
+        text.Append('\n');
+        if (comparison.Differences.Count > 0)
+        {
+            text.Append("| differs | a | b |\n|---|---|---|\n");
+            foreach (var difference in comparison.Differences)
+                text.Append($"| {MarkdownText.Escape(difference.What)} | {MarkdownText.Escape(difference.A ?? "none")} | {MarkdownText.Escape(difference.B ?? "none")} |\n");
+            text.Append('\n');
+        }
+
+        var telling = comparison.Figures.Where(figure => figure.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Better).ToArray();
+        if (telling.Length > 0)
+        {
+            WriteTable(text, telling);
+            text.Append('\n');
+        }
+
+        text.Append("<details><summary>All figures</summary>\n\n");
+        WriteTable(text, comparison.Figures);
+        text.Append("\n</details>\n\n");
+        text.Append($"A change of {Figure.Share(comparison.Threshold)} or more matters. Intervals hold 95 % of what other runs of the same kind would show; all figures together find a difference by chance in at most one comparison of twenty.\n");
+        return text.ToString();
+    }
+
+    private static void WriteSide(StringBuilder text, string letter, RunSamples side)
+    {
+        var summary = side.Summary;
+        text.Append($"- **{letter}**: `{side.Name.Replace('`', '\'')}`, run {MarkdownText.Escape(summary.Run.Run)}, {VerdictText.Of(summary.Judgement.Verdict)}, {summary.Run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Figure.Count(side.All.Requests)} requests, {MarkdownText.Escape(LoadText.Of(summary.Run.Load))}\n");
+    }
+
+    private static void WriteTable(StringBuilder text, IReadOnlyList<ComparedFigure> figures)
+    {
+        var hasGroups = figures.Any(figure => figure.Group is not null);
+        text.Append(hasGroups ? "| group " : "").Append("| figure | a | b | change | 95 % interval | |\n");
+        text.Append(hasGroups ? "|---" : "").Append("|---|--:|--:|--:|--:|---|\n");
+        foreach (var figure in figures)
+        {
+            var (a, b, unit) = ComparisonWords.Values(figure);
+            if (hasGroups)
+                text.Append($"| {MarkdownText.Escape(figure.Group ?? "all")} ");
+            var says = figure.Verdict switch
+            {
+                ComparisonVerdict.Worse => "🔴 worse",
+                ComparisonVerdict.Better => "🟢 better",
+                ComparisonVerdict.TooFewSamples => figure.Absence ?? "",
+                _ => ComparisonWords.Of(figure.Verdict),
+            };
+            text.Append($"| {ComparisonWords.Label(figure)}{(unit.Length > 0 ? $", {unit}" : "")} | {a} | {b} | {ComparisonWords.Change(figure)} | {ComparisonWords.Interval(figure)} | {says} |\n");
+        }
+    }
+
+    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+}

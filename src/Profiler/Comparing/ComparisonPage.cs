@@ -1,0 +1,89 @@
+using VllmStream.Profiling.Output;
+
+namespace VllmStream.Profiling.Comparing;
+
+/// <summary>A comparison in 80 columns.</summary>
+public static class ComparisonPage
+{
+    private const int Red = 31;
+    private const int Green = 32;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="comparison">What is said.</param>
+    /// <param name="output">Where.</param>
+    /// <param name="options">Colours and characters.</param>
+    public static void Write(RunComparison comparison, TextWriter output, SummaryTextOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var page = new SummaryPage(output, options);
+        WriteSide(page, "compare", "a", comparison.A);
+        WriteSide(page, "", "b", comparison.B);
+        WriteDifferences(page, comparison.Differences);
+        page.Blank();
+        page.Line(Row("", "", "a", "b", "change", "95% interval", ""));
+        foreach (var figure in comparison.Figures.Where(figure => figure.Group is null))
+            WriteFigure(page, figure);
+        WriteGroups(page, comparison);
+        page.Blank();
+        page.Sentence("verdict", ComparisonWords.Sentence(comparison));
+        page.Sentence("", $"{Figure.Share(comparison.Threshold)} or more matters (--threshold); {comparison.Figures.Count(figure => figure.ChanceRatio is not null)} figures looked at, which together find a difference by chance in at most one comparison of twenty");
+    }
+
+    private static void WriteSide(SummaryPage page, string label, string letter, RunSamples side)
+    {
+        var summary = side.Summary;
+        page.Facts(
+            label,
+            $"{letter}  {side.Name}",
+            $"run {summary.Run.Run}",
+            VerdictText.Of(summary.Judgement.Verdict),
+            $"{summary.Run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+            $"{Figure.Count(side.All.Requests)} requests",
+            LoadText.Of(summary.Run.Load));
+    }
+
+    private static void WriteDifferences(SummaryPage page, IReadOnlyList<RunDifference> differences)
+    {
+        var label = "differs";
+        foreach (var difference in differences)
+        {
+            page.Sentence(label, $"{difference.What}: {difference.A ?? "none"} in a, {difference.B ?? "none"} in b");
+            label = "";
+        }
+    }
+
+    // A group has as many figures as the run: those that say something are enough, and how many do not.
+    private static void WriteGroups(SummaryPage page, RunComparison comparison)
+    {
+        foreach (var group in comparison.Figures.Where(figure => figure.Group is not null).GroupBy(figure => figure.Group!))
+        {
+            var telling = group.Where(figure => figure.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Better).ToArray();
+            var silent = group.Where(figure => figure.Verdict == ComparisonVerdict.NoEvidence).ToArray();
+            var few = group.Count() - telling.Length - silent.Length;
+            page.Blank();
+            page.Facts(
+                "group",
+                group.Key,
+                telling.Length > 0 ? null : "no evidence of a difference",
+                few == 0 ? null : $"too few samples for {few} of {group.Count()} figures");
+            foreach (var figure in telling)
+                WriteFigure(page, figure);
+        }
+    }
+
+    private static void WriteFigure(SummaryPage page, ComparedFigure figure)
+    {
+        var (a, b, unit) = ComparisonWords.Values(figure);
+        var says = figure.Verdict switch
+        {
+            ComparisonVerdict.Worse => page.Colored("worse", Red),
+            ComparisonVerdict.Better => page.Colored("better", Green),
+            ComparisonVerdict.NoEvidence => "no evidence",
+            _ => figure.Absence ?? "",
+        };
+        page.Line(Row($"{ComparisonWords.Name(figure),-9}{figure.Statistic}", unit, a, b, ComparisonWords.Change(figure), figure.Absence is null ? ComparisonWords.Interval(figure) : "too few", says));
+    }
+
+    private static string Row(string label, string unit, string a, string b, string change, string interval, string verdict) =>
+        $"{label,-13}{unit,-6}{a,8}{b,9}{change,10}{interval,20}   {verdict}";
+}

@@ -1,0 +1,33 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Comparing;
+
+/// <summary>One side of a comparison: what a run, or a part of one, measured.</summary>
+public sealed class RunSamples
+{
+    /// <summary>What it is called: the file, or the part of the run.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The run's result, which the part is of.</summary>
+    public required RunSummary Summary { get; init; }
+
+    /// <summary>Its effective options by name.</summary>
+    public IReadOnlyDictionary<string, string?> Options { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>What its metrics mean, by key.</summary>
+    public IReadOnlyDictionary<string, string> Definitions { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>All of it.</summary>
+    public GroupSamples All { get; } = new();
+
+    /// <summary>Its groups by name.</summary>
+    public SortedDictionary<string, GroupSamples> Groups { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The samples of a group; made when they are asked for first.</summary>
+    public GroupSamples Group(string name)
+    {
+        if (!Groups.TryGetValue(name, out var group))
+            Groups[name] = group = new GroupSamples();
+        return group;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace VllmStream.Tests.EndToEnd.Output;
+
+/// <summary>Runs against the simulator, held against each other.</summary>
+[Trait("transport", "any")]
+public sealed class CompareTests
+{
+    private static readonly string[] Load = ["-c", "4", "-n", "200", "--isl", "10", "--osl", "6", "--warmup", "8", "--ui", "none"];
+
+    [Fact]
+    public async Task Slower_server_is_worse_and_fails_the_job()
+    {
+        using var folder = new TempFolder();
+        await RunAsync(folder, "base.ndjson", "40ms");
+        await RunAsync(folder, "new.ndjson", "70ms");
+        var compared = await Vllmstream.RunAsync(folder, ["compare", "base.ndjson", "new.ndjson", "--json", "out.json", "--markdown", "out.md"]);
+        Expect.Exit(99, compared);
+        Assert.Matches(@"TTFT +p50 +ms +4\d\S* +7\d\S* +\+\d\d\.?\d*% .* worse", compared.Stdout);
+        Assert.Contains("verdict b is worse: TTFT p50 +", compared.Said, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("out.json"), TestContext.Current.CancellationToken));
+        Assert.Equal("worse", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Empty(json.RootElement.GetProperty("objections").EnumerateArray());
+        Assert.StartsWith("### B is worse: TTFT p50", await File.ReadAllTextAsync(folder.File("out.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // The other way round nothing fails, and a run is no different from itself.
+        var better = await Vllmstream.RunAsync(folder, ["compare", "new.ndjson", "base.ndjson"]);
+        Expect.Exit(0, better);
+        Assert.Contains("verdict b is better: TTFT p50 -", better.Said, StringComparison.Ordinal);
+        var same = await Vllmstream.RunAsync(folder, ["compare", "base.ndjson", "base.ndjson"]);
+        Expect.Exit(0, same);
+        Assert.Contains("verdict no evidence of a difference", same.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("differs", same.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Both_ways_of_a_paired_run_are_two_sides()
+    {
+        using var folder = new TempFolder();
+        await RunAsync(folder, "run.ndjson", "40ms", "--mode", "paired");
+        var compared = await Vllmstream.RunAsync(folder, ["compare", "run.ndjson", "--by", "mode", "--json", "-"]);
+        using var json = JsonDocument.Parse(compared.Stdout);
+        Assert.Equal("nonstream", json.RootElement.GetProperty("a").GetProperty("name").GetString());
+        var ttft = json.RootElement.GetProperty("figures").EnumerateArray().First(figure => figure.GetProperty("metric").GetString() == "ttft");
+        Assert.Equal("none in a", ttft.GetProperty("absence").GetString());
+        Assert.Contains(json.RootElement.GetProperty("figures").EnumerateArray(), figure => figure.GetProperty("metric").GetString() == "e2e" && figure.GetProperty("low").ValueKind == JsonValueKind.Number);
+    }
+
+    [Fact]
+    public async Task Run_without_the_sides_that_are_asked_for_is_told()
+    {
+        using var folder = new TempFolder();
+        await RunAsync(folder, "run.ndjson", "40ms");
+        var modes = await Vllmstream.RunAsync(folder, ["compare", "run.ndjson", "--by", "mode"]);
+        Expect.Exit(2, modes);
+        Assert.StartsWith("error: --by mode needs a run with requests of both modes, and run.ndjson has none that is nonstream", modes.Stderr, StringComparison.Ordinal);
+        var groups = await Vllmstream.RunAsync(folder, ["compare", "run.ndjson", "--by", "group"]);
+        Expect.Exit(2, groups);
+        Assert.StartsWith("error: --by group needs a run of two groups, and run.ndjson has 1: chat", groups.Stderr, StringComparison.Ordinal);
+        folder.Write("other.ndjson", "{\"hello\":1}\n");
+        var other = await Vllmstream.RunAsync(folder, ["compare", "run.ndjson", "other.ndjson"]);
+        Expect.Exit(2, other);
+        Assert.StartsWith("error: other.ndjson: line 1: ", other.Stderr, StringComparison.Ordinal);
+    }
+
+    private static async Task RunAsync(TempFolder folder, string file, string ttft, params string[] more)
+    {
+        var run = await Vllmstream.RunAsync(folder, ["run", "--sim", "--ttft", ttft, "--itl", "1ms", "--jitter", "0.1", .. Load, .. more, "-o", file], 60);
+        // A busy machine may make a run not valid; what is compared here is then not judged.
+        Assert.SkipWhen(run.ExitCode == 4, $"this machine is too busy for a run to compare: {run}");
+        Expect.Exit(0, run);
+    }
+}
