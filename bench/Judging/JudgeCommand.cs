@@ -32,16 +32,18 @@ internal static class JudgeCommand
         foreach (var load in Loads)
         {
             var (equal, slowed) = (EqualPairs / divisor, SlowedPairs / divisor);
-            var apart = Enumerable.Range(0, equal).AsParallel().Count(i => Verdict(load, i, 1) is ComparisonVerdict.Worse or ComparisonVerdict.Better);
-            var verdicts = Enumerable.Range(0, slowed).AsParallel().Select(i => Verdict(load, 100_000 + i, Slowdown)).ToArray();
+            var alarms = Enumerable.Range(0, equal).AsParallel().Select(i => Compare(load, i, 1)).Where(comparison => comparison.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Better).ToArray();
+            var verdicts = Enumerable.Range(0, slowed).AsParallel().Select(i => Compare(load, 100_000 + i, Slowdown).Verdict).ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{load.Name,-30} {equal,6} {apart,11} | {slowed,6} {verdicts.Count(verdict => verdict == ComparisonVerdict.Worse),13} {verdicts.Count(verdict => verdict == ComparisonVerdict.Better),7}"));
+                $"{load.Name,-30} {equal,6} {alarms.Length,11} | {slowed,6} {verdicts.Count(verdict => verdict == ComparisonVerdict.Worse),13} {verdicts.Count(verdict => verdict == ComparisonVerdict.Better),7}"));
+            foreach (var figure in alarms.SelectMany(alarm => alarm.Figures).Where(figure => figure.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Better).GroupBy(figure => $"{figure.Metric} {figure.Statistic}"))
+                Console.WriteLine($"{"",-30} {"",6} {figure.Count(),11} by {figure.Key}");
         }
 
         return 0;
     }
 
-    private static ComparisonVerdict Verdict(VirtualLoad load, long pair, double slowdown) =>
-        RunComparer.Compare(VirtualRun.Play(load, 2 * pair), VirtualRun.Play(load, 2 * pair + 1, slowdown), new ComparisonOptions()).Verdict;
+    private static RunComparison Compare(VirtualLoad load, long pair, double slowdown) =>
+        RunComparer.Compare(VirtualRun.Play(load, 2 * pair), VirtualRun.Play(load, 2 * pair + 1, slowdown), new ComparisonOptions());
 }

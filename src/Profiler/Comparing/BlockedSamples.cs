@@ -6,14 +6,14 @@ namespace VllmStream.Profiling.Comparing;
 internal sealed class BlockedSamples
 {
     /// <summary>Most stretches of a run: more would cost time and make no interval better.</summary>
-    public const int MostBlocks = 512;
+    public const int MostBlocks = 30;
 
     // So many single samples are walked in a resample; more of them are put together by rank.
     private const int MostSingle = 32_768;
     private const int Cells = 4_096;
 
     // Longer stretches than the samples would ask for never make an interval too narrow.
-    private const int MostBlocksOfCells = 64;
+    private const int MostBlocksOfCells = 30;
 
     private readonly double[] _values;
     private readonly int[] _blocks;
