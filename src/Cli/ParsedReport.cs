@@ -7,4 +7,8 @@ namespace VllmStream.Cli;
 /// <param name="JsonPath">Where the summary goes as JSON; - is stdout, null = nowhere.</param>
 /// <param name="Checks">What is asked of it besides what the run was asked.</param>
 /// <param name="Output">Characters and talk.</param>
-internal sealed record ParsedReport(IReadOnlyList<string> Files, string? JsonPath, IReadOnlyList<CheckTerm> Checks, OutputOptions Output);
+internal sealed record ParsedReport(IReadOnlyList<string> Files, string? JsonPath, IReadOnlyList<CheckTerm> Checks, OutputOptions Output)
+{
+    /// <summary>What other tools are to read.</summary>
+    public ReportExchange Exchange { get; init; } = new();
+}

@@ -21,6 +21,9 @@ internal static class ReportReader
         // A report is printed; the screen is for who asks for it.
         var wantsScreen = request.Options.One("--ui") is { Text: "tui" } given
             && (request.Words.Count == 1 ? true : throw given.Wrong($"shows one run, and {request.Words.Count} files are named"));
-        return new ParsedReport(request.Words, request.Options.One("--json")?.Text, RunOptionsReader.ReadChecks(request.Options), output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain });
+        return new ParsedReport(request.Words, request.Options.One("--json")?.Text, RunOptionsReader.ReadChecks(request.Options), output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain })
+        {
+            Exchange = ExchangeReader.Read(request),
+        };
     }
 }

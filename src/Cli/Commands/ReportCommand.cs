@@ -16,6 +16,8 @@ internal static class ReportCommand
             if (report.Output.Ui == UiKind.Tui && ReportScreen.Show(report.Files[0], report.Output) is { } kept)
                 Console.Out.Write(kept);
             var summary = SummaryChecks.With(RunReport.Load(report.Files), report.Checks);
+            if (ExchangeOutput.Write(report, summary))
+                return report.Checks.Count > 0 ? summary.Judgement.ExitCode : ExitCode.Ok;
             if (report.JsonPath is { } path)
                 await TextOutput.WriteAsync(SummaryJson.Of(summary), path, "--json");
             if (report.JsonPath != OutputOptions.StandardOutput)

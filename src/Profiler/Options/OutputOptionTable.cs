@@ -74,15 +74,22 @@ internal static class OutputOptionTable
         {
             Name = "--csv",
             Shape = ValueShape.File, Value = "DIR",
-            Help = "the tables as CSV files",
-            Section = OptionSection.Output, Commands = CommandKinds.Report, NotBuilt = "use --json FILE",
+            Help = "every request, and Locust's stats and history",
+            Section = OptionSection.Output, Commands = CommandKinds.Report,
         },
         new()
         {
             Name = "--format",
-            Shape = ValueShape.Choice, Value = "KIND", Choices = ["vllm"],
-            Help = "the keys of another tool's result file",
-            Section = OptionSection.Output, Commands = CommandKinds.Report, NotBuilt = "use --json FILE",
+            Shape = ValueShape.Choice, Value = "KIND", Choices = ["vllm", "openmetrics"],
+            Help = "vllm (its result JSON) or openmetrics (text)",
+            Section = OptionSection.Output, Commands = CommandKinds.Report,
+        },
+        new()
+        {
+            Name = "--as",
+            Shape = ValueShape.Choice, Value = "TOOL", Choices = ["vllm", "guidellm", "aiperf", "locust"],
+            Help = "what vllm, guidellm, aiperf or locust would report",
+            Section = OptionSection.Output, Commands = CommandKinds.Report,
         },
         new()
         {

@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace VllmStream.Profiling.Reporting.Exchange.Csv;
+
+/// <summary>Values as they stand in a field; null stays null, which is an empty one.</summary>
+internal static class CsvField
+{
+    public static string? Of(double? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    public static string? Of(long? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    public static string Of(bool value) => value ? "true" : "false";
+}
