@@ -95,4 +95,18 @@ public sealed class OutputLineTests
         Assert.Equal(["a.ndjson", "b.ndjson"], terminal.Report!.Files);
         Assert.Equal("-", terminal.Report.JsonPath);
     }
+
+    [Fact]
+    public async Task Report_takes_a_page() =>
+        Assert.Equal("a.html", (await Terminal.TypeAsync("report a.ndjson --html a.html", sources => sources.Files["a.ndjson"] = "")).Report!.HtmlPath);
+
+    [Theory]
+    [InlineData("-", "--html - is stdout, where the summary goes; write a file name")]
+    [InlineData("''", "--html is empty; write a file name")]
+    [InlineData("./a.ndjson", "--html ./a.ndjson is the run file itself; write another name")]
+    public async Task Report_page_goes_into_a_file_of_its_own(string path, string error)
+    {
+        var terminal = await Terminal.TypeAsync($"report a.ndjson --html {path}", sources => sources.Files["a.ndjson"] = "");
+        Assert.Equal((2, $"error: {error}\n"), (terminal.ExitCode, terminal.Errors.ReplaceLineEndings("\n")));
+    }
 }

@@ -2,10 +2,14 @@ using VllmStream.Cli.Running;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
+using VllmStream.Profiling.Reporting.Html;
 
 namespace VllmStream.Cli.Commands;
 
-/// <summary>Prints the summary of finished runs again; the exit code says whether that went well, the last line of the summary how the run ended; with checks the exit code is that of the run so judged.</summary>
+/// <summary>
+/// Prints the summary of finished runs again, or writes it for others; the exit code says whether that went well, the last line of the summary how
+/// the run ended. With checks the exit code is that of the run so judged.
+/// </summary>
 internal static class ReportCommand
 {
     /// <summary>Does it; the result is the exit code.</summary>
@@ -16,13 +20,11 @@ internal static class ReportCommand
             if (report.Output.Ui == UiKind.Tui && ReportScreen.Show(report.Files[0], report.Output) is { } kept)
                 Console.Out.Write(kept);
             var summary = SummaryChecks.With(RunReport.Load(report.Files), report.Checks);
-            if (ExchangeOutput.Write(report, summary))
-                return report.Checks.Count > 0 ? summary.Judgement.ExitCode : ExitCode.Ok;
-            if (report.JsonPath is { } path)
-                await TextOutput.WriteAsync(SummaryJson.Of(summary), path, "--json");
-            if (report.JsonPath != OutputOptions.StandardOutput)
-                SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null);
+            if (!ExchangeOutput.Write(report, summary))
+                await WriteOursAsync(report, summary);
             await SummaryOutput.WriteFilesAsync(summary, report.Output);
+            if (report.HtmlPath is { } page)
+                await HtmlOutput.WriteAsync(HtmlReport.Of(summary, report.Files), page, new Talk(Console.Error, report.Output.Quiet, overwrite: false));
             // Whoever asks something of the file wants the answer.
             return report.Checks.Count > 0 ? summary.Judgement.ExitCode : ExitCode.Ok;
         }
@@ -30,5 +32,13 @@ internal static class ReportCommand
         {
             throw new OptionException(e.Message);
         }
+    }
+
+    private static async Task WriteOursAsync(ParsedReport report, RunSummary summary)
+    {
+        if (report.JsonPath is { } path)
+            await TextOutput.WriteAsync(SummaryJson.Of(summary), path, "--json");
+        if (report.JsonPath != OutputOptions.StandardOutput)
+            SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null);
     }
 }

@@ -20,19 +20,27 @@ internal static class LatencyTable
 
     public static void Write(SummaryPage page, RunSummary summary)
     {
+        page.Line(Line("", "", "", "n", "p50", "p90", "p99", "worst"));
+        foreach (var row in Rows(summary))
+            page.Line(Line(row.Label, row.Unit, row.Subject, row.N, row.P50, row.P90, row.P99, row.Worst));
+        foreach (var note in Notes(summary))
+            page.Sentence("", note);
+    }
+
+    /// <summary>The rows, in the order in which they are shown.</summary>
+    public static IEnumerable<LatencyRow> Rows(RunSummary summary)
+    {
         var metrics = summary.Metrics;
-        page.Line(Row("", "", "", "n", ["p50", "p90", "p99", "worst"]));
         var reason = AbsenceText(summary);
-        WriteTime(page, MetricId.Ttft, metrics, reason);
+        yield return Time(MetricId.Ttft, metrics, reason);
         if (WaitShows(metrics))
-            WriteTime(page, MetricId.TtftFromSchedule, metrics, reason);
-        WriteTime(page, MetricId.Ttfc, metrics, reason);
-        WriteTime(page, MetricId.Itl, metrics, reason, BetweenTokens(summary) ? null : "between chunks");
-        WriteTime(page, MetricId.Tpot, metrics, reason);
-        WriteTime(page, MetricId.E2e, metrics, summary.Totals.Ok == 0 ? reason : null);
-        WriteRate(page, metrics.TokensPerS, reason);
-        WriteWait(page, metrics.WaitMs);
-        WriteNotes(page, summary);
+            yield return Time(MetricId.TtftFromSchedule, metrics, reason);
+        yield return Time(MetricId.Ttfc, metrics, reason);
+        yield return Time(MetricId.Itl, metrics, reason, BetweenTokens(summary) ? null : "between chunks");
+        yield return Time(MetricId.Tpot, metrics, reason);
+        yield return Time(MetricId.E2e, metrics, summary.Totals.Ok == 0 ? reason : null);
+        yield return Rate(metrics.TokensPerS, reason);
+        yield return Wait(metrics.WaitMs);
     }
 
     /// <summary>True when an event holds one token, as far as a summary of two digits can tell; unknown is not one.</summary>
@@ -43,72 +51,75 @@ internal static class LatencyTable
     private static bool WaitShows(MetricBlocks metrics) =>
         (metrics.WaitMs.P99 ?? metrics.WaitMs.Max) is { } wait && metrics.TtftMs.P50 is { } ttft && wait > NoticeableWait * ttft;
 
-    private static void WriteTime(SummaryPage page, MetricId metric, MetricBlocks metrics, string? reason, string? subject = null)
+    private static LatencyRow Time(MetricId metric, MetricBlocks metrics, string? reason, string? subject = null)
     {
         var definition = MetricTable.Of(metric);
         var block = metrics.Time(metric);
         var seconds = block.P50 >= SecondsFromMs || block.Max >= 100 * SecondsFromMs;
         string Show(double? ms) => Figure.Three(seconds ? ms / 1_000 : ms);
-        page.Line(Row(
+        return new LatencyRow(
             definition.Label,
             seconds ? "s" : "ms",
             block.N == 0 && reason is not null ? reason : subject ?? definition.Subject,
             Figure.Count(block.N),
-            [Show(block.P50), Show(block.P90), Show(block.P99), Show(block.Max)]));
+            Show(block.P50),
+            Show(block.P90),
+            Show(block.P99),
+            Show(block.Max));
     }
 
-    private static void WriteRate(SummaryPage page, RateBlock block, string? reason)
+    private static LatencyRow Rate(RateBlock block, string? reason)
     {
         var definition = MetricTable.Of(MetricId.TokensPerSecond);
-        page.Line(Row(
+        return new LatencyRow(
             definition.Label,
             definition.Unit,
             block.N == 0 && reason is not null ? reason : definition.Subject,
             Figure.Count(block.N),
-            [Figure.Three(block.P50), Figure.Three(block.P10), Figure.Three(block.P1), Figure.Three(block.Min)]));
+            Figure.Three(block.P50),
+            Figure.Three(block.P10),
+            Figure.Three(block.P1),
+            Figure.Three(block.Min));
     }
 
-    private static void WriteWait(SummaryPage page, MetricBlock block)
+    private static LatencyRow Wait(MetricBlock block)
     {
         var definition = MetricTable.Of(MetricId.Wait);
         var seconds = block.P50 >= SecondsFromMs;
         string Show(double? ms) => seconds ? Figure.Three(ms / 1_000) : Figure.Tenth(ms);
-        page.Line(Row(
-            definition.Label,
-            seconds ? "s" : "ms",
-            definition.Subject,
-            Figure.Count(block.N),
-            [Show(block.P50), Show(block.P90), Show(block.P99), Show(block.Max)]));
+        return new LatencyRow(definition.Label, seconds ? "s" : "ms", definition.Subject, Figure.Count(block.N), Show(block.P50), Show(block.P90), Show(block.P99), Show(block.Max));
     }
 
-    private static void WriteNotes(SummaryPage page, RunSummary summary)
+    /// <summary>What a reader of the rows must know, in sentences.</summary>
+    public static IEnumerable<string> Notes(RunSummary summary)
     {
         var metrics = summary.Metrics;
         if (summary.Run.Mode == "paired")
-            page.Sentence("", "E2E and wait are of both halves, TTFT to TPOT and rate of the streamed one; groups and pairs have them apart");
-        WriteBeginning(page, summary.Totals, metrics.TtftMs);
+            yield return "E2E and wait are of both halves, TTFT to TPOT and rate of the streamed one; groups and pairs have them apart";
+        if (Beginning(summary.Totals, metrics.TtftMs) is { } beginning)
+            yield return beginning;
         if (!BetweenTokens(summary))
         {
-            page.Sentence("", summary.Totals.TokensPerEvent is { } tokens
+            yield return summary.Totals.TokensPerEvent is { } tokens
                 ? $"{Figure.Three(tokens)} tokens per event: ITL is the time between chunks, TPOT the time per token"
-                : "tokens per event unknown: ITL is the time between chunks");
+                : "tokens per event unknown: ITL is the time between chunks";
         }
 
         if (new[] { metrics.TtftMs, metrics.TtfcMs, metrics.ItlMs, metrics.TpotMs, metrics.E2eMs }.Any(block => block is { N: > 0, P99: null }))
-            page.Sentence("", "- too few samples: p99 needs 100");
+            yield return "- too few samples: p99 needs 100";
     }
 
     /// <summary>The tail that the warm-up took away, where it is another one than what was measured.</summary>
-    private static void WriteBeginning(SummaryPage page, RunTotals totals, MetricBlock measured)
+    private static string? Beginning(RunTotals totals, MetricBlock measured)
     {
         if (totals.WholeTtftMs is not { Max: { } worst } whole || worst <= NoticeableBurst * measured.Max)
-            return;
+            return null;
         var tail = whole.P99 is { } p99 ? $"p99 {Figure.Three(p99)} ms, " : "";
-        page.Sentence("", $"TTFT of the whole run, with the {Figure.Count(totals.WarmupRequests)} requests of the warm-up: {tail}worst {Figure.Three(worst)} ms");
+        return $"TTFT of the whole run, with the {Figure.Count(totals.WarmupRequests)} requests of the warm-up: {tail}worst {Figure.Three(worst)} ms";
     }
 
     /// <summary>Why there are no token times in this run; null when there are, or should be.</summary>
-    private static string? AbsenceText(RunSummary summary)
+    public static string? AbsenceText(RunSummary summary)
     {
         var totals = summary.Totals;
         if (totals.Ok == 0)
@@ -116,6 +127,6 @@ internal static class LatencyTable
         return totals.Outcomes.GetValueOrDefault("not_streamed") == totals.Ok || summary.Run.Mode is not ("stream" or "paired") ? "not streamed" : null;
     }
 
-    private static string Row(string label, string unit, string subject, string n, string[] values) =>
-        $"{label,-7}{unit,-7}{subject,-18}{n,6}{values[0],10}{values[1],10}{values[2],10}{values[3],10}";
+    private static string Line(string label, string unit, string subject, string n, string p50, string p90, string p99, string worst) =>
+        $"{label,-7}{unit,-7}{subject,-18}{n,6}{p50,10}{p90,10}{p99,10}{worst,10}";
 }

@@ -31,7 +31,8 @@ internal static class SummaryHead
             page.Sentence("", $"({reason})");
     }
 
-    private static string Measured(RunSummary summary)
+    /// <summary>How long was measured: "05:00 measured after 10.0 s warm-up".</summary>
+    public static string Measured(RunSummary summary)
     {
         var totals = summary.Totals;
         if (totals.Steady is not { } steady)
@@ -65,7 +66,8 @@ internal static class SummaryHead
             totals.Retries > 0 ? $"retries {Figure.Count(totals.Retries)}" : null);
     }
 
-    private static string TokenSourceText(string? word) => word switch
+    /// <summary>Where tokens come from, in words.</summary>
+    public static string TokenSourceText(string? word) => word switch
     {
         null => Figure.Absent,
         "usage_final" => "usage(final)",

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Output;
 
 [Trait("transport", "any")]
-public sealed class ReportTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
+public sealed partial class ReportTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Theory]
     [Trait("case", "report")]
@@ -40,9 +41,28 @@ public sealed class ReportTests(FaultSimulator simulator) : IClassFixture<FaultS
 
     [Fact]
     [Trait("case", "OS07")]
-    public void Report_in_html_refers_to_nothing_outside()
+    public async Task Report_in_html_refers_to_nothing_outside()
     {
-        Assert.Skip("report --html is not built yet");
+        using var played = await simulator.RunAsync([.. Enumerable.Range(0, 12).Select(i => Answer("mixed", i))], ["-c", "4", "-n", "12"]);
+        var report = await Vllmstream.RunAsync(played.Folder, ["report", "run.ndjson", "--html", "run.html"]);
+        Expect.Exit(0, report);
+        Assert.Equal(played.Process.Stdout, report.Stdout);
+        Assert.Contains($"page: {played.Folder.File("run.html")}", report.Stderr, StringComparison.Ordinal);
+
+        var page = await File.ReadAllTextAsync(played.Folder.File("run.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.All(Reference().Matches(page), reference => Assert.StartsWith("#", reference.Groups["to"].Value, StringComparison.Ordinal));
+        Assert.DoesNotMatch(Loading(), page);
+    }
+
+    [Fact]
+    [Trait("case", "report")]
+    public async Task Report_page_that_cannot_be_written_is_one_line()
+    {
+        using var played = await simulator.RunAsync([Answer("ok", 0)], ["-c", "1", "-n", "1"]);
+        var report = await Vllmstream.RunAsync(played.Folder, ["report", "run.ndjson", "--html", "nowhere/run.html"]);
+        Expect.Exit(2, report);
+        Assert.StartsWith("error: --html nowhere/run.html cannot be written: ", Assert.Single(report.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,4 +82,11 @@ public sealed class ReportTests(FaultSimulator simulator) : IClassFixture<FaultS
         ("mixed", 3) => """play(R C("\u00fc") E("b\u00f6se \u4f60\u597d") D)""",
         _ => Chat(20 + number, 7, 5),
     };
+
+    // Every attribute that a browser follows, by itself or on a click.
+    [GeneratedRegex("""\b(?:src|srcset|href|action|formaction|data|poster|background)\s*=\s*["']?(?<to>[^"'\s>]*)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"<(?:link|img|iframe|object|embed|base|audio|video|image|use)\b|@import|url\(|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|\bimport\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Loading();
 }

@@ -1,0 +1,25 @@
+using System.Text;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
+
+namespace VllmStream.Cli.Running;
+
+/// <summary>Where --html goes.</summary>
+internal static class HtmlOutput
+{
+    /// <summary>Writes a page and says where.</summary>
+    /// <exception cref="OptionException">The file cannot be written.</exception>
+    internal static async Task WriteAsync(string page, string path, Talk talk)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, page);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--html {path} cannot be written: {e.Message}");
+        }
+
+        talk.Line($"page: {Path.GetFullPath(path)} ({Figure.Size(Encoding.UTF8.GetByteCount(page))})");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Output;
+using VllmStream.Profiling.Reporting.Html.Reading;
+using VllmStream.Profiling.Reporting.Html.Sections;
+
+namespace VllmStream.Profiling.Reporting.Html;
+
+/// <summary>A finished run as one HTML page that refers to nothing outside itself.</summary>
+/// <remarks>
+/// The page holds what is drawn and no more: histograms in bars, time in at most some hundred points, single requests only where they are
+/// the worst. So its size does not grow with the run. Its policy forbids everything but its own style and script, whose hashes it names.
+/// </remarks>
+public static class HtmlReport
+{
+    // What decides comes first, what explains comes last.
+    private static readonly PageSection[] Parts =
+    [
+        new("findings", "Findings", FindingSection.Write),
+        new("run", "Run", FactSection.Write),
+        new("latency", "Latency", LatencySection.Write),
+        new("distributions", "Distributions", DistributionSection.Write),
+        new("time", "Over time", TimeSection.Write),
+        new("groups", "Groups", GroupSection.Write),
+        new("slowest", "Slowest requests", SlowestSection.Write),
+        new("errors", "Errors", ErrorSection.Write),
+        new("stalls", "Stalls", StallSection.Write),
+        new("plan", "Plan", PlanSection.Write),
+        new("client", "Client", ClientSection.Write),
+        new("checks", "Checks", CheckSection.Write),
+        new("definitions", "Definitions", DefinitionSection.Write),
+        new("text", "The summary as text", TextSection.Write),
+    ];
+
+    /// <summary>Makes the page of one file, or of several that are merged.</summary>
+    /// <param name="summary">The result of the files, as <see cref="RunReport.Load(IReadOnlyList{string})"/> gives it.</param>
+    /// <param name="files">Paths of the files; at least one.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="NdjsonFormatException">A line of the file is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string Of(RunSummary summary, IReadOnlyList<string> files)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(files);
+        string[] names = [.. files.Select(file => Path.GetFileName(file))];
+        if (files.Count > 1)
+            return Draw(new ReportPage(summary, names, Details: null));
+        using var stream = File.OpenRead(files[0]);
+        return Draw(new ReportPage(summary, names, FileDetailsReader.Read(stream)));
+    }
+
+    /// <summary>Draws a page.</summary>
+    internal static string Draw(ReportPage page)
+    {
+        var to = new MarkupWriter();
+        to.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+        to.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{HashOf(PageStyle.Text)}'; script-src '{HashOf(PageScript.Text)}'; base-uri 'none'; form-action 'none'\"/>\n");
+        to.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n");
+        to.Element("title", $"{VerdictText.Of(page.Summary.Judgement.Verdict)}: {page.Summary.Run.Model ?? page.Summary.Run.Target}, run {page.Summary.Run.Run}");
+        to.Raw("\n<style>").Raw(PageStyle.Text).Raw("</style>\n</head>\n<body>\n");
+        HeadSection.Write(to, page, Parts);
+        to.Raw("<main>\n");
+        foreach (var section in Parts)
+        {
+            to.Raw($"<section id=\"{section.Id}\">").Element("h2", section.Title).Raw("\n");
+            section.Write(to, page);
+            to.Raw("</section>\n");
+        }
+
+        to.Raw("</main>\n").Element("footer", $"made of {string.Join(", ", page.Files)}; all numbers are those of the run file, and where a pointer rests on a chart it tells them in full").Raw("\n");
+        to.Raw("<script>").Raw(PageScript.Text).Raw("</script>\n</body>\n</html>\n");
+        return to.ToString();
+    }
+
+    private static string HashOf(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+}
