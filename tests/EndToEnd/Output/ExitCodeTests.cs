@@ -1,17 +1,20 @@
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
+
 namespace VllmStream.Tests.EndToEnd.Output;
 
+/// <remarks>On the scripted server where it is asked how many requests have come.</remarks>
 [Trait("case", "exit")]
 [Trait("transport", "any")]
-public sealed class ExitCodeTests
+public sealed class ExitCodeTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
-    private static Reply? Good(ScriptedRequest request) => request.IsPost ? Reply.Chat(60, 10, 5) : null;
+    private static readonly string[] Good = [Chat(60, 10, 5)];
 
     private static Reply? Bad(ScriptedRequest request) => request.IsPost ? Reply.Json("{}", 500) : null;
 
     [Fact]
     public async Task Valid_run_is_0()
     {
-        using var played = await Play.RunAsync(Good, ["-c", "2", "-n", "6", "--check", "ttft.p50 < 5s", "--check", "error_rate < 1%"]);
+        using var played = await simulator.RunAsync(Good, ["-c", "2", "-n", "6", "--check", "ttft.p50 < 5s", "--check", "error_rate < 1%"]);
         Expect.Exit(0, played.Process);
         Assert.Equal(0, played.File.Summary.ExitCode);
         Assert.StartsWith("VALID", played.File.Summary.Verdict.ToUpperInvariant(), StringComparison.Ordinal);
@@ -20,7 +23,7 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task Failed_check_is_99_and_named()
     {
-        using var played = await Play.RunAsync(Good, ["-c", "2", "-n", "6", "--check", "ttft.p50 < 1ms", "--check", "error_rate < 50%"]);
+        using var played = await simulator.RunAsync(Good, ["-c", "2", "-n", "6", "--check", "ttft.p50 < 1ms", "--check", "error_rate < 50%"]);
         Expect.Exit(99, played.Process);
         Assert.Equal(99, played.File.Summary.ExitCode);
         Assert.Matches("FAIL +ttft.p50 < 1ms", played.Process.Stdout);
@@ -31,7 +34,7 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task No_success_is_5_and_goes_before_a_failed_check()
     {
-        using var played = await Play.RunAsync(Bad, ["-c", "2", "-n", "6", "--check", "error_rate < 1%"]);
+        using var played = await simulator.RunAsync([JsonBody("{}", 500)], ["-c", "2", "-n", "6", "--check", "error_rate < 1%"]);
         Expect.Exit(5, played.Process);
         Assert.Equal(5, played.File.Summary.ExitCode);
         Assert.StartsWith("FAILED", played.File.Summary.Verdict.ToUpperInvariant(), StringComparison.Ordinal);
@@ -61,9 +64,8 @@ public sealed class ExitCodeTests
     public async Task Nothing_measured_after_the_warm_up_is_4()
     {
         // One request a second, of which the warm-up takes the only ones that are due.
-        using var server = ScriptedServer.Start(Good);
         using var folder = new TempFolder();
-        var result = await Vllmstream.RunAsync(folder, ["run", server.Url, "-r", "0.2", "--arrival", "constant", "--warmup", "1", "-d", "300ms", "--no-probe", "-m", "m", "-o", "run.ndjson", "--ui", "none"]);
+        var result = await Vllmstream.RunAsync(folder, ["run", simulator.Server.Url, "-r", "0.2", "--arrival", "constant", "--warmup", "1", "-d", "300ms", "--no-probe", "-m", "m", "-o", "run.ndjson", "--ui", "none"]);
         Assert.True(result.ExitCode is 4 or 0, result.ToString());
         var measured = RunFile.Read(folder.File("run.ndjson")).Requests.Count(r => r.Phase != "warmup");
         Assert.Equal(measured == 0 ? 4 : 0, result.ExitCode);

@@ -1,10 +1,12 @@
 using System.Globalization;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Output;
 
 /// <summary>What a probe says of servers and of what stands before them, and what to do.</summary>
+/// <remarks>On the scripted server where /v1/models or the refusal of a field is the case.</remarks>
 [Trait("transport", "any")]
-public sealed class ProbeFindingTests
+public sealed class ProbeFindingTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     public async Task Server_that_is_well_gets_no_advice_about_its_stream()
@@ -19,7 +21,7 @@ public sealed class ProbeFindingTests
     [Fact]
     public async Task Answer_in_one_burst_is_laid_at_the_door_of_whoever_holds_it_back()
     {
-        var text = await ProbeAsync(_ => Reply.Sse().At(400, [.. Enumerable.Range(0, 20).Select(i => CaseBytes.C($"t{i} ")), CaseBytes.Tail(20)]));
+        var text = await ProbeAsync("play(C(\"t \")*20@400+0 tail(20))");
         Assert.Matches("stream +the whole answer came in one burst, 4\\d\\d ms after the send", text);
         Assert.Contains("-> ask the server without the proxy; nginx: proxy_buffering off", text, StringComparison.Ordinal);
     }
@@ -27,7 +29,7 @@ public sealed class ProbeFindingTests
     [Fact]
     public async Task Document_in_place_of_a_stream_is_told()
     {
-        var text = await ProbeAsync(_ => Reply.Json(CaseBytes.Completion("hello", 5, 1)));
+        var text = await ProbeAsync(JsonBody(CaseBytes.Completion("hello", 5, 1)));
         Assert.Contains("a stream was asked for and one JSON document came", text, StringComparison.Ordinal);
         Assert.Contains("-> --mode nonstream", text, StringComparison.Ordinal);
         Assert.Contains("the server counts tokens\n", text, StringComparison.Ordinal);
@@ -36,7 +38,7 @@ public sealed class ProbeFindingTests
     [Fact]
     public async Task Document_that_was_asked_for_has_no_events_to_tell_of()
     {
-        var text = await ProbeAsync(_ => Reply.Json(CaseBytes.Completion("hello", 5, 3)), more: ["--mode", "nonstream"]);
+        var text = await ProbeAsync(JsonBody(CaseBytes.Completion("hello", 5, 3)), "--mode", "nonstream");
         Assert.Contains("the server counts tokens\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("in every event", text, StringComparison.Ordinal);
     }
@@ -44,9 +46,8 @@ public sealed class ProbeFindingTests
     [Fact]
     public async Task Tokenizer_that_was_given_is_not_advised()
     {
-        using var server = ScriptedServer.Start(Reply.Sse(CaseBytes.C("a"), CaseBytes.C("b"), CaseBytes.F(), CaseBytes.D()));
         using var folder = new TempFolder();
-        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-c", "1", "-n", "1", "--warmup", "0", "--tokenizer", TinyTiktoken.Write(folder), "-o", "run.ndjson", "--ui", "none"], 40);
+        var run = await Vllmstream.RunAsync(folder, ["run", simulator.Server.Url, "-H", "X-Sim-Fault: play(C(a) C(b) F(stop) D)", "-c", "1", "-n", "1", "--warmup", "0", "--tokenizer", TinyTiktoken.Write(folder), "-o", "run.ndjson", "--ui", "none"], 40);
         Expect.Exit(0, run);
         var finding = Assert.Single(RunFile.Read(folder.File("run.ndjson")).Probe.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("topic").GetString() == "tokens");
         Assert.Equal("the stream has no usage: the load's tokens are counted by the tokenizer", finding.GetProperty("text").GetString());
@@ -56,14 +57,14 @@ public sealed class ProbeFindingTests
     [Fact]
     public async Task Early_role_chunk_is_told_with_the_time_that_others_report()
     {
-        var text = await ProbeAsync(_ => Reply.Sse().At(20, CaseBytes.R()).At(300, CaseBytes.C("a")).At(320, CaseBytes.C("b")).Then(CaseBytes.Tail(2)));
+        var text = await ProbeAsync("play(R@20 C(a)@300 C(b)@320 tail(2))");
         Assert.Matches("role_chunk +a role chunk comes 2[6-9]\\d ms before the first token: TTFT here is (29|3\\d)\\d ms, and [1-9]\\d ms in tools that count that chunk", text);
     }
 
     [Fact]
     public async Task Stream_without_usage_is_told_with_the_way_to_count_it()
     {
-        var text = await ProbeAsync(_ => Reply.Sse(CaseBytes.C("a"), CaseBytes.C("b"), CaseBytes.F(), CaseBytes.D()));
+        var text = await ProbeAsync("play(C(a) C(b) F(stop) D)");
         Assert.Contains("the stream has no usage: tokens are counted by chunks", text, StringComparison.Ordinal);
         Assert.Contains("-> --tokenizer FILE, or --tokenizer server", text, StringComparison.Ordinal);
     }
@@ -71,10 +72,7 @@ public sealed class ProbeFindingTests
     [Fact]
     public async Task Chunks_of_many_tokens_are_told()
     {
-        var reply = Reply.Sse();
-        for (var i = 0; i < 10; i++)
-            reply.At(20 + 20 * i, CaseBytes.C($"t{i} "));
-        var text = await ProbeAsync(_ => reply.Then(CaseBytes.Tail(40)));
+        var text = await ProbeAsync("play(C(\"t \")*10@20+20 tail(40))");
         Assert.Contains("the server counts tokens, 4.0 in every event: gaps between events are not gaps between tokens", text, StringComparison.Ordinal);
     }
 
@@ -100,22 +98,29 @@ public sealed class ProbeFindingTests
     [Fact]
     public async Task Run_warns_of_a_stream_that_is_held_back_before_it_puts_load_on_it()
     {
-        using var server = ScriptedServer.Start(Reply.Sse().At(100, [.. Enumerable.Range(0, 20).Select(i => CaseBytes.C($"t{i} ")), CaseBytes.Tail(20)]));
         using var folder = new TempFolder();
-        var run = await Vllmstream.RunAsync(folder, ["run", server.Url, "-c", "1", "-n", "2", "--warmup", "0", "-o", "run.ndjson", "--ui", "none"], 40);
+        var run = await Vllmstream.RunAsync(folder, ["run", simulator.Server.Url, "-H", "X-Sim-Fault: play(C(\"t \")*20@100+0 tail(20))", "-c", "1", "-n", "2", "--warmup", "0", "-o", "run.ndjson", "--ui", "none"], 40);
         Assert.Contains("warning: the whole answer came in one burst", run.Stderr, StringComparison.Ordinal);
         var findings = RunFile.Read(folder.File("run.ndjson")).Probe.GetProperty("findings");
         Assert.Contains(findings.EnumerateArray(), finding => finding.GetProperty("topic").GetString() == "stream" && finding.GetProperty("advice").GetString()!.Contains("proxy_buffering", StringComparison.Ordinal));
     }
 
-    private static async Task<string> ProbeAsync(Func<ScriptedRequest, Reply> answer, Reply? models = null, string[]? more = null)
+    private async Task<string> ProbeAsync(string script, params string[] more)
+    {
+        using var folder = new TempFolder();
+        var run = await Vllmstream.RunAsync(folder, ["probe", simulator.Server.Url, "-H", "X-Sim-Fault: " + script, .. more], 40);
+        Expect.Exit(0, run);
+        return run.Stdout;
+    }
+
+    private static async Task<string> ProbeAsync(Func<ScriptedRequest, Reply> answer, Reply? models = null)
     {
         using var server = ScriptedServer.Start(request =>
             request.IsPost ? answer(request)
             : request.Path == "/v1/models" ? models
             : null);
         using var folder = new TempFolder();
-        var run = await Vllmstream.RunAsync(folder, ["probe", server.Url, .. more ?? []], 40);
+        var run = await Vllmstream.RunAsync(folder, ["probe", server.Url], 40);
         Expect.Exit(0, run);
         return run.Stdout;
     }
