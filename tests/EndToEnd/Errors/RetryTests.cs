@@ -1,10 +1,11 @@
 using System.Globalization;
+using static VllmStream.Tests.EndToEnd.Harness.Recipe;
 
 namespace VllmStream.Tests.EndToEnd.Errors;
 
-/// <remarks>On the scripted server: a script is chosen by request, and here the answer differs between two attempts of one.</remarks>
+/// <remarks>On the scripted server where the answer differs between two attempts of a request.</remarks>
 [Trait("case", "ER16")]
-public sealed class RetryTests
+public sealed class RetryTests(FaultSimulator simulator) : IClassFixture<FaultSimulator>
 {
     [Fact]
     public async Task Server_that_names_seconds_is_asked_again_after_them()
@@ -34,7 +35,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Wait_past_the_budget_is_not_begun_and_what_the_server_named_is_told()
     {
-        using var played = await Play.RunAsync(r => r.IsPost ? Busy("30") : null, ["-c", "1", "-n", "1", "--retries", "3", "--retry-budget", "5s"]);
+        using var played = await simulator.RunAsync(["status(429, message=slow down, retry-after=30)"], ["-c", "1", "-n", "1", "--retries", "3", "--retry-budget", "5s"]);
         var request = Assert.Single(played.File.Requests);
         Expect.Outcome("rate_limited", request);
         Assert.False(request.Line.GetProperty("will_retry").GetBoolean());
@@ -47,9 +48,9 @@ public sealed class RetryTests
     public async Task Attempts_that_fail_by_themselves_end_with_the_budget()
     {
         // 0.1 + 0.2 + 0.4 s fit into a second where the machine is quick, 0.8 s more never.
-        using var played = await Play.RunAsync(r => r.IsPost ? Reply.Json("{}", 500) : null, ["-c", "1", "-n", "1", "--retries", "50", "--retry-budget", "1s"]);
+        using var played = await simulator.RunAsync([JsonBody("{}", 500)], ["-c", "1", "-n", "1", "--retries", "50", "--retry-budget", "1s"]);
         Assert.InRange(played.File.Requests.Count, 2, 4);
-        Assert.Equal(played.File.Requests.Count, played.Server.Posts.Count);
+        Assert.All(played.File.Requests, r => Assert.Single(played.LogsOf(r)));
         Assert.All(played.File.Requests, r => Expect.Outcome("http_error", r));
         Assert.Equal(1, played.File.Summary.Sent);
     }
