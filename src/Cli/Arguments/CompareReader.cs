@@ -14,22 +14,14 @@ internal static class CompareReader
         var (needed, what) = by is null ? (2, "two files that run wrote") : (1, "one file that run wrote, since --by names two sides of it");
         if (request.Words.Count != needed)
             throw new OptionException($"compare needs {what}, and {request.Words.Count} are named", $"{CommandTable.Program} compare base.ndjson new.ndjson");
-        foreach (var file in request.Words)
-        {
-            if (!sources.FileExists(file))
-                throw new OptionException($"{file} is no file that can be read");
-        }
-
+        ReportReader.RequireFiles(request.Words, sources);
         var output = OutputReader.Read(request.Options, terminal);
-        var json = request.Options.One("--json");
-        if (json?.Text == OutputOptions.StandardOutput && output.MarkdownPath == OutputOptions.StandardOutput)
-            throw new OptionException($"{json.Shown} and --markdown - both write to stdout; name a file for one");
         return new ParsedCompare(
             request.Words[0],
             request.Words[^1],
             by,
             new ComparisonOptions { Threshold = request.Options.One("--threshold") is { } threshold ? ReadRatio(threshold) : new ComparisonOptions().Threshold },
-            json?.Text,
+            OutputReader.ReadJson(request.Options, output),
             output);
     }
 

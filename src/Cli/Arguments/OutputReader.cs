@@ -28,6 +28,16 @@ internal static class OutputReader
         };
     }
 
+    /// <summary>Where --json goes; null = nowhere.</summary>
+    /// <exception cref="OptionException">To stdout, where the Markdown goes.</exception>
+    internal static string? ReadJson(OptionValues values, OutputOptions output)
+    {
+        var json = values.One("--json");
+        if (json?.Text == OutputOptions.StandardOutput && output.MarkdownPath == OutputOptions.StandardOutput)
+            throw new OptionException($"{json.Shown} and --markdown - both write to stdout; name a file for one");
+        return json?.Text;
+    }
+
     private static UiKind ReadUi(OptionValues values, bool isStandardOutput, TerminalFacts terminal)
     {
         var given = values.One("--ui");

@@ -9,22 +9,27 @@ internal static class ReportReader
     {
         if (request.Words.Count == 0)
             throw new OptionException("report needs a file that run wrote", $"{CommandTable.Program} report run-7f3a.ndjson");
-        foreach (var file in request.Words)
+        RequireFiles(request.Words, sources);
+        var output = OutputReader.Read(request.Options, terminal);
+        var json = OutputReader.ReadJson(request.Options, output);
+        // A report is printed; the screen is for who asks for it.
+        var wantsScreen = request.Options.One("--ui") is { Text: "tui" } given
+            && (request.Words.Count == 1 ? true : throw given.Wrong($"shows one run, and {request.Words.Count} files are named"));
+        return new ParsedReport(request.Words, json, ReadHtml(request), RunOptionsReader.ReadChecks(request.Options), output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain })
+        {
+            Exchange = ExchangeReader.Read(request),
+        };
+    }
+
+    /// <summary>Run files are there before anything is done with one of them.</summary>
+    /// <exception cref="OptionException">One is not.</exception>
+    internal static void RequireFiles(IReadOnlyList<string> files, IOptionSources sources)
+    {
+        foreach (var file in files)
         {
             if (!sources.FileExists(file))
                 throw new OptionException($"{file} is no file that can be read");
         }
-
-        var output = OutputReader.Read(request.Options, terminal);
-        if (request.Options.One("--json") is { Text: OutputOptions.StandardOutput } json && output.MarkdownPath == OutputOptions.StandardOutput)
-            throw new OptionException($"{json.Shown} and --markdown - both write to stdout; name a file for one");
-        // A report is printed; the screen is for who asks for it.
-        var wantsScreen = request.Options.One("--ui") is { Text: "tui" } given
-            && (request.Words.Count == 1 ? true : throw given.Wrong($"shows one run, and {request.Words.Count} files are named"));
-        return new ParsedReport(request.Words, request.Options.One("--json")?.Text, ReadHtml(request), RunOptionsReader.ReadChecks(request.Options), output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain })
-        {
-            Exchange = ExchangeReader.Read(request),
-        };
     }
 
     private static string? ReadHtml(CommandRequest request)

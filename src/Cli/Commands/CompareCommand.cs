@@ -34,9 +34,10 @@ internal static class CompareCommand
 
     private static (RunSamples A, RunSamples B) PartsOf(string file, ComparedParts parts)
     {
+        var summary = RunReport.Load([file]);
         if (parts.IsMode)
-            return (Mode(file, "nonstream"), Mode(file, "stream"));
-        var groups = RunReport.Load(file).Run.Groups;
+            return (Mode(file, "nonstream", summary), Mode(file, "stream", summary));
+        var groups = summary.Run.Groups;
         var (a, b) = (parts.GroupA, parts.GroupB);
         if (a is null || b is null)
         {
@@ -51,14 +52,14 @@ internal static class CompareCommand
                 throw new OptionException($"--by group:{a},{b} names no group of {file}: {name}; it has {string.Join(", ", groups)}");
         }
 
-        return (Group(file, a), Group(file, b));
+        return (Group(file, a, summary), Group(file, b, summary));
     }
 
-    private static RunSamples Mode(string file, string mode)
+    private static RunSamples Mode(string file, string mode, RunSummary summary)
     {
-        var side = RunSamplesReader.Read(file, mode, request => request.Mode == mode);
+        var side = RunSamplesReader.Read(file, mode, request => request.Mode == mode, summary);
         return side.All.Requests > 0 ? side : throw new OptionException($"--by mode needs a run with requests of both modes, and {file} has none that is {mode}", "vllmstream run URL --mode paired");
     }
 
-    private static RunSamples Group(string file, string group) => RunSamplesReader.Read(file, group, request => request.Group == group);
+    private static RunSamples Group(string file, string group, RunSummary summary) => RunSamplesReader.Read(file, group, request => request.Group == group, summary);
 }

@@ -5,15 +5,12 @@ namespace VllmStream.Profiling.Comparing;
 /// <summary>Samples sorted by value that know the stretch of time they are of, so that stretches can be drawn anew. Immutable; any thread.</summary>
 internal sealed class BlockedSamples
 {
-    /// <summary>Most stretches of a run: more would cost time and make no interval better.</summary>
+    /// <summary>Most stretches of a run: more would cost time and make no interval better, and longer ones never make one too narrow.</summary>
     public const int MostBlocks = 30;
 
     // So many single samples are walked in a resample; more of them are put together by rank.
     private const int MostSingle = 32_768;
     private const int Cells = 4_096;
-
-    // Longer stretches than the samples would ask for never make an interval too narrow.
-    private const int MostBlocksOfCells = 30;
 
     private readonly double[] _values;
     private readonly int[] _blocks;
@@ -39,7 +36,7 @@ internal sealed class BlockedSamples
     public static BlockedSamples Of(double[] inTimeOrder, int blockLength)
     {
         var n = inTimeOrder.Length;
-        var blockCount = Math.Clamp(n / Math.Max(1, blockLength), 1, n > MostSingle ? MostBlocksOfCells : MostBlocks);
+        var blockCount = Math.Clamp(n / Math.Max(1, blockLength), 1, MostBlocks);
         var (values, blocks, counts) = ((double[])inTimeOrder.Clone(), new int[n], new int[n]);
         for (var i = 0; i < n; i++)
             (blocks[i], counts[i]) = ((int)((long)i * blockCount / n), 1);
@@ -86,7 +83,7 @@ internal sealed class BlockedSamples
     private static BlockedSamples Together(double[] sorted, int[] blockOf, int blockCount)
     {
         var (values, blocks, counts) = (new List<double>(), new List<int>(), new List<int>());
-        Span<int> inCell = stackalloc int[MostBlocksOfCells];
+        Span<int> inCell = stackalloc int[MostBlocks];
         for (var cell = 0; cell < Cells; cell++)
         {
             var (from, to) = ((int)((long)cell * sorted.Length / Cells), (int)((cell + 1L) * sorted.Length / Cells));

@@ -16,7 +16,7 @@ internal static class ChangeTest
     public static ComparedFigure Relative(ComparedFigure figure, double[] a, double[] b, int blocks)
     {
         if (!(figure.A > 0) || !(figure.B > 0) || a.Any(value => !(value > 0)) || b.Any(value => !(value > 0)))
-            return None(figure with { Absence = null }, "0 in one of them: no ratio");
+            return None(figure, "0 in one of them: no ratio");
         var logs = new double[a.Length];
         for (var i = 0; i < logs.Length; i++)
             logs[i] = Math.Log(b[i] / a[i]);

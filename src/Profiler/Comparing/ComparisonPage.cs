@@ -76,9 +76,9 @@ public static class ComparisonPage
         var (a, b, unit) = ComparisonWords.Values(figure);
         var says = figure.Verdict switch
         {
-            ComparisonVerdict.Worse => page.Colored("worse", Red),
-            ComparisonVerdict.Better => page.Colored("better", Green),
-            ComparisonVerdict.NoEvidence => "no evidence",
+            ComparisonVerdict.Worse => page.Colored(ComparisonWords.Of(figure.Verdict), Red),
+            ComparisonVerdict.Better => page.Colored(ComparisonWords.Of(figure.Verdict), Green),
+            ComparisonVerdict.NoEvidence => ComparisonWords.Of(figure.Verdict),
             _ => figure.Absence ?? "",
         };
         page.Line(Row($"{ComparisonWords.Name(figure),-9}{figure.Statistic}", unit, a, b, ComparisonWords.Change(figure), figure.Absence is null ? ComparisonWords.Interval(figure) : "too few", says));

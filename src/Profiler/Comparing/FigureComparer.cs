@@ -31,9 +31,11 @@ internal static class FigureComparer
             var definition = MetricTable.Of(metric);
             var percentiles = definition.Direction == MetricDirection.LowerIsBetter ? OfTimes : OfRates;
             var usesTokens = metric is MetricId.Tpot or MetricId.TokensPerSecond;
-            var (sideA, sideB) = (SideOf(a, metric, percentiles), SideOf(b, metric, percentiles));
             // Without a text that is not all tokens, the two are the same figure.
-            if ((sideA.Count == 0 && sideB.Count == 0) || (metric == MetricId.Ttfc && IsTtft(a) && IsTtft(b)))
+            if (metric == MetricId.Ttfc && IsTtft(a) && IsTtft(b))
+                continue;
+            var (sideA, sideB) = (SideOf(a, metric, percentiles), SideOf(b, metric, percentiles));
+            if (sideA.Count == 0 && sideB.Count == 0)
                 continue;
             foreach (var figure in Percentiles(sideA, sideB, percentiles))
             {

@@ -24,10 +24,9 @@ public static class RunComparer
         ArgumentNullException.ThrowIfNull(options);
         var countsTokensAlike = a.Summary.Totals.TokenSource == b.Summary.Totals.TokenSource;
         List<ComparedFigure> figures = [.. FigureComparer.Of(null, a.All, b.All, countsTokensAlike)];
-        var groups = a.Groups.Keys.Intersect(b.Groups.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (a.Groups.Count > 1 || b.Groups.Count > 1)
         {
-            foreach (var group in groups)
+            foreach (var group in a.Groups.Keys.Where(b.Groups.ContainsKey))
                 figures.AddRange(FigureComparer.Of(group, a.Groups[group], b.Groups[group], countsTokensAlike));
         }
 

@@ -11,15 +11,20 @@ public static class RunSamplesReader
     /// <param name="path">A run file.</param>
     /// <param name="name">What the side is called.</param>
     /// <param name="takes">Which requests belong to it; null = all, and only then there are figures of the run as a whole.</param>
+    /// <param name="summary">The file's, where it has been read already.</param>
     /// <exception cref="NdjsonFormatException">It is no run file; the message names it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static RunSamples Read(string path, string name, Func<RequestLine, bool>? takes = null)
+    public static RunSamples Read(string path, string name, Func<RequestLine, bool>? takes = null, RunSummary? summary = null)
     {
         try
         {
             using var stream = File.OpenRead(path);
-            var summary = RunReport.Load(stream);
-            stream.Position = 0;
+            if (summary is null)
+            {
+                summary = RunReport.Load(stream);
+                stream.Position = 0;
+            }
+
             return Read(new NdjsonReader(stream), summary, name, takes);
         }
         catch (NdjsonFormatException problem)
@@ -95,14 +100,15 @@ public static class RunSamplesReader
         {
             IntervalLine[] lines = [.. second];
             var isSteady = lines[0].FromMs >= steadyFrom && lines[0].ToMs <= steadyTo;
-            if (isSteady)
-                AddRates(samples.All, lines);
             var gaps = lines.Where(line => line.ItlHistogram is not null && line.ToMs > steadyFrom).Select(line => (line.Group, Bars: Bars(line))).ToArray();
             if (gaps.Length > 0)
                 samples.All.Gaps.Add([.. gaps.SelectMany(gap => gap.Bars)]);
             foreach (var (group, bars) in gaps)
                 samples.Group(group).Gaps.Add(bars);
-            foreach (var line in lines.Where(_ => isSteady))
+            if (!isSteady)
+                continue;
+            AddRates(samples.All, lines);
+            foreach (var line in lines)
                 AddRates(samples.Group(line.Group), line);
         }
     }
