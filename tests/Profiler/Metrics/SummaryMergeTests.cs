@@ -1,3 +1,4 @@
+using CsCheck;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Options;
@@ -21,6 +22,27 @@ public sealed class SummaryMergeTests
         Assert.Equal((160, 160L, 160L), (merged.Finished, merged.Sent, merged.Planned));
         Assert.Equal(whole.Totals.OutputTokens, merged.Totals.OutputTokens);
     }
+
+    [Fact]
+    public void Histograms_of_eight_merged_runs_are_those_of_one_run_of_all_their_requests() =>
+        Gen.Select(Gen.Double[0.05, 90_000], Gen.Double[0.001, 3_000], Gen.Int[1, 60], Gen.Bool).Array[0, 30].Array[8].Sample(
+            parts =>
+            {
+                var whole = Build(parts.SelectMany(part => part));
+                var merged = SummaryMerge.Merge([.. parts.Select(Build)]);
+                Assert.Equal(whole.Histograms, merged.Histograms);
+                AssertEqual(whole.Metrics, merged.Metrics);
+                foreach (var (name, group) in whole.Groups)
+                {
+                    Assert.Equal((group.Histograms, group.Requests), (merged.Groups[name].Histograms, merged.Groups[name].Requests));
+                    AssertEqual(group, merged.Groups[name]);
+                }
+
+                Assert.Equal(whole.Totals.Outcomes, merged.Totals.Outcomes);
+                // A mean is written with so many digits, and put together from what is written.
+                Assert.Equal(whole.Metrics.ItlMs.Mean ?? 0, merged.Metrics.ItlMs.Mean ?? 0, 0.001 + (whole.Metrics.ItlMs.Mean ?? 0) * 1e-3);
+            },
+            iter: 20);
 
     [Fact]
     public void Merge_judges_checks_on_the_whole()
@@ -79,6 +101,27 @@ public sealed class SummaryMergeTests
         var one = Run(0, 80);
 
         Assert.Same(one, SummaryMerge.Merge([one]));
+    }
+
+    private static RunSummary Build(IEnumerable<(double FirstMs, double GapMs, int Tokens, bool IsLong)> requests)
+    {
+        var aggregator = RecordFactory.Aggregator(0, "chat", "long");
+        aggregator.EndSending(RecordFactory.At(1_000));
+        foreach (var (firstMs, gapMs, tokens, isLong) in requests)
+            aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(firstMs, gapMs, tokens), group: isLong ? "long" : "chat"));
+        return SummaryBuilder.Build(aggregator, SummaryFactory.Description(null, null, "chat", "long"), SummaryFactory.Ending(aggregator, 300_000), RecordFactory.RunStart);
+    }
+
+    private static void AssertEqual(MetricBlocks whole, MetricBlocks merged)
+    {
+        Assert.Equal(Times(whole), Times(merged));
+        Assert.Equal(whole.TokensPerS with { Mean = null }, merged.TokensPerS with { Mean = null });
+
+        static MetricBlock[] Times(MetricBlocks blocks) =>
+        [
+            .. new[] { blocks.TtftMs, blocks.TtfcMs, blocks.ItlMs, blocks.TpotMs, blocks.E2eMs, blocks.WaitMs, blocks.TtftFromScheduleMs, blocks.E2eFromScheduleMs }
+                .Select(block => block with { Mean = null }),
+        ];
     }
 
     private static RunSummary Run(int from, int to)
