@@ -20,6 +20,7 @@ public sealed class LoadEngine : IDisposable
     private const int HopelessRequests = 20;
 
     private readonly RunOptions _options;
+    private readonly LimitOptions _limits;
     private readonly RetryRule _retry;
     private readonly RunControl _control;
     private readonly ChannelWriter<RunItem> _items;
@@ -47,7 +48,8 @@ public sealed class LoadEngine : IDisposable
         _meterOf = meterOf;
         _active = contexts[0].Active;
         Lanes = [.. contexts.Select(context => new LoadLane(context))];
-        Warmup = Warmup.Of(options);
+        Warmup = OwnWarmup(options);
+        _limits = OwnLimits(options);
         _leaving = options.Load.Cancel is { } cancel ? new LeavingUsers(cancel, options.Workload.Seed) : null;
     }
 
@@ -79,10 +81,11 @@ public sealed class LoadEngine : IDisposable
     public PlanKept? PlanKept => _options.Load.Kind == LoadKind.Open ? new PlanKept(Counts.Due, Counts.SentMeasured, Counts.HeldToTheEnd + Counts.Held) : null;
 
     /// <summary>Share of the measured part that is done, 0..1; null before the load.</summary>
-    public double? ProgressRatio => Window is { } window ? RunProgress.Ratio(window, _options.Limits, Counts.EndedMeasured, Ticks.Now) : null;
+    public double? ProgressRatio => Window is { } window ? RunProgress.Ratio(window, _limits, Counts.EndedMeasured, Ticks.Now) : null;
 
     /// <summary>Sends the plan and waits for what is in flight, at most the drain time.</summary>
-    public async Task RunAsync()
+    /// <param name="startTicks">When the plan begins; 0 = now. In what is past by then, it is late.</param>
+    public async Task RunAsync(long startTicks = 0)
     {
         var shared = new Session();
         if (_options.Load.Kind == LoadKind.Open && !await Lanes[0].Lane.RunAsync(() => OnStart.RunAsync(this, Lanes[0], user: 0, shared)))
@@ -92,10 +95,12 @@ public sealed class LoadEngine : IDisposable
         }
         var load = _options.Load;
         var stages = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
-        var window = new MeasuredWindow(_options.Limits, Warmup, Ticks.Now, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages, isPlanned: load.Kind == LoadKind.Open, claimsPairs: Plan.IsPaired && load.Kind != LoadKind.Open);
+        if (load.Kind == LoadKind.Closed && startTicks > Ticks.Now)
+            await Task.WhenAny(Lanes[0].Lane.WaitAsync(startTicks), Task.Delay(Timeout.Infinite, _control.NoMoreSends));
+        var window = new MeasuredWindow(_limits, Warmup, startTicks == 0 ? Ticks.Now : startTicks, (phase, ticks) => Post(new RunItem(null, phase, PhaseReason(phase), ticks)), stages, isPlanned: load.Kind == LoadKind.Open, claimsPairs: Plan.IsPaired && load.Kind != LoadKind.Open) { Share = load.Share };
         Window = window;
         var open = load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
-        var users = open is null ? new UserLoop(this, window, _options.Load, _options.Workload.Seed) : null;
+        var users = open is null ? new UserLoop(this, window, load, _options.Workload.Seed) : null;
         _steering = new LoadSteering(load, window, (level, ticks) => Apply(open, users, level, ticks), PostChange);
         _control.Steer(_steering);
         await using var close = _control.NoMoreSends.Register(() =>
@@ -196,6 +201,24 @@ public sealed class LoadEngine : IDisposable
         foreach (var lane in Lanes)
             lane.Dispose();
     }
+
+    // Of an open loop the plan says what is warm-up, in time.
+    private static Warmup OwnWarmup(RunOptions options) =>
+        Warmup.Of(options) is { Requests: { } whole } warmup ? warmup with { Requests = options.Load.Share.Below(whole, Bunch(options)) } : Warmup.Of(options);
+
+    private static LimitOptions OwnLimits(RunOptions options)
+    {
+        if (options.Limits.Requests is not { } whole || options.Load.Share == PlanShare.Whole)
+            return options.Limits;
+        return options.Limits with
+        {
+            Requests = options.Load.Kind == LoadKind.Open
+                ? new OpenPlan(options, Warmup.Of(options), startTicks: 0, new RateSteps(options.Load.RatePerSecond)).MeasuredCount
+                : options.Load.Share.Below(whole, Bunch(options)),
+        };
+    }
+
+    private static int Bunch(RunOptions options) => options.Workload.Mode == RequestMode.Paired ? PairPlan.Size : 1;
 
     private async ValueTask<bool> WaitForRetryAsync(RequestRunner runner, TimeSpan wait)
     {

@@ -19,7 +19,6 @@ public sealed class MeasuredWindow
     private readonly StageProfile? _stages;
     private readonly int _claimSize;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private readonly bool _isPlanned;
     private long _next;
     private long _warmups;
@@ -54,6 +53,9 @@ public sealed class MeasuredWindow
         if (stages is not null)
             BeginMeasured(startTicks);
     }
+
+    /// <summary>Which tasks of the plan are claimed here.</summary>
+    public PlanShare Share { get; init; } = PlanShare.Whole;
 
     /// <summary>Start of the load.</summary>
     public long StartTicks { get; }
@@ -223,7 +225,7 @@ public sealed class MeasuredWindow
         var stage = isWarmup ? RunStage.Warmup : RunStage.FirstMeasured + (_stages?.StageAt(Ticks.ToSeconds(dueTicks - StartTicks)) ?? 0);
         if (stage != _stage)
             (_stage, _stageFirst) = (stage, _next);
-        return new PlanPlace(_next, stage, _next - _stageFirst);
+        return new PlanPlace(Share.Place(_next), stage, Share.Place(_next - _stageFirst));
     }
 
     private bool TryClaimLocked(Claim claim, long dueTicks, long measuredFromTicks)

@@ -13,6 +13,7 @@ internal sealed class OpenLoop
     private readonly RunOptions _options;
     private readonly Session _shared;
     private readonly RateSteps _rate;
+    private readonly long _cap;
     private readonly long _measuredStartTicks;
     private readonly List<PlanWalker> _walkers = [];
     private readonly HashSet<PlanWalker> _walking;
@@ -26,6 +27,7 @@ internal sealed class OpenLoop
     {
         (_engine, _window, _options, _shared) = (engine, window, options, shared);
         _rate = new RateSteps(options.Load.RatePerSecond);
+        _cap = options.Load.MaxConcurrency is { } cap ? options.Load.Share.Below(cap) : long.MaxValue;
         _measuredStartTicks = window.StartTicks + Ticks.From(warmup.AtMost);
         for (var i = 0; i < engine.Lanes.Count; i++)
             _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks, _rate), i, engine.Lanes.Count));
@@ -65,7 +67,7 @@ internal sealed class OpenLoop
         _engine.Counts.OnDue(claim.Warmup);
         lock (_gate)
         {
-            if (_inFlight >= (_options.Load.MaxConcurrency ?? int.MaxValue))
+            if (_inFlight >= _cap)
             {
                 _held.Enqueue((claim, dueTicks));
                 _engine.Counts.OnHeld(1);

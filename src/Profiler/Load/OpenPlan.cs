@@ -4,13 +4,16 @@ using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Profiling.Load;
 
-/// <summary>When request k of an open loop is due on this run's clock, warm-up included: the same for every lane. No clock of its own; one thread.</summary>
+/// <summary>When request k of an open loop is due on this run's clock, warm-up included: the same for every lane. Counted are those of the process's own share. No clock of its own; one thread.</summary>
 /// <remarks>Warm-up and measured requests have schedules of their own, so that the measured one is whole whatever came before.</remarks>
 internal sealed class OpenPlan
 {
     private readonly ArrivalSchedule _warmup;
     private readonly ArrivalSchedule _measured;
     private readonly StageProfile? _stages;
+    private readonly PlanShare _share;
+    private readonly int _bunch;
+    private readonly long _warmups;
     private readonly long _startTicks;
     private readonly long _measuredStartTicks;
     private readonly long[] _firstOfStage;
@@ -30,14 +33,17 @@ internal sealed class OpenPlan
         _stages = options.Load.Stages.Count > 0 ? new StageProfile(options.Load.Stages) : null;
         _startTicks = startTicks;
         _measuredStartTicks = startTicks + Ticks.From(warmup.AtMost);
-        while (_warmup.DueSeconds(WarmupCount) < warmupSeconds)
-            WarmupCount++;
-        // A pair is warm-up or it counts: one that would be both is left out.
-        if (options.Workload.Mode == RequestMode.Paired)
-            WarmupCount -= WarmupCount % PairPlan.Size;
-        Count = options.Load.Trace is { } trace ? WarmupCount + trace.Entries.Count : long.MaxValue;
-        // A first stage may be silent, and is measured all the same.
-        MeasuredFromTicks = _stages is not null ? _measuredStartTicks : DueTicks(WarmupCount);
+        while (_warmup.DueSeconds(_warmups) < warmupSeconds)
+            _warmups++;
+        _share = options.Load.Share;
+        // A pair is warm-up or it counts: one that would be both is left out. And it is sent from one place.
+        _bunch = options.Workload.Mode == RequestMode.Paired ? PairPlan.Size : 1;
+        _warmups -= _warmups % _bunch;
+        WarmupCount = _share.Below(_warmups, _bunch);
+        Count = options.Load.Trace is { } trace ? _share.Below(_warmups + trace.Entries.Count, _bunch) : long.MaxValue;
+        MeasuredCount = options.Limits.Requests is { } number ? _share.Below(_warmups + number, _bunch) - WarmupCount : null;
+        // A first stage may be silent, and is measured all the same. The window begins with the plan's request, whoever sends it.
+        MeasuredFromTicks = _stages is not null ? _measuredStartTicks : DueOf(_warmups);
         _firstOfStage = _stages is null ? [0] : [.. _stages.Starts.Select(start => FirstDueFrom(start, (long)Math.Ceiling(_stages.Sum) + requests))];
     }
 
@@ -47,24 +53,30 @@ internal sealed class OpenPlan
     /// <summary>When the first counted request is due.</summary>
     public long MeasuredFromTicks { get; }
 
-    /// <summary>Tasks of the whole plan; long.MaxValue when it goes on as long as anybody asks.</summary>
+    /// <summary>Tasks there are; long.MaxValue when it goes on as long as anybody asks.</summary>
     public long Count { get; }
 
-    /// <summary>Task <paramref name="k"/>: its place, and whether it counts.</summary>
-    public Claim ClaimOf(long k)
+    /// <summary>How many of them are measured, where a number ends the run; else null.</summary>
+    public long? MeasuredCount { get; }
+
+    /// <summary>Own task <paramref name="own"/>: its place in the plan, and whether it counts.</summary>
+    public Claim ClaimOf(long own)
     {
-        if (k < WarmupCount)
+        var k = _share.Place(own, _bunch);
+        if (k < _warmups)
             return new Claim(new PlanPlace(k, RunStage.Warmup, k), Warmup: true);
-        var measured = k - WarmupCount;
+        var measured = k - _warmups;
         // careful: by when it is due and not by its number, which a bursty law does not keep to.
         var stage = _stages?.StageAt(_measured.DueSeconds(measured)) ?? 0;
         return new Claim(new PlanPlace(k, RunStage.FirstMeasured + stage, measured - _firstOfStage[stage]), Warmup: false);
     }
 
-    /// <summary>When task <paramref name="k"/> is due, in ticks.</summary>
-    public long DueTicks(long k) => k < WarmupCount
+    /// <summary>When own task <paramref name="own"/> is due, in ticks.</summary>
+    public long DueTicks(long own) => DueOf(_share.Place(own, _bunch));
+
+    private long DueOf(long k) => k < _warmups
         ? _startTicks + Ticks.FromSeconds(_warmup.DueSeconds(k))
-        : _measuredStartTicks + Ticks.FromSeconds(_measured.DueSeconds(k - WarmupCount));
+        : _measuredStartTicks + Ticks.FromSeconds(_measured.DueSeconds(k - _warmups));
 
     // The first measured request that is due at a time or later; they are in order.
     private long FirstDueFrom(double seconds, long atMost)

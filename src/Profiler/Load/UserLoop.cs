@@ -34,7 +34,7 @@ internal sealed class UserLoop
     {
         (_engine, _window, _load, _seed) = (engine, window, load, seed);
         _stages = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
-        _number = load.Concurrency;
+        _number = (int)load.Share.Below(load.Concurrency);
     }
 
     public Task RunAsync()
@@ -54,7 +54,7 @@ internal sealed class UserLoop
         }
     }
 
-    // User k runs on lane k mod L.
+    // The kth user here runs on lane k mod L.
     private void Come(double? spawnRate)
     {
         for (var k = 0; k < _number; k++)
@@ -96,8 +96,8 @@ internal sealed class UserLoop
     {
         try
         {
-            if (spawnRate is { } rate && user > 0)
-                await PauseAsync(lane, TimeSpan.FromSeconds(user / rate));
+            if (spawnRate is { } rate && NumberOf(user) is > 0 and var before)
+                await PauseAsync(lane, TimeSpan.FromSeconds(before / rate));
             Session? session = null;
             if (_engine.Plan.OnStart.Count > 0)
             {
@@ -140,9 +140,12 @@ internal sealed class UserLoop
         if (_stages is null)
             return ValueTask.CompletedTask;
         var now = Ticks.ToSeconds(Ticks.Now - _window.StartTicks);
-        var seconds = _stages.FirstAbove(user, now);
+        var seconds = _stages.FirstAbove(NumberOf(user), now);
         return seconds <= now ? ValueTask.CompletedTask : new ValueTask(PauseAsync(lane, TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, _stages.Seconds) - now))));
     }
+
+    // Among the users of the whole plan.
+    private int NumberOf(int user) => (int)_load.Share.Place(user);
 
     private Task PauseAsync(LoadLane lane, TimeSpan wait) => _engine.PauseAsync(lane, wait, _window.Over);
 }

@@ -36,6 +36,9 @@ public sealed record LoadOptions
     /// <summary>Open loop: most requests in flight; null = no cap.</summary>
     public int? MaxConcurrency { get; init; }
 
+    /// <summary>Which part of the plan is sent from here; all numbers above are of the whole.</summary>
+    public PlanShare Share { get; init; } = PlanShare.Whole;
+
     /// <summary>How bytes are sent and received.</summary>
     public TransportKind Transport { get; init; } = OperatingSystem.IsLinux() ? TransportKind.Epoll : TransportKind.Portable;
 

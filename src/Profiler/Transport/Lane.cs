@@ -39,6 +39,24 @@ public abstract class Lane(LaneHealth health) : IDisposable
     /// <summary>Fires a timer at <paramref name="dueTicks"/>, or earlier if it has been set to an earlier instant: who set it looks at the time. On the lane only.</summary>
     public abstract void WakeBy(LaneTimer timer, long dueTicks);
 
+    /// <summary>Ends at <paramref name="dueTicks"/>. Any thread; who waits goes on elsewhere.</summary>
+    public Task WaitAsync(long dueTicks)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        LaneTimer? timer = null;
+        timer = new LaneTimer(Look) { IsExact = true };
+        Post(Look);
+        return done.Task;
+
+        void Look()
+        {
+            if (Ticks.Now < dueTicks)
+                WakeBy(timer!, dueTicks);
+            else
+                done.TrySetResult();
+        }
+    }
+
     /// <summary>Does something on this lane and brings the result to where it was asked for. Any thread but the lane's.</summary>
     public Task<T> RunAsync<T>(Func<ValueTask<T>> work)
     {
