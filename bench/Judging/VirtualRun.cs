@@ -13,11 +13,12 @@ internal static class VirtualRun
 
     /// <summary>What was measured.</summary>
     /// <param name="load">How much of what.</param>
-    /// <param name="seed">Of plan and engine.</param>
+    /// <param name="seed">Of what is asked, and when.</param>
+    /// <param name="noise">Seed of what is the engine's own.</param>
     /// <param name="slowdown">Factor on every TTFT: what comes later comes later by as much.</param>
-    public static RunSamples Play(VirtualLoad load, long seed, double slowdown = 1)
+    public static RunSamples Play(VirtualLoad load, long seed, long noise, double slowdown = 1)
     {
-        using var server = new VirtualServer(load.Engine, (ulong)seed);
+        using var server = new VirtualServer(load.Engine, (ulong)noise);
         var draws = new Draws(seed, 0, Purpose);
         var requests = new VirtualRequest[Warmup + load.Requests];
         for (var i = 0; i < requests.Length; i++)
@@ -28,7 +29,7 @@ internal static class VirtualRun
 
         while (requests.Any(request => !request.IsOver))
             server.Advance(1_000);
-        var samples = new RunSamples { Name = $"{seed}", Summary = Summary(seed) };
+        var samples = new RunSamples { Name = $"{noise}", Summary = Summary(seed, noise) };
         foreach (var request in requests.Skip(Warmup))
             Add(samples.All, request, slowdown);
         return samples;
@@ -50,9 +51,9 @@ internal static class VirtualRun
     // A quarter up and down around the mean.
     private static int Length(ref Draws draws, int mean) => Math.Max(2, (int)(mean * (1 + 0.25 * Math.Clamp(draws.NextNormal(), -3, 3))));
 
-    private static RunSummary Summary(long seed) => new()
+    private static RunSummary Summary(long seed, long noise) => new()
     {
-        Run = new RunDescription { Run = $"{seed}", Tool = "bench", Target = "virtual", Mode = "stream", Load = new LoadDescription { Kind = "open" } },
+        Run = new RunDescription { Run = $"{noise}", Tool = "bench", Target = "virtual", Mode = "stream", Load = new LoadDescription { Kind = "open", Seed = seed } },
         Judgement = new Judgement(Verdict.Valid, 0, null, "no checks"),
     };
 }

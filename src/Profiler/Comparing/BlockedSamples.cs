@@ -5,9 +5,6 @@ namespace VllmStream.Profiling.Comparing;
 /// <summary>Samples sorted by value that know the stretch of time they are of, so that stretches can be drawn anew. Immutable; any thread.</summary>
 internal sealed class BlockedSamples
 {
-    /// <summary>Most stretches of a run: more would cost time and make no interval better, and longer ones never make one too narrow.</summary>
-    public const int MostBlocks = 30;
-
     // So many single samples are walked in a resample; more of them are put together by rank.
     private const int MostSingle = 32_768;
     private const int Cells = 4_096;
@@ -32,11 +29,10 @@ internal sealed class BlockedSamples
     /// <summary>All samples.</summary>
     public long Count { get; }
 
-    /// <summary>Samples in the order of time, cut into stretches of at least this length.</summary>
-    public static BlockedSamples Of(double[] inTimeOrder, int blockLength)
+    /// <summary>Samples in the order of time, cut into so many stretches of equal numbers.</summary>
+    public static BlockedSamples Of(double[] inTimeOrder, int blockCount)
     {
         var n = inTimeOrder.Length;
-        var blockCount = Math.Clamp(n / Math.Max(1, blockLength), 1, MostBlocks);
         var (values, blocks, counts) = ((double[])inTimeOrder.Clone(), new int[n], new int[n]);
         for (var i = 0; i < n; i++)
             (blocks[i], counts[i]) = ((int)((long)i * blockCount / n), 1);
@@ -44,11 +40,12 @@ internal sealed class BlockedSamples
         return n > MostSingle ? Together(values, blocks, blockCount) : new BlockedSamples(values, blocks, counts, blockCount);
     }
 
-    /// <summary>Histograms of stretches.</summary>
-    public static BlockedSamples OfHistograms(IReadOnlyList<IReadOnlyList<HistogramBar>> stretches)
+    /// <summary>Histograms of seconds, cut into so many stretches of equal numbers of them.</summary>
+    public static BlockedSamples OfHistograms(IReadOnlyList<IReadOnlyList<HistogramBar>> seconds, int blockCount)
     {
-        var bars = stretches.SelectMany((stretch, block) => stretch.Select(bar => (bar.Value, Block: block, bar.Count))).OrderBy(bar => bar.Value).ToArray();
-        return new BlockedSamples([.. bars.Select(bar => bar.Value)], [.. bars.Select(bar => bar.Block)], [.. bars.Select(bar => (int)bar.Count)], stretches.Count);
+        var bars = seconds.SelectMany((second, i) => second.Select(bar => (bar.Value, Block: (int)((long)i * blockCount / seconds.Count), bar.Count)))
+            .GroupBy(bar => (bar.Value, bar.Block)).OrderBy(cell => cell.Key.Value).ToArray();
+        return new BlockedSamples([.. bars.Select(cell => cell.Key.Value)], [.. bars.Select(cell => cell.Key.Block)], [.. bars.Select(cell => (int)cell.Sum(bar => bar.Count))], blockCount);
     }
 
     /// <summary>Nearest-rank percentiles when each stretch is there as often as it was picked.</summary>
@@ -83,7 +80,7 @@ internal sealed class BlockedSamples
     private static BlockedSamples Together(double[] sorted, int[] blockOf, int blockCount)
     {
         var (values, blocks, counts) = (new List<double>(), new List<int>(), new List<int>());
-        Span<int> inCell = stackalloc int[MostBlocks];
+        Span<int> inCell = stackalloc int[blockCount];
         for (var cell = 0; cell < Cells; cell++)
         {
             var (from, to) = ((int)((long)cell * sorted.Length / Cells), (int)((cell + 1L) * sorted.Length / Cells));

@@ -11,8 +11,8 @@ internal static class ChangeTest
     /// <summary>b/a - 1.</summary>
     /// <param name="figure">With the values of both.</param>
     /// <param name="a">What a would have been in other runs.</param>
-    /// <param name="b">The same of b; drawn independently.</param>
-    /// <param name="blocks">From how many stretches, of the side that has fewer.</param>
+    /// <param name="b">The same of b, in the same resamples.</param>
+    /// <param name="blocks">From how many stretches.</param>
     public static ComparedFigure Relative(ComparedFigure figure, double[] a, double[] b, int blocks)
     {
         if (!(figure.A > 0) || !(figure.B > 0) || a.Any(value => !(value > 0)) || b.Any(value => !(value > 0)))

@@ -15,6 +15,9 @@ internal static class Comparability
         "seed", "api_key", "wait", "probe", "record", "gpu", "metrics", "drain", "cacert", "cert", "key", "proxy_source",
     };
 
+    // What is not asked of a server but is its own. Prompts have another length where another model counts them.
+    private static readonly HashSet<string> OfServer = new(StringComparer.Ordinal) { "tool", "target", "model", "server", "token source", "prompt tokens", "tokens per answer" };
+
     /// <summary>Each with both sides of it; empty for two sides of one run.</summary>
     public static IEnumerable<RunDifference> DifferencesOf(RunSamples a, RunSamples b)
     {
@@ -27,6 +30,7 @@ internal static class Comparability
             ("target", runA.Target, runB.Target),
             ("model", runA.Model, runB.Model),
             ("server", Server(runA), Server(runB)),
+            ("seed", runA.Load.Seed?.ToString(), runB.Load.Seed?.ToString()),
             ("load", LoadText.Of(runA.Load with { Seed = null }), LoadText.Of(runB.Load with { Seed = null })),
             ("token source", a.Summary.Totals.TokenSource, b.Summary.Totals.TokenSource),
             ("groups", string.Join(", ", runA.Groups), string.Join(", ", runB.Groups)),
@@ -45,6 +49,10 @@ internal static class Comparability
         if (LengthDiffers(a.Summary.Totals.OutputTokens, a, b.Summary.Totals.OutputTokens, b) is { } answers)
             yield return new RunDifference("tokens per answer", answers.A, answers.B);
     }
+
+    /// <summary>True where both were sent the same requests at the same places of one plan: nothing but the other side differs.</summary>
+    public static bool IsSameTraffic(RunSamples a, RunSamples b, IEnumerable<RunDifference> differences) =>
+        IsSameRun(a, b) || (a.Summary.Run.Load.Seed is not null && differences.All(difference => OfServer.Contains(difference.What)));
 
     /// <summary>Why no verdict may rest on the two.</summary>
     public static IEnumerable<string> ObjectionsTo(RunSamples a, RunSamples b)

@@ -22,12 +22,13 @@ public static class RunComparer
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(options);
-        var countsTokensAlike = a.Summary.Totals.TokenSource == b.Summary.Totals.TokenSource;
-        List<ComparedFigure> figures = [.. FigureComparer.Of(null, a.All, b.All, countsTokensAlike)];
+        RunDifference[] differences = [.. Comparability.DifferencesOf(a, b)];
+        var shared = new SharedTerms(a.Summary.Totals.TokenSource == b.Summary.Totals.TokenSource, Comparability.IsSameTraffic(a, b, differences));
+        List<ComparedFigure> figures = [.. FigureComparer.Of(null, a.All, b.All, shared)];
         if (a.Groups.Count > 1 || b.Groups.Count > 1)
         {
             foreach (var group in a.Groups.Keys.Where(b.Groups.ContainsKey))
-                figures.AddRange(FigureComparer.Of(group, a.Groups[group], b.Groups[group], countsTokensAlike));
+                figures.AddRange(FigureComparer.Of(group, a.Groups[group], b.Groups[group], shared));
         }
 
         return new RunComparison
@@ -35,7 +36,7 @@ public static class RunComparer
             A = a,
             B = b,
             Threshold = options.Threshold,
-            Differences = [.. Comparability.DifferencesOf(a, b)],
+            Differences = differences,
             Objections = [.. Comparability.ObjectionsTo(a, b)],
             Figures = Judge(figures, options.Threshold),
         };

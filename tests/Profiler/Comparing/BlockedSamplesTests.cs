@@ -10,9 +10,9 @@ public sealed class BlockedSamplesTests
 
     [Fact]
     public void Percentiles_are_those_of_the_picked_stretches_written_out() =>
-        Gen.Select(Gen.Double[0, 100].Array[1, 60], Gen.Int[1, 12], Gen.Int[0, 3].Array[60]).Sample((values, length, often) =>
+        Gen.Select(Gen.Double[0, 100].Array[1, 60], Gen.Int[1, 30], Gen.Int[0, 3].Array[60]).Sample((values, blocks, often) =>
         {
-            var samples = BlockedSamples.Of(values, length);
+            var samples = BlockedSamples.Of(values, Math.Min(blocks, values.Length));
             var picks = often[..samples.Blocks];
             var written = Enumerable.Range(0, values.Length)
                 .SelectMany(i => Enumerable.Repeat(values[i], picks[(int)((long)i * samples.Blocks / values.Length)])).Order().ToArray();
@@ -22,13 +22,10 @@ public sealed class BlockedSamplesTests
         });
 
     [Fact]
-    public void Stretches_are_as_long_as_asked() => Assert.Equal(10, BlockedSamples.Of(new double[105], 10).Blocks);
-
-    [Fact]
     public void Samples_of_a_large_run_keep_their_percentiles_to_a_4000th_of_the_ranks()
     {
         var values = Series.Alike(100_000, 0, 4);
-        var samples = BlockedSamples.Of(values, 1);
+        var samples = BlockedSamples.Of(values, BlockBootstrap.MostBlocks);
         Assert.Equal(values.Length, samples.Count);
         var (picks, results) = (Enumerable.Repeat(1, samples.Blocks).ToArray(), new double[Percentiles.Length]);
         samples.Percentiles(picks, Percentiles, results);
@@ -41,9 +38,10 @@ public sealed class BlockedSamplesTests
     }
 
     [Fact]
-    public void Histograms_of_seconds_are_stretches()
+    public void Histograms_of_seconds_are_put_together_into_stretches()
     {
-        var samples = BlockedSamples.OfHistograms([[new HistogramBar(10, 90), new HistogramBar(20, 10)], [new HistogramBar(30, 100)]]);
+        var samples = BlockedSamples.OfHistograms([[new HistogramBar(10, 40)], [new HistogramBar(10, 50), new HistogramBar(20, 10)], [new HistogramBar(30, 60)], [new HistogramBar(30, 40)]], 2);
+        Assert.Equal(2, samples.Blocks);
         var results = new double[2];
         samples.Percentiles([1, 1], [50, 90], results);
         Assert.Equal([20, 30], results);

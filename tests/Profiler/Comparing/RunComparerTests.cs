@@ -61,6 +61,17 @@ public sealed class RunComparerTests
     }
 
     [Fact]
+    public void What_the_same_traffic_does_to_both_runs_is_no_noise_between_them()
+    {
+        // The same requests, of which the second run answers each a little otherwise.
+        var (a, same, other) = (Series.Run(1_000, 1, share: 0.8), Series.Run(1_000, 1, slowdown: 1.1, share: 0.8, noise: 0.02), Series.Run(1_000, 2, slowdown: 1.1, share: 0.8));
+        var (paired, apart) = (Figure(RunComparer.Compare(a, same, Five), "ttft", "p50"), Figure(RunComparer.Compare(a, other, Five), "ttft", "p50"));
+        Assert.Equal(ComparisonVerdict.Worse, paired.Verdict);
+        Assert.InRange(0.1, paired.Low!.Value, paired.High!.Value);
+        Assert.True((paired.High - paired.Low) * 3 < apart.High - apart.Low, $"{paired.Low} to {paired.High}, and {apart.Low} to {apart.High}");
+    }
+
+    [Fact]
     public void Few_samples_say_so_instead_of_a_verdict()
     {
         var comparison = RunComparer.Compare(Series.Run(15, 1), Series.Run(15, 2, slowdown: 3), Five);

@@ -19,10 +19,10 @@ internal static class Series
         return values;
     }
 
-    /// <summary>A run whose requests have TTFT and E2E of one lognormal law, one request every 20 ms.</summary>
-    public static RunSamples Run(int requests, long seed, double slowdown = 1, double share = 0, double failed = 0, Func<RunSummary, RunSummary>? change = null)
+    /// <summary>A run whose requests have TTFT and E2E of one lognormal law, one request every 20 ms; with noise, each is off by that share from what the seed says.</summary>
+    public static RunSamples Run(int requests, long seed, double slowdown = 1, double share = 0, double failed = 0, double noise = 0, Func<RunSummary, RunSummary>? change = null)
     {
-        var summary = new RunSummary { Run = SummaryFactory.Description() with { Run = $"{seed:x4}" }, Judgement = new Judgement(Verdict.Valid, 0, null, "no checks") };
+        var summary = new RunSummary { Run = SummaryFactory.Description() with { Run = $"{seed:x4}", Load = SummaryFactory.Description().Load with { Seed = seed } }, Judgement = new Judgement(Verdict.Valid, 0, null, "no checks") };
         var samples = new RunSamples { Name = $"{seed}.ndjson", Summary = change?.Invoke(summary) ?? summary };
         var (ttft, rest) = (Alike(requests, share, seed), Alike(requests, share, seed + 1_000_000));
         var draws = new Draws(seed, 1, 5);
@@ -32,7 +32,7 @@ internal static class Series
             samples.All.AddEnding(i * 20, hasFailed);
             if (hasFailed)
                 continue;
-            var first = 200 * slowdown * Math.Exp(0.2 * ttft[i]);
+            var first = 200 * slowdown * Math.Exp(0.2 * ttft[i] + noise * draws.NextNormal());
             samples.All.Add(i * 20, MetricId.Ttft, first);
             samples.All.Add(i * 20, MetricId.E2e, first + 2_000 * Math.Exp(0.1 * rest[i]));
         }
