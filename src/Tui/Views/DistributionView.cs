@@ -106,7 +106,7 @@ internal static class DistributionView
                     : "tokens per event unknown: ITL is the time between chunks");
                 break;
             case MetricId.TokensPerSecond:
-                area.Text(0, 1, "decode rate: tokens after the first event, over the time from the first to the last");
+                area.Text(0, 1, "tokens after the first event, over the time from the first to the last");
                 break;
             default:
                 area.Text(0, 1, model.Data.Run?.Slo is { Count: > 0 } slo && snapshot is { Good: { } good, Measured: > 0 and var of }

@@ -70,16 +70,17 @@ internal static class ServerView
     {
         ClientLine.Draw(health.Part(0, 0, 1, health.Columns), model);
         if ((model.Data.Summary?.Client ?? model.Snapshot.Client) is { } client)
-            health.Text(1, 1, HostText(client));
+            health.Text(1, 1, HostText(client, health.Columns >= 100));
         var row = 2;
         foreach (var reason in model.Data.Summary?.Client?.InvalidReasons ?? model.Snapshot.InvalidReasons)
             health.Text(row++, 1, reason, Ink.Bad);
         if (row == 2)
-            health.Text(row, 1, "a send that is late, a read that is late or a pause that is long makes the run NOT VALID", Ink.Dim);
+            health.Text(row, 1, "late sends, late reads or long pauses make the run NOT VALID", Ink.Dim);
     }
 
-    private static string HostText(ClientHealthReport client) =>
-        $"this machine  cpu {Figure.Percent(client.HostCpuRatio)}   memory {Size(client.MemoryBytes)}   net in {Size(client.NetReceivedBytesPerS)}/s out {Size(client.NetSentBytesPerS)}/s   to itself {Size(client.LoopbackBytesPerS)}/s";
+    private static string HostText(ClientHealthReport client, bool isWide) =>
+        $"this machine  cpu {Figure.Percent(client.HostCpuRatio)}   memory {Size(client.MemoryBytes)}   net in {Size(client.NetReceivedBytesPerS)}/s out {Size(client.NetSentBytesPerS)}/s"
+        + (isWide ? $"   to itself {Size(client.LoopbackBytesPerS)}/s" : "");
 
     private static string Size(double? bytes) => bytes is { } known ? Figure.Size((long)known) : Figure.Absent;
 }

@@ -101,7 +101,7 @@ internal static class TimelineView
         var facts = new (string Name, string? Text)[]
         {
             ("prompt", Tokens(live?.PromptTokens ?? ended?.PromptTokens, live?.AskedTokens ?? ended?.AskedTokens)),
-            ("tokens", $"{Figure.Count(item.Tokens)}{(item.MaxTokens is { } most ? $" of {most}" : "")}{(ended is not null && item.Tokens is not null ? $" by {Words.Of(ended.TokenSource)}" : "")}"),
+            ("tokens", $"{Figure.Count(item.Tokens)}{(item.MaxTokens is { } most ? $" of {most}" : "")}{(ended is not null && item.Tokens is not null ? $" {Words.Of(ended.TokenSource)}" : "")}"),
             ("events", $"{Figure.Count(live?.Events ?? ended?.Events)}  reads {Figure.Count(live?.Reads ?? ended?.Reads)}"),
             ("bytes", (live?.Bytes ?? ended?.Bytes) is { } bytes ? Figure.Size(bytes) : Figure.Absent),
             ("rate", $"{Figure.Three(item.Rate)} tok/s"),
