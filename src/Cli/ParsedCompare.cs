@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Comparing;
+using VllmStream.Profiling.Comparing.Foreign;
 
 namespace VllmStream.Cli;
 
@@ -9,4 +10,11 @@ namespace VllmStream.Cli;
 /// <param name="Options">What counts as a difference.</param>
 /// <param name="JsonPath">Where it goes as JSON; - is stdout, null = nowhere.</param>
 /// <param name="Output">Characters and talk.</param>
-internal sealed record ParsedCompare(string A, string B, ComparedParts? By, ComparisonOptions Options, string? JsonPath, OutputOptions Output);
+internal sealed record ParsedCompare(string A, string B, ComparedParts? By, ComparisonOptions Options, string? JsonPath, OutputOptions Output)
+{
+    /// <summary>Both sides of two files, whoever wrote them.</summary>
+    public (ResultFile A, ResultFile B) Files { get; init; } = (new(A), new(B));
+
+    /// <summary>Where the page goes; null = nowhere.</summary>
+    public string? HtmlPath { get; init; }
+}

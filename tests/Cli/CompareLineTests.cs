@@ -1,4 +1,5 @@
 using VllmStream.Cli;
+using VllmStream.Profiling.Comparing.Foreign;
 
 namespace VllmStream.Tests.Cli;
 
@@ -21,6 +22,16 @@ public sealed class CompareLineTests
     }
 
     [Fact]
+    public async Task Run_within_a_file_is_named_by_its_number_and_a_file_of_that_name_comes_first()
+    {
+        var compare = (await Terminal.TypeAsync("compare a.ndjson runs.json#2 --html out.html", sources => sources.Files["a.ndjson"] = sources.Files["runs.json"] = "")).Compare!;
+        Assert.Equal((new ResultFile("a.ndjson"), new ResultFile("runs.json", 2)), compare.Files);
+        Assert.Equal("out.html", compare.HtmlPath);
+        var named = (await Terminal.TypeAsync("compare a.ndjson a#1", sources => sources.Files["a.ndjson"] = sources.Files["a#1"] = "")).Compare!;
+        Assert.Equal(new ResultFile("a#1"), named.Files.B);
+    }
+
+    [Fact]
     public async Task Five_percent_matter_unless_told_otherwise() =>
         Assert.Equal(0.05, (await Terminal.TypeAsync("compare a.ndjson b.ndjson", Files)).Compare!.Options.Threshold);
 
@@ -32,8 +43,10 @@ public sealed class CompareLineTests
         Assert.Equal(new ComparedParts(isMode, a, b), (await Terminal.TypeAsync($"compare a.ndjson --by {by}", Files)).Compare!.By);
 
     [Theory]
-    [InlineData("compare a.ndjson", "error: compare needs two files that run wrote, and 1 are named")]
+    [InlineData("compare a.ndjson", "error: compare needs two result files, and 1 are named")]
     [InlineData("compare a.ndjson b.ndjson --by mode", "error: compare needs one file that run wrote, since --by names two sides of it, and 2 are named")]
+    [InlineData("compare a.ndjson b.ndjson#0", "error: b.ndjson#0 is no file that can be read")]
+    [InlineData("compare a.ndjson nowhere.json#2", "error: nowhere.json is no file that can be read")]
     [InlineData("compare a.ndjson nowhere.ndjson", "error: nowhere.ndjson is no file that can be read")]
     [InlineData("compare a.ndjson --by tag", "error: --by tag is unknown; it can be mode, group, or group:A,B with the names of two groups")]
     [InlineData("compare a.ndjson --by group:x,x", "error: --by group:x,x is unknown; it can be mode, group, or group:A,B with the names of two groups")]

@@ -31,7 +31,7 @@ public sealed class ExchangeLineTests
     [InlineData("report a b --csv out", "--csv out is of one run, and 2 files are named")]
     [InlineData("report a b --as locust", "--as locust is of one run, and 2 files are named")]
     [InlineData("report a --csv ''", "--csv is empty; write the name of a folder")]
-    [InlineData("report a --format vllm --json ./a", "--json ./a is the run's own file, which would be lost; name another")]
+    [InlineData("report a --format vllm --json ./a", "--json ./a would write over a, which is read; write another name")]
     public async Task Line_that_cannot_be_says_why(string line, string error)
     {
         var terminal = await TypeAsync(line);

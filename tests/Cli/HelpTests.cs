@@ -89,7 +89,7 @@ public sealed class HelpTests
 
     private static void AddRunFiles(FakeSources sources)
     {
-        foreach (var file in (string[])["run-7f3a.ndjson", "base.ndjson", "new.ndjson"])
+        foreach (var file in (string[])["run-7f3a.ndjson", "base.ndjson", "new.ndjson", "vllm-bench.json"])
             sources.Files[file] = "";
     }
 }

@@ -103,7 +103,7 @@ public sealed class OutputLineTests
     [Theory]
     [InlineData("-", "--html - is stdout, where the summary goes; write a file name")]
     [InlineData("''", "--html is empty; write a file name")]
-    [InlineData("./a.ndjson", "--html ./a.ndjson is the run file itself; write another name")]
+    [InlineData("./a.ndjson", "--html ./a.ndjson would write over a.ndjson, which is read; write another name")]
     public async Task Report_page_goes_into_a_file_of_its_own(string path, string error)
     {
         var terminal = await Terminal.TypeAsync($"report a.ndjson --html {path}", sources => sources.Files["a.ndjson"] = "");

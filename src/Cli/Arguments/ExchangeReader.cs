@@ -15,7 +15,7 @@ internal static class ExchangeReader
         var exchange = new ReportExchange
         {
             Format = Choice(format) switch { null => null, "vllm" => ExchangeFormat.Vllm, _ => ExchangeFormat.OpenMetrics },
-            CsvFolder = csv is { Text: "" } ? throw new OptionException($"{csv.Spelling} is empty; write the name of a folder") : csv?.Text,
+            CsvFolder = csv?.Text,
             Tool = Choice(tool) switch
             {
                 null => null,
@@ -27,9 +27,6 @@ internal static class ExchangeReader
         };
         if (exchange.Format == ExchangeFormat.OpenMetrics && options.One("--json") is { } json)
             throw new OptionException($"{format!.Shown} is no JSON and goes to stdout; leave {json.Shown} out", "--format openmetrics > run.prom");
-
-        if ((format ?? tool) is not null && options.One("--json") is { } output && request.Words.Any(file => Path.GetFullPath(file) == Path.GetFullPath(output.Text)))
-            throw output.Wrong("is the run's own file, which would be lost; name another");
 
         // A metrics page is of a summary, which may be merged; the others are made of the requests of one run.
         var single = csv ?? tool ?? (exchange.Format == ExchangeFormat.Vllm ? format : null);

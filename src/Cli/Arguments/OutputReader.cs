@@ -13,7 +13,7 @@ internal static class OutputReader
         var isStandardOutput = path?.Text == OutputOptions.StandardOutput;
         var markdown = values.One("--markdown");
         if (isStandardOutput && markdown?.Text == OutputOptions.StandardOutput)
-            throw new OptionException($"{markdown.Shown} and {path!.Shown} both write to stdout; name a file for one");
+            throw OutputGuard.BothToStdout(markdown, path!);
         return new OutputOptions
         {
             Ui = ReadUi(values, isStandardOutput, terminal),
@@ -26,16 +26,6 @@ internal static class OutputReader
             Quiet = values.Has("--quiet"),
             Debug = values.Has("--debug"),
         };
-    }
-
-    /// <summary>Where --json goes; null = nowhere.</summary>
-    /// <exception cref="OptionException">To stdout, where the Markdown goes.</exception>
-    internal static string? ReadJson(OptionValues values, OutputOptions output)
-    {
-        var json = values.One("--json");
-        if (json?.Text == OutputOptions.StandardOutput && output.MarkdownPath == OutputOptions.StandardOutput)
-            throw new OptionException($"{json.Shown} and --markdown - both write to stdout; name a file for one");
-        return json?.Text;
     }
 
     private static UiKind ReadUi(OptionValues values, bool isStandardOutput, TerminalFacts terminal)

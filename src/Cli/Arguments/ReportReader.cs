@@ -11,13 +11,19 @@ internal static class ReportReader
             throw new OptionException("report needs a file that run wrote", $"{CommandTable.Program} report run-7f3a.ndjson");
         RequireFiles(request.Words, sources);
         var output = OutputReader.Read(request.Options, terminal);
-        var json = OutputReader.ReadJson(request.Options, output);
+        var exchange = ExchangeReader.Read(request);
+        OutputGuard.Check(request.Options, request.Words);
         // A report is printed; the screen is for who asks for it.
         var wantsScreen = request.Options.One("--ui") is { Text: "tui" } given
             && (request.Words.Count == 1 ? true : throw given.Wrong($"shows one run, and {request.Words.Count} files are named"));
-        return new ParsedReport(request.Words, json, ReadHtml(request), RunOptionsReader.ReadChecks(request.Options), output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain })
+        return new ParsedReport(
+            request.Words,
+            request.Options.One("--json")?.Text,
+            request.Options.One("--html")?.Text,
+            RunOptionsReader.ReadChecks(request.Options),
+            output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain })
         {
-            Exchange = ExchangeReader.Read(request),
+            Exchange = exchange,
         };
     }
 
@@ -30,20 +36,5 @@ internal static class ReportReader
             if (!sources.FileExists(file))
                 throw new OptionException($"{file} is no file that can be read");
         }
-    }
-
-    private static string? ReadHtml(CommandRequest request)
-    {
-        if (request.Options.One("--html") is not { } given)
-            return null;
-        if (given.Text.Length == 0)
-            throw new OptionException($"{given.Spelling} is empty; write a file name");
-        if (given.Text == OutputOptions.StandardOutput)
-            throw given.Wrong("is stdout, where the summary goes; write a file name");
-        // A run that was overwritten by its own page is lost.
-        var path = Path.GetFullPath(given.Text);
-        return request.Words.Any(file => Path.GetFullPath(file) == path)
-            ? throw given.Wrong("is the run file itself; write another name")
-            : given.Text;
     }
 }

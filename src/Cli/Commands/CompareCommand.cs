@@ -1,12 +1,14 @@
 using VllmStream.Cli.Running;
 using VllmStream.Profiling.Comparing;
+using VllmStream.Profiling.Comparing.Foreign;
+using VllmStream.Profiling.Comparing.Html;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
 
 namespace VllmStream.Cli.Commands;
 
-/// <summary>Compares two runs, or two sides of one; the exit code is that of a failed check where b is worse, and that of a run that is not valid where no verdict may rest on them.</summary>
+/// <summary>Compares two results, or two sides of one run; the exit code is that of a failed check where b is worse, and that of a run that is not valid where no verdict may rest on them.</summary>
 internal static class CompareCommand
 {
     /// <summary>Does it; the result is the exit code.</summary>
@@ -15,14 +17,15 @@ internal static class CompareCommand
         RunComparison comparison;
         try
         {
-            var (a, b) = compare.By is { } parts ? PartsOf(compare.A, parts) : (RunSamplesReader.Read(compare.A, compare.A), RunSamplesReader.Read(compare.B, compare.B));
-            comparison = RunComparer.Compare(a, b, compare.Options);
+            comparison = compare.By is { } parts ? Compare(PartsOf(compare.A, parts), compare.Options) : FileComparer.Compare(compare.Files.A, compare.Files.B, compare.Options);
         }
         catch (NdjsonFormatException e)
         {
             throw new OptionException(e.Message);
         }
 
+        if (compare.HtmlPath is { } page)
+            await HtmlOutput.WriteAsync(ComparisonHtml.Of(comparison), page, new Talk(Console.Error, compare.Output.Quiet, overwrite: false));
         if (compare.JsonPath is { } json)
             await TextOutput.WriteAsync(ComparisonJson.Of(comparison), json, "--json");
         if (compare.Output.MarkdownPath is { } markdown)
@@ -31,6 +34,8 @@ internal static class CompareCommand
             ComparisonPage.Write(comparison, Console.Out, new SummaryTextOptions { Color = compare.Output.Color, Ascii = compare.Output.Ascii });
         return comparison.Objections.Count > 0 ? ExitCode.NotValid : comparison.Verdict == ComparisonVerdict.Worse ? ExitCode.CheckFailed : ExitCode.Ok;
     }
+
+    private static RunComparison Compare((RunSamples A, RunSamples B) sides, ComparisonOptions options) => RunComparer.Compare(sides.A, sides.B, options);
 
     private static (RunSamples A, RunSamples B) PartsOf(string file, ComparedParts parts)
     {

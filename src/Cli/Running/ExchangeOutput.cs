@@ -41,15 +41,7 @@ internal static class ExchangeOutput
     private static void WriteTables(ParsedReport report, RunSummary summary, string folder, Talk talk)
     {
         using var run = File.OpenRead(report.Files[0]);
-        try
-        {
-            RunTables.Write(run, summary, folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"--csv {folder} cannot be written: {e.Message}");
-        }
-
+        OutputFile.Write("--csv", folder, () => RunTables.Write(run, summary, folder));
         talk.Line($"{folder}: {RunTables.Requests} (every record), {RunTables.Stats} and {RunTables.History} (Locust's columns)");
     }
 
@@ -76,16 +68,9 @@ internal static class ExchangeOutput
             SummaryOutput.Write(summary, report.Output, report.Files[0]);
     }
 
-    private static void WriteTo(string path, Action<Stream> write)
+    private static void WriteTo(string path, Action<Stream> write) => OutputFile.Write("--json", path, () =>
     {
-        try
-        {
-            using var stream = path == OutputOptions.StandardOutput ? Console.OpenStandardOutput() : File.Create(path);
-            write(stream);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"--json {path} cannot be written: {e.Message}");
-        }
-    }
+        using var stream = path == OutputOptions.StandardOutput ? Console.OpenStandardOutput() : File.Create(path);
+        write(stream);
+    });
 }

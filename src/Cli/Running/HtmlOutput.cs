@@ -11,15 +11,7 @@ internal static class HtmlOutput
     /// <exception cref="OptionException">The file cannot be written.</exception>
     internal static async Task WriteAsync(string page, string path, Talk talk)
     {
-        try
-        {
-            await File.WriteAllTextAsync(path, page);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"--html {path} cannot be written: {e.Message}");
-        }
-
+        await OutputFile.WriteTextAsync("--html", path, page);
         talk.Line($"page: {Path.GetFullPath(path)} ({Figure.Size(Encoding.UTF8.GetByteCount(page))})");
     }
 }

@@ -16,13 +16,6 @@ internal static class RunOutput
     {
         if (path is null)
             return Console.OpenStandardOutput();
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"--ndjson {path} cannot be written: {e.Message}", "-o FILE in a folder that can be written");
-        }
+        return OutputFile.Write("--ndjson", path, () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1), "-o FILE in a folder that can be written");
     }
 }

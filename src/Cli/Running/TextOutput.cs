@@ -13,17 +13,8 @@ internal static class TextOutput
     internal static async Task WriteAsync(string text, string path, string option)
     {
         if (path == OutputOptions.StandardOutput)
-        {
             await Console.Out.WriteLineAsync(text);
-            return;
-        }
-        try
-        {
-            await File.WriteAllTextAsync(path, text + "\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"{option} {path} cannot be written: {e.Message}");
-        }
+        else
+            await OutputFile.WriteTextAsync(option, path, text + "\n");
     }
 }

@@ -20,11 +20,11 @@ public sealed record ComparedFigure
     /// <summary>Which way is good.</summary>
     public MetricDirection Direction { get; init; }
 
-    /// <summary>Samples of a.</summary>
-    public long CountA { get; init; }
+    /// <summary>Samples of a; null where another tool's file does not say.</summary>
+    public long? CountA { get; init; }
 
     /// <summary>Samples of b.</summary>
-    public long CountB { get; init; }
+    public long? CountB { get; init; }
 
     /// <summary>Value of a; null without enough samples.</summary>
     public double? A { get; init; }

@@ -14,8 +14,8 @@ public static class ComparisonJson
             new ComparisonDocument(
                 NdjsonLine.CurrentSchema,
                 "comparison",
-                SideOf(comparison.A),
-                SideOf(comparison.B),
+                comparison.SideA,
+                comparison.SideB,
                 comparison.Threshold,
                 comparison.Objections.Count > 0 ? null : comparison.Verdict,
                 ComparisonWords.Sentence(comparison),
@@ -23,11 +23,5 @@ public static class ComparisonJson
                 comparison.Differences,
                 comparison.Figures),
             ComparisonContext.Plain.ComparisonDocument);
-    }
-
-    private static ComparedSide SideOf(RunSamples side)
-    {
-        var run = side.Summary.Run;
-        return new ComparedSide(side.Name, run.Run, run.StartedAt, VerdictText.Of(side.Summary.Judgement.Verdict), run.Model, run.Target, LoadText.Of(run.Load), side.All.Requests);
     }
 }

@@ -13,17 +13,21 @@ public static class ComparisonMarkdown
         ArgumentNullException.ThrowIfNull(comparison);
         var text = new StringBuilder();
         text.Append("### ").Append(MarkdownText.Escape(Capital(ComparisonWords.Sentence(comparison)))).Append("\n\n");
-        WriteSide(text, "a", comparison.A);
-        WriteSide(text, "b", comparison.B);
+        WriteSide(text, "a", comparison.SideA);
+        WriteSide(text, "b", comparison.SideB);
         text.Append('\n');
-        if (comparison.Differences.Count > 0)
+        var (differing, notes) = (comparison.Differences.Where(difference => difference.Note is null).ToArray(), comparison.Differences.Where(difference => difference.Note is not null).ToArray());
+        if (differing.Length > 0)
         {
             text.Append("| differs | a | b |\n|---|---|---|\n");
-            foreach (var difference in comparison.Differences)
+            foreach (var difference in differing)
                 text.Append($"| {MarkdownText.Escape(difference.What)} | {MarkdownText.Escape(difference.A ?? "none")} | {MarkdownText.Escape(difference.B ?? "none")} |\n");
             text.Append('\n');
         }
 
+        foreach (var note in notes)
+            text.Append($"- {MarkdownText.Escape(note.What)}: {MarkdownText.Escape(note.Note!)}\n");
+        text.Append(notes.Length > 0 ? "\n" : "");
         var telling = comparison.Figures.Where(figure => figure.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Better).ToArray();
         if (telling.Length > 0)
         {
@@ -38,11 +42,8 @@ public static class ComparisonMarkdown
         return text.ToString();
     }
 
-    private static void WriteSide(StringBuilder text, string letter, RunSamples side)
-    {
-        var summary = side.Summary;
-        text.Append($"- **{letter}**: `{side.Name.Replace('`', '\'')}`, run {MarkdownText.Escape(summary.Run.Run)}, {VerdictText.Of(summary.Judgement.Verdict)}, {summary.Run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Figure.Count(side.All.Requests)} requests, {MarkdownText.Escape(LoadText.Of(summary.Run.Load))}\n");
-    }
+    private static void WriteSide(StringBuilder text, string letter, ComparedSide side) =>
+        text.Append($"- **{letter}**: `{side.Name.Replace('`', '\'')}`, {string.Join(", ", side.Facts.OfType<string>().Select(MarkdownText.Escape))}\n");
 
     private static void WriteTable(StringBuilder text, IReadOnlyList<ComparedFigure> figures)
     {

@@ -16,8 +16,8 @@ public static class ComparisonPage
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var page = new SummaryPage(output, options);
-        WriteSide(page, "compare", "a", comparison.A);
-        WriteSide(page, "", "b", comparison.B);
+        WriteSide(page, "compare", "a", comparison.SideA);
+        WriteSide(page, "", "b", comparison.SideB);
         WriteDifferences(page, comparison.Differences);
         page.Blank();
         page.Line(Row("", "", "a", "b", "change", "95% interval", ""));
@@ -29,25 +29,15 @@ public static class ComparisonPage
         page.Sentence("", $"{Figure.Share(comparison.Threshold)} or more matters (--threshold); {comparison.Figures.Count(figure => figure.ChanceRatio is not null)} figures looked at, which together find a difference by chance in at most one comparison of twenty");
     }
 
-    private static void WriteSide(SummaryPage page, string label, string letter, RunSamples side)
-    {
-        var summary = side.Summary;
-        page.Facts(
-            label,
-            $"{letter}  {side.Name}",
-            $"run {summary.Run.Run}",
-            VerdictText.Of(summary.Judgement.Verdict),
-            $"{summary.Run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
-            $"{Figure.Count(side.All.Requests)} requests",
-            LoadText.Of(summary.Run.Load));
-    }
+    private static void WriteSide(SummaryPage page, string label, string letter, ComparedSide side) =>
+        page.Facts(label, [$"{letter}  {side.Name}", .. side.Facts]);
 
     private static void WriteDifferences(SummaryPage page, IReadOnlyList<RunDifference> differences)
     {
         var label = "differs";
         foreach (var difference in differences)
         {
-            page.Sentence(label, $"{difference.What}: {difference.A ?? "none"} in a, {difference.B ?? "none"} in b");
+            page.Sentence(label, $"{difference.What}: {ComparisonWords.Difference(difference)}");
             label = "";
         }
     }

@@ -45,6 +45,9 @@ internal static class ComparisonWords
     public static string Interval(ComparedFigure figure) =>
         figure.Low is null ? Figure.Absent : $"{Change(figure, figure.Low)} .. {Change(figure, figure.High)}";
 
+    /// <summary>How the two differ, or what must be known.</summary>
+    public static string Difference(RunDifference difference) => difference.Note ?? $"{difference.A ?? "none"} in a, {difference.B ?? "none"} in b";
+
     /// <summary>What the comparison comes to, in a sentence.</summary>
     public static string Sentence(RunComparison comparison)
     {

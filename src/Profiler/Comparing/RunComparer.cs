@@ -42,7 +42,8 @@ public static class RunComparer
         };
     }
 
-    private static List<ComparedFigure> Judge(List<ComparedFigure> figures, double threshold)
+    /// <summary>Gives each figure its word, all of them together.</summary>
+    internal static List<ComparedFigure> Judge(List<ComparedFigure> figures, double threshold)
     {
         var judged = figures.Where(figure => figure.ChanceRatio is not null).OrderBy(figure => figure.ChanceRatio).ToArray();
         var found = new HashSet<ComparedFigure>(ReferenceEqualityComparer.Instance);

@@ -9,6 +9,18 @@ public sealed record RunComparison
     /// <summary>What is held against it.</summary>
     public required RunSamples B { get; init; }
 
+    /// <summary>What a is where another tool measured it; null = a run of ours, which says so itself.</summary>
+    public ComparedSide? ForeignA { get; init; }
+
+    /// <summary>The same of b.</summary>
+    public ComparedSide? ForeignB { get; init; }
+
+    /// <summary>What a is, as it is shown.</summary>
+    public ComparedSide SideA => ForeignA ?? ComparedSide.Of(A);
+
+    /// <summary>What b is, as it is shown.</summary>
+    public ComparedSide SideB => ForeignB ?? ComparedSide.Of(B);
+
     /// <summary>The smallest change that matters, as a ratio.</summary>
     public required double Threshold { get; init; }
 

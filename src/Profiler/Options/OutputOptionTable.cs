@@ -67,8 +67,8 @@ internal static class OutputOptionTable
         {
             Name = "--html",
             Shape = ValueShape.File, Value = "FILE",
-            Help = "the report as one HTML page beside the summary",
-            Section = OptionSection.Output, Commands = CommandKinds.Report,
+            Help = "the result as one HTML page beside the text",
+            Section = OptionSection.Output, Commands = CommandKinds.Report | CommandKinds.Compare,
         },
         new()
         {

@@ -21,6 +21,16 @@ public sealed class ExchangeTests(FaultSimulator simulator) : IClassFixture<Faul
             Assert.InRange(ttft.GetDouble() + gaps.EnumerateArray().Sum(gap => gap.GetDouble()), 0.045, 5);
         }
 
+        // What we wrote for vLLM and read back is no different from the run.
+        await ReportAsync("--format", "vllm", "--json", "r.json");
+        var compared = await Vllmstream.RunAsync(played.Folder, ["compare", "run.ndjson", "r.json", "--json", "-"]);
+        Expect.Exit(0, compared);
+        using var comparison = JsonDocument.Parse(compared.Stdout);
+        Assert.Equal(JsonValueKind.Null, comparison.RootElement.GetProperty("b").GetProperty("verdict").ValueKind);
+        var changes = comparison.RootElement.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("change")).Where(change => change.ValueKind == JsonValueKind.Number).ToArray();
+        Assert.True(changes.Length >= 8);
+        Assert.All(changes, change => Assert.Equal(0, change.GetDouble(), 12));
+
         var page = await ReportAsync("--format", "openmetrics");
         Assert.Contains("vllmstream_requests_total{group=\"chat\",result=\"ok\"} 8\n", page.Stdout, StringComparison.Ordinal);
         Assert.EndsWith("# EOF\n", page.Stdout, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class HtmlPageTests(Chromium chromium, ReportedRun run) : IClassFi
     [InlineData(1280, ColorScheme.Dark)]
     [InlineData(390, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
-    public async Task Page_opens_from_disk_asks_for_nothing_and_fits(int width, ColorScheme scheme)
+    public async Task Pages_open_from_disk_ask_for_nothing_and_fit(int width, ColorScheme scheme)
     {
         await using var opened = await OpenPage.OpenAsync(chromium.Browser, run.PagePath, width, scheme);
         Assert.True(await opened.Page.Locator(".verdict").IsVisibleAsync());
@@ -26,6 +26,22 @@ public sealed class HtmlPageTests(Chromium chromium, ReportedRun run) : IClassFi
 
         Assert.Equal([new Uri(run.PagePath).AbsoluteUri], opened.Requests);
         Assert.Empty(opened.Complaints);
+
+        // So does the page of a comparison.
+        await using var compared = await OpenPage.OpenAsync(chromium.Browser, run.ComparisonPath, width, scheme);
+        Assert.Equal("NO EVIDENCE", await compared.Page.Locator(".verdict").InnerTextAsync());
+        Assert.Equal(4, await compared.Page.Locator("svg.plot").CountAsync());
+        Assert.Equal(2, await compared.Page.Locator("#groups details").CountAsync());
+        await compared.Page.EvaluateAsync("() => { for (const group of document.querySelectorAll('details')) group.open = true; }");
+        await FitsAsync(compared.Page);
+        // Within the page too: no box of a table has to be scrolled to see what a figure says.
+        var box = await compared.Page.EvaluateAsync<int[]>("() => { const box = document.querySelector('#figures .box'); return [box.scrollWidth, box.clientWidth]; }");
+        Assert.True(box[0] <= box[1], $"the figures are {box[0]} wide, and there is room for {box[1]}");
+        Assert.Contains("TTFT p50\na ", await compared.TellAsync(compared.Page.Locator("#figures .hit").First), StringComparison.Ordinal);
+        Assert.Matches(@"\na \d+ of \d+ \(.*\nb \d+ of ", await compared.TellAsync(compared.Page.Locator("#chart-itl .hit").Last));
+        await FitsAsync(compared.Page);
+        Assert.Equal([new Uri(run.ComparisonPath).AbsoluteUri], compared.Requests);
+        Assert.Empty(compared.Complaints);
     }
 
     [Fact]

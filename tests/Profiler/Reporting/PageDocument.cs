@@ -33,6 +33,9 @@ internal sealed class PageDocument
         return new PageDocument(HtmlReport.Draw(new ReportPage(summary, ["run.ndjson"], FileDetailsReader.Read(stream))));
     }
 
+    /// <summary>A page as it is.</summary>
+    public static PageDocument Parse(string text) => new(text);
+
     /// <summary>The page of merged runs.</summary>
     public static PageDocument Of(params RunSummary[] summaries) =>
         new(HtmlReport.Draw(new ReportPage(SummaryMerge.Merge(summaries), ["a.ndjson", "b.ndjson"], Details: null)));

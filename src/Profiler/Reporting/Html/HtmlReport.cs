@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Reporting.Html.Reading;
@@ -10,7 +8,7 @@ namespace VllmStream.Profiling.Reporting.Html;
 /// <summary>A finished run as one HTML page that refers to nothing outside itself.</summary>
 /// <remarks>
 /// The page holds what is drawn and no more: histograms in bars, time in at most some hundred points, single requests only where they are
-/// the worst. So its size does not grow with the run. Its policy forbids everything but its own style and script, whose hashes it names.
+/// the worst. So its size does not grow with the run.
 /// </remarks>
 public static class HtmlReport
 {
@@ -53,12 +51,7 @@ public static class HtmlReport
     /// <summary>Draws a page.</summary>
     internal static string Draw(ReportPage page)
     {
-        var to = new MarkupWriter();
-        to.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        to.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{HashOf(PageStyle.Text)}'; script-src '{HashOf(PageScript.Text)}'; base-uri 'none'; form-action 'none'\"/>\n");
-        to.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n");
-        to.Element("title", $"{VerdictText.Of(page.Summary.Judgement.Verdict)}: {page.Summary.Run.Model ?? page.Summary.Run.Target}, run {page.Summary.Run.Run}");
-        to.Raw("\n<style>").Raw(PageStyle.Text).Raw("</style>\n</head>\n<body>\n");
+        var to = PageFrame.Begin($"{VerdictText.Of(page.Summary.Judgement.Verdict)}: {page.Summary.Run.Model ?? page.Summary.Run.Target}, run {page.Summary.Run.Run}", PageStyle.Text);
         HeadSection.Write(to, page, Parts);
         to.Raw("<main>\n");
         foreach (var section in Parts)
@@ -68,10 +61,7 @@ public static class HtmlReport
             to.Raw("</section>\n");
         }
 
-        to.Raw("</main>\n").Element("footer", $"made of {string.Join(", ", page.Files)}; all numbers are those of the run file, and where a pointer rests on a chart it tells them in full").Raw("\n");
-        to.Raw("<script>").Raw(PageScript.Text).Raw("</script>\n</body>\n</html>\n");
-        return to.ToString();
+        to.Raw("</main>\n");
+        return PageFrame.End(to, $"made of {string.Join(", ", page.Files)}; all numbers are those of the run file, and where a pointer rests on a chart it tells them in full");
     }
-
-    private static string HashOf(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 }

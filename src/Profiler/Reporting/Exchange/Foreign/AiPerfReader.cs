@@ -56,47 +56,47 @@ internal static class AiPerfReader
             DurationS = root.Number("benchmark_duration", "avg"),
             RequestsPerS = root.Number("request_throughput", "avg"),
             OutputTokensPerS = root.Number("output_token_throughput", "avg"),
+            PromptTokensMean = root.Number("input_sequence_length", "avg"),
+            OutputTokensMean = root.Number("output_sequence_length", "avg"),
             Metrics = metrics,
         };
     }
 
     public static ForeignRun ReadRecords(IEnumerable<JsonElement> records)
     {
-        var samples = Metrics.ToDictionary(row => row.Metric, _ => new List<double>());
-        long completed = 0, failed = 0;
-        foreach (var record in records)
-        {
-            // Its warm-up stands in the same file.
-            if (record.Text("metadata", "benchmark_phase") is { } phase && phase != "profiling")
-                continue;
-            if (record.At("error") is not null || record.At("metadata", "was_cancelled") is { ValueKind: JsonValueKind.True })
-            {
-                failed++;
-                continue;
-            }
-
-            completed++;
-            foreach (var (metric, key) in Metrics)
-                Take(samples[metric], record.At("metrics", key));
-        }
-
+        // Its warm-up stands in the same file.
+        ForeignRequest[] requests = [.. records.Where(record => record.Text("metadata", "benchmark_phase") is null or "profiling").Select(RequestOf)];
+        var completed = requests.Count(request => request.IsOk);
         return new ForeignRun
         {
             Tool = ForeignTool.AiPerf,
             Completed = completed,
-            Failed = failed,
-            Metrics = samples.Where(pair => pair.Value.Count > 0).ToDictionary(pair => pair.Key, pair => ForeignMetric.Of(pair.Value)!),
+            Failed = requests.Length - completed,
+            Requests = requests,
+            Metrics = ForeignMetrics.Of(requests),
         };
     }
 
-    private static void Take(List<double> samples, JsonElement? value)
+    private static ForeignRequest RequestOf(JsonElement record) => new()
     {
-        if (value is not { } found || ToOurs(found.Text("unit")) is not { } factor)
-            return;
-        if (found.Number("value") is { } one)
-            samples.Add(one * factor);
-        else
-            samples.AddRange(found.Numbers("value").OfType<double>().Select(number => number * factor));
+        IsOk = record.At("error") is null && record.At("metadata", "was_cancelled") is not { ValueKind: JsonValueKind.True },
+        BeginMs = record.Number("metadata", "request_start_ns") / 1_000_000,
+        TtftMs = One(record, MetricId.Ttft),
+        TtfcMs = One(record, MetricId.Ttfc),
+        TpotMs = One(record, MetricId.Tpot),
+        E2eMs = One(record, MetricId.E2e),
+        TokensPerS = One(record, MetricId.TokensPerSecond),
+        GapsMs = [.. Values(record, MetricId.Itl)],
+    };
+
+    private static double? One(JsonElement record, MetricId metric) => Values(record, metric) is [var value, ..] ? value : null;
+
+    // One number, or a list of them.
+    private static double[] Values(JsonElement record, MetricId metric)
+    {
+        if (record.At("metrics", Metrics.First(row => row.Metric == metric).Key) is not { } found || ToOurs(found.Text("unit")) is not { } factor)
+            return [];
+        return found.Number("value") is { } one ? [one * factor] : [.. found.Numbers("value").OfType<double>().Select(number => number * factor)];
     }
 
     // Into milliseconds, or tokens per second; a unit that is not known is not guessed.

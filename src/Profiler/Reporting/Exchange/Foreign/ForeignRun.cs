@@ -35,6 +35,15 @@ public sealed record ForeignRun
     /// <summary>Output tokens per second.</summary>
     public double? OutputTokensPerS { get; init; }
 
+    /// <summary>Mean prompt tokens of a success.</summary>
+    public double? PromptTokensMean { get; init; }
+
+    /// <summary>Mean output tokens of a success.</summary>
+    public double? OutputTokensMean { get; init; }
+
+    /// <summary>Every request that was counted, in the order of the file; empty when it does not have them all.</summary>
+    public IReadOnlyList<ForeignRequest> Requests { get; init; } = [];
+
     /// <summary>Its metrics under the names of ours; those that it does not have are not here.</summary>
     public IReadOnlyDictionary<MetricId, ForeignMetric> Metrics { get; init; } = new Dictionary<MetricId, ForeignMetric>();
 

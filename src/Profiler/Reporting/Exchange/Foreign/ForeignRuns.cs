@@ -11,12 +11,14 @@ public static class ForeignRuns
     private const string Known = "a result of vllm bench serve (--save-result), a report of GuideLLM (benchmarks.json) or an export of AIPerf (profile_export_aiperf.json, profile_export.jsonl)";
 
     /// <summary>Reads a file. It has several runs where its tool writes several into one: one line each (vLLM's --append-result), or the steps of a sweep (GuideLLM).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="besides">What else it might have been, for the line that says it is none of these; null = nothing.</param>
     /// <exception cref="OptionException">It cannot be read, or is no result of a tool known here.</exception>
-    public static IReadOnlyList<ForeignRun> Read(string path)
+    public static IReadOnlyList<ForeignRun> Read(string path, string? besides = null)
     {
         try
         {
-            return Read(File.ReadAllBytes(path), path);
+            return Read(File.ReadAllBytes(path), path, besides);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -27,15 +29,17 @@ public static class ForeignRuns
     /// <summary>The same of text that is in memory already.</summary>
     /// <param name="text">UTF-8.</param>
     /// <param name="name">What error lines call it.</param>
+    /// <param name="besides">As above.</param>
     /// <exception cref="OptionException">It is no result of a tool known here.</exception>
-    public static IReadOnlyList<ForeignRun> Read(ReadOnlyMemory<byte> text, string name)
+    public static IReadOnlyList<ForeignRun> Read(ReadOnlyMemory<byte> text, string name, string? besides = null)
     {
-        var documents = Parse(text, name);
+        var known = besides is null ? Known : $"{besides}, {Known}";
+        var documents = Parse(text, name, known);
         try
         {
             if (documents.Count > 0 && AiPerfReader.IsRecord(documents[0].RootElement))
                 return [AiPerfReader.ReadRecords(documents.Select(document => document.RootElement))];
-            return [.. documents.SelectMany(document => ReadOne(document.RootElement, name))];
+            return [.. documents.SelectMany(document => ReadOne(document.RootElement, name, known))];
         }
         finally
         {
@@ -44,7 +48,7 @@ public static class ForeignRuns
         }
     }
 
-    private static IReadOnlyList<ForeignRun> ReadOne(JsonElement root, string name)
+    private static IReadOnlyList<ForeignRun> ReadOne(JsonElement root, string name, string known)
     {
         if (VllmReader.IsResult(root))
             return [VllmReader.Read(root)];
@@ -54,11 +58,11 @@ public static class ForeignRuns
             return [AiPerfReader.ReadSummary(root)];
         throw root.Text("schema") == NdjsonLine.CurrentSchema
             ? new OptionException($"{name} is a run file of this program, not of another tool")
-            : new OptionException($"{name} is no result that is known; it can be {Known}");
+            : new OptionException($"{name} is no result that is known; it can be {known}");
     }
 
     // One document, or one on each line.
-    private static List<JsonDocument> Parse(ReadOnlyMemory<byte> text, string name)
+    private static List<JsonDocument> Parse(ReadOnlyMemory<byte> text, string name, string known)
     {
         if (text.Span.StartsWith(Encoding.UTF8.Preamble))
             text = text[Encoding.UTF8.Preamble.Length..];
@@ -68,11 +72,11 @@ public static class ForeignRuns
         }
         catch (JsonException)
         {
-            return ParseLines(text, name);
+            return ParseLines(text, name, known);
         }
     }
 
-    private static List<JsonDocument> ParseLines(ReadOnlyMemory<byte> text, string name)
+    private static List<JsonDocument> ParseLines(ReadOnlyMemory<byte> text, string name, string known)
     {
         var documents = new List<JsonDocument>();
         try
@@ -90,9 +94,9 @@ public static class ForeignRuns
         {
             foreach (var document in documents)
                 document.Dispose();
-            throw new OptionException($"{name} is no JSON: {damaged.Message}; it can be {Known}");
+            throw new OptionException($"{name} is no JSON: {damaged.Message}; it can be {known}");
         }
 
-        return documents.Count > 0 ? documents : throw new OptionException($"{name} is empty; it can be {Known}");
+        return documents.Count > 0 ? documents : throw new OptionException($"{name} is empty; it can be {known}");
     }
 }

@@ -26,9 +26,10 @@ internal static class GuideLlmReader
     {
         var completed = benchmark.Count("metrics", "request_totals", "successful");
         var metrics = new Dictionary<MetricId, ForeignMetric>();
+        var ok = SuccessesOf(benchmark, completed);
         foreach (var (metric, key, toMs) in Metrics)
         {
-            if ((Samples(benchmark, key, toMs, completed) ?? Statistics(benchmark, key, toMs, completed)) is { } found)
+            if ((ForeignMetric.Of([.. ok.Select(request => request.Number(key)).OfType<double>().Select(value => value * toMs)]) ?? Statistics(benchmark, key, toMs, completed)) is { } found)
                 metrics[metric] = found;
         }
 
@@ -49,17 +50,29 @@ internal static class GuideLlmReader
             DurationS = benchmark.Number("duration") ?? benchmark.Number("run_stats", "total_time"),
             RequestsPerS = benchmark.Number("metrics", "requests_per_second", "successful", "mean"),
             OutputTokensPerS = benchmark.Number("metrics", "output_tokens_per_second", "successful", "mean"),
+            PromptTokensMean = benchmark.Number("metrics", "prompt_token_count", "successful", "mean"),
+            OutputTokensMean = benchmark.Number("metrics", "output_token_count", "successful", "mean"),
+            Requests = [.. ok.Select(request => RequestOf(request, isOk: true)), .. ok.Count == 0 ? [] : FailuresOf(benchmark)],
             Metrics = metrics,
         };
     }
 
     // A report may keep a part of its requests only; a part is no sample of the whole that could be told from it.
-    private static ForeignMetric? Samples(JsonElement benchmark, string key, double toMs, long? completed)
+    private static IReadOnlyList<JsonElement> SuccessesOf(JsonElement benchmark, long? completed) =>
+        benchmark.List("requests", "successful") is { } requests && requests.GetArrayLength() == completed ? [.. requests.EnumerateArray()] : [];
+
+    private static IEnumerable<ForeignRequest> FailuresOf(JsonElement benchmark) =>
+        benchmark.List("requests", "errored") is { } requests ? requests.EnumerateArray().Select(request => RequestOf(request, isOk: false)) : [];
+
+    private static ForeignRequest RequestOf(JsonElement request, bool isOk) => new()
     {
-        if (benchmark.List("requests", "successful") is not { } requests || requests.GetArrayLength() != completed)
-            return null;
-        return ForeignMetric.Of([.. requests.EnumerateArray().Select(request => request.Number(key)).OfType<double>().Select(value => value * toMs)]);
-    }
+        IsOk = isOk,
+        BeginMs = (request.Number("request_start_time") ?? request.Number("info", "timings", "request_start")) * 1_000,
+        TtftMs = request.Number("time_to_first_token_ms"),
+        TtfcMs = request.Number("time_to_first_output_token_ms"),
+        TpotMs = request.Number("inter_token_latency_ms"),
+        E2eMs = request.Number("request_latency") * 1_000,
+    };
 
     private static ForeignMetric? Statistics(JsonElement benchmark, string key, double toMs, long? completed)
     {

@@ -11,7 +11,7 @@ internal static class AiPerfFigures
     {
         var metrics = summary.Metrics;
         var steady = summary.Totals.Steady;
-        var seconds = requests.SpanMs.ToToken / 1_000;
+        var seconds = requests.Span.ToLastTokenS;
         var list = new FigureList(ForeignTool.AiPerf);
         Add(list, "TTFT", MetricId.Ttft, metrics.TtftMs, SampleStatistics.Of(requests.FirstToken));
         var second = SampleStatistics.Of(requests.SecondToken);

@@ -11,7 +11,7 @@ internal static class GuideLlmFigures
     {
         var metrics = summary.Metrics;
         var steady = summary.Totals.Steady;
-        var seconds = requests.SpanMs.ToEnd / 1_000;
+        var seconds = requests.Span.ToEndS;
         var list = new FigureList(ForeignTool.GuideLlm);
         list.Add("requests per second", "req/s", steady?.RequestsPerS, requests.Completed / seconds, Window);
         list.Add("output tokens per second", "tok/s", steady?.OutputTokensPerS, requests.OutputTokens / seconds, Window);

@@ -7,10 +7,6 @@ namespace VllmStream.Profiling.Reporting.Exchange.Retold;
 /// <summary>What the formulas of other tools need of the measured requests, gathered in one pass. Milliseconds.</summary>
 internal sealed class RetoldRequests
 {
-    private double? _firstMs;
-    private double? _lastEndMs;
-    private double? _lastTokenMs;
-
     private RetoldRequests()
     {
     }
@@ -46,7 +42,7 @@ internal sealed class RetoldRequests
     public List<double> LastToken { get; } = [];
 
     /// <summary>From the first beginning to the last end, and to the last token.</summary>
-    public (double? ToEnd, double? ToToken) SpanMs => (_lastEndMs - _firstMs, _lastTokenMs - _firstMs);
+    public SuccessSpan Span { get; } = new();
 
     /// <summary>Output tokens of successes; null when one is not known.</summary>
     public double? OutputTokens { get; private set; } = 0;
@@ -75,9 +71,7 @@ internal sealed class RetoldRequests
         Add(Whole, times.EndMs);
         Add(LastToken, times.LastTokenMs);
         OutputTokens += line.OutputTokens;
-        _firstMs = times.BeginMs < _firstMs || _firstMs is null ? times.BeginMs : _firstMs;
-        _lastEndMs = Later(_lastEndMs, times.BeginMs + times.EndMs);
-        _lastTokenMs = Later(_lastTokenMs, times.BeginMs + times.LastTokenMs);
+        Span.Add(line);
         if (line.GapsUs is { Length: > 0 } gaps)
         {
             SecondToken.Add(gaps[0] / 1_000.0);
@@ -92,8 +86,6 @@ internal sealed class RetoldRequests
             return;
         PerLaterToken.Add(((last - first) / (tokens - 1), tokens - 1));
     }
-
-    private static double? Later(double? one, double? other) => other > one || one is null ? other : one;
 
     private static void Add(List<double> list, double? value)
     {

@@ -15,8 +15,12 @@ internal static class VllmIdentity
             "duration", "completed", "failed", "total_input_tokens", "total_output_tokens", "total_input_sequences", "request_throughput", "request_goodput",
             "output_throughput", "input_sequence_throughput", "total_token_throughput", "max_output_tokens_per_s", "max_concurrent_requests",
             "input_lens", "output_lens", "ttfts", "itls", "start_times", "latencies", "queue_times", "generated_texts", "errors",
+            // Of ramps and audio, which are not written: a label there would be read as one.
+            "ramp_up_strategy", "ramp_up_start_rps", "ramp_up_end_rps", "rps_change_events", "rtfx",
         ],
         StringComparer.Ordinal);
+
+    private static readonly string[] ReservedBeginnings = ["spec_decode_", "probe_", "diffusion_"];
 
     /// <summary>What vLLM calls an endpoint in --backend; ours where it has none.</summary>
     public static string BackendOf(string endpoint) => endpoint switch
@@ -48,7 +52,7 @@ internal static class VllmIdentity
         {
             if (key == "label")
                 continue;
-            if (Reserved.Contains(key) || key.EndsWith("_ms", StringComparison.Ordinal) || key.StartsWith("spec_decode_", StringComparison.Ordinal))
+            if (Reserved.Contains(key) || key.EndsWith("_ms", StringComparison.Ordinal) || Array.Exists(ReservedBeginnings, beginning => key.StartsWith(beginning, StringComparison.Ordinal)))
                 notes.Add($"--tag {key}={value} is left out: the key is one of the format's own");
             else
                 json.WriteString(key, value);

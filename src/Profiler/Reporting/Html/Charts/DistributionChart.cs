@@ -93,7 +93,7 @@ internal static class DistributionChart
     }
 
     // A bar at the very edge is hard to see, and a mark there stands in the ticks.
-    private static (double Min, double Max) WithAir(double min, double max, bool isLog)
+    internal static (double Min, double Max) WithAir(double min, double max, bool isLog)
     {
         const double Air = 0.03;
         if (!isLog || min <= 0)
@@ -103,7 +103,7 @@ internal static class DistributionChart
     }
 
     // Four digits: the edges of a narrow distribution must differ.
-    private static string Edge(double value)
+    internal static string Edge(double value)
     {
         var decimals = value > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(value)), 0, 6) : 0;
         return Math.Round(value, decimals).ToString("0.######", System.Globalization.CultureInfo.InvariantCulture);
