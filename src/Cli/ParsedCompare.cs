@@ -15,6 +15,9 @@ internal sealed record ParsedCompare(string A, string B, ComparedParts? By, Comp
     /// <summary>Both sides of two files, whoever wrote them.</summary>
     public (ResultFile A, ResultFile B) Files { get; init; } = (new(A), new(B));
 
+    /// <summary>All files, where a tag tells the sides.</summary>
+    public IReadOnlyList<string> Runs { get; init; } = [];
+
     /// <summary>Where the page goes; null = nowhere.</summary>
     public string? HtmlPath { get; init; }
 }

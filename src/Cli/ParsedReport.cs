@@ -10,6 +10,9 @@ namespace VllmStream.Cli;
 /// <param name="Output">Characters and talk.</param>
 internal sealed record ParsedReport(IReadOnlyList<string> Files, string? JsonPath, string? HtmlPath, IReadOnlyList<CheckTerm> Checks, OutputOptions Output)
 {
+    /// <summary>The run it is held against; null = none.</summary>
+    public BaselineOptions? Baseline { get; init; }
+
     /// <summary>What other tools are to read.</summary>
     public ReportExchange Exchange { get; init; } = new();
 }

@@ -15,6 +15,9 @@ internal sealed record ParsedRun
     /// <summary>What is written, and where.</summary>
     public required OutputOptions Output { get; init; }
 
+    /// <summary>The run it is held against; null = none.</summary>
+    public BaselineOptions? Baseline { get; init; }
+
     /// <summary>The embedded simulator's settings; null = a server of the user's.</summary>
     public SimulatorSettings? Simulator { get; init; }
 

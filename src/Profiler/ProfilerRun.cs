@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -17,7 +16,6 @@ using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Server;
-using VllmStream.Profiling.Server.Scraping;
 using VllmStream.Profiling.Transport;
 using VllmStream.Profiling.Workload;
 
@@ -166,9 +164,9 @@ public sealed class ProfilerRun : IDisposable
         if (LoadSteering.InitialLevel(_options.Load) is { } level)
             aggregator.BeginLevel(level, _clock.StartTicks);
         var items = _counting?.Start(channel.Writer, Control.StopNow) ?? channel.Writer;
-        using var engine = new LoadEngine(_options, plan, _contexts, Control, MetersOf(aggregator, plan), items);
+        using var engine = new LoadEngine(_options, plan, _contexts, Control, RunMeters.Of(aggregator, plan), items);
         _status.Begin(engine, _options.Limits);
-        using var lookout = new Lookout(_options, _clock.StartTicks, CountsOf(aggregator, plan));
+        using var lookout = new Lookout(_options, _clock.StartTicks, RunMeters.Counts(aggregator, plan));
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, engine, lookout, _sinks.OnSnapshot, _sinks.OnTalk);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
@@ -195,8 +193,18 @@ public sealed class ProfilerRun : IDisposable
         var summary = Diagnosis.Of(SummaryBuilder.Build(aggregator, description, WithServer(Ending(engine, aggregator), loop, lookout), _clock.StartTicks));
         if (engine.Aborted is { } aborted)
             file?.Note("warning", "aborted", aborted);
+        summary = WithVerdict(summary, file);
         file?.Summary(summary);
         return summary;
+    }
+
+    // careful: before the summary is written, which has the verdict in it, and after all other lines, which the judge reads.
+    private RunSummary WithVerdict(RunSummary summary, RunFile? file)
+    {
+        if (_sinks.OnMeasured is not { } judge)
+            return summary;
+        file?.Flush();
+        return SummaryChecks.With(summary, judge(summary, file?.Failure));
     }
 
     // Without its reader the channel would fill and hold every request for ever: a bug there ends the run.
@@ -280,21 +288,8 @@ public sealed class ProfilerRun : IDisposable
     private static Http2Client? Http2Of(RunOptions options) =>
         options.Connection.Http2 ? new Http2Client(options.Target, options.Connection, options.Timeouts.Connect) : null;
 
-    private static Func<string, LiveMeter?> MetersOf(Aggregator aggregator, RequestPlan plan)
-    {
-        var meters = plan.Groups.ToFrozenDictionary(group => group, aggregator.Meter, StringComparer.Ordinal);
-        return meters.GetValueOrDefault;
-    }
-
     private static RunEnding WithServer(RunEnding ending, AggregatorLoop loop, Lookout lookout) =>
         ending with { Server = lookout.Book.Summary(loop.ServerContext(ending.EndTicks, ending.Client)) };
-
-    private static Func<ClientCount> CountsOf(Aggregator aggregator, RequestPlan plan)
-    {
-        LiveMeter[] meters = [.. plan.Groups.Distinct(StringComparer.Ordinal).Select(aggregator.Meter)];
-        return () => new ClientCount(
-            meters.Sum(meter => meter.SentTotal), meters.Sum(meter => meter.EndedTotal), meters.Sum(meter => meter.FirstTokenTotal), meters.Sum(meter => meter.TtftTotalMs));
-    }
 
     private RunDescription Describe(ReadyServer ready) => RunDescribing.Describe(_options, _scenario, ready) with { Run = Id, Tool = Tool, StartedAt = _clock.StartedAt };
 }

@@ -27,6 +27,9 @@ internal sealed class RunFile : IDisposable
     /// <summary>Why lines are being lost; null while all is well. Said once.</summary>
     public string? TakeFailure() => _writer.TryTakeFailure(out var failure) ? failure!.Message : null;
 
+    /// <summary>Why lines are missing; null where none are.</summary>
+    public string? Failure => _writer.Failure?.Message;
+
     public void Probe(ProbeResult probe, string? serverName)
     {
         _writer.Write(ProbeLines.Of(probe, serverName), _clock.ElapsedMs);

@@ -20,6 +20,9 @@ public sealed record RunSinks
     /// <summary>Hears of things a person wants to know before the load starts: what is tried, what was found.</summary>
     public Action<string>? OnTalk { get; init; }
 
+    /// <summary>Judges the run as a whole once all is measured and every line but the summary is in its file; what it says is one check more. The text is why lines are missing in the file; null where none are. Must not throw.</summary>
+    public Func<RunSummary, string?, CheckResult>? OnMeasured { get; init; }
+
     /// <summary>Hears once, before the first request of the load, what will be done.</summary>
     public Action<RunReady>? OnReady { get; init; }
 }

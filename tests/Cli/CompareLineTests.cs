@@ -43,13 +43,25 @@ public sealed class CompareLineTests
         Assert.Equal(new ComparedParts(isMode, a, b), (await Terminal.TypeAsync($"compare a.ndjson --by {by}", Files)).Compare!.By);
 
     [Theory]
+    [InlineData("tag:build", null, null)]
+    [InlineData("tag:build=old,new", "old", "new")]
+    public async Task Runs_are_told_apart_by_a_tag(string by, string? a, string? b)
+    {
+        var compare = (await Terminal.TypeAsync($"compare a.ndjson b.ndjson a.ndjson --by {by}", Files)).Compare!;
+        Assert.Equal(new ComparedParts(IsMode: false, null, null) { Tag = "build", TagValues = a is null ? null : (a, b!) }, compare.By);
+        Assert.Equal(["a.ndjson", "b.ndjson", "a.ndjson"], compare.Runs);
+    }
+
+    [Theory]
     [InlineData("compare a.ndjson", "error: compare needs two result files, and 1 are named")]
     [InlineData("compare a.ndjson b.ndjson --by mode", "error: compare needs one file that run wrote, since --by names two sides of it, and 2 are named")]
     [InlineData("compare a.ndjson b.ndjson#0", "error: b.ndjson#0 is no file that can be read")]
     [InlineData("compare a.ndjson nowhere.json#2", "error: nowhere.json is no file that can be read")]
     [InlineData("compare a.ndjson nowhere.ndjson", "error: nowhere.ndjson is no file that can be read")]
-    [InlineData("compare a.ndjson --by tag", "error: --by tag is unknown; it can be mode, group, or group:A,B with the names of two groups")]
-    [InlineData("compare a.ndjson --by group:x,x", "error: --by group:x,x is unknown; it can be mode, group, or group:A,B with the names of two groups")]
+    [InlineData("compare a.ndjson --by tag:build", "error: compare needs two or more files that run wrote, whose tags tell the sides, and 1 are named")]
+    [InlineData("compare a.ndjson b.ndjson --by tag:build=x", "error: --by tag:build=x is unknown; it can be mode, group, group:A,B with the names of two groups, tag:KEY, or tag:KEY=A,B with two values of a tag")]
+    [InlineData("compare a.ndjson --by tag", "error: --by tag is unknown; it can be mode, group, group:A,B with the names of two groups, tag:KEY, or tag:KEY=A,B with two values of a tag")]
+    [InlineData("compare a.ndjson --by group:x,x", "error: --by group:x,x is unknown; it can be mode, group, group:A,B with the names of two groups, tag:KEY, or tag:KEY=A,B with two values of a tag")]
     [InlineData("compare a.ndjson b.ndjson --threshold 5", "error: --threshold 5 has no unit; write 5%")]
     [InlineData("compare a.ndjson b.ndjson --json - --markdown -", "error: --json - and --markdown - both write to stdout; name a file for one")]
     public async Task Wrong_line_says_what_would_be_right(string line, string error)

@@ -9,13 +9,19 @@ namespace VllmStream.Cli.Arguments;
 internal static class CompareReader
 {
     private const string GroupWord = "group";
+    private const string TagWord = "tag:";
 
     internal static ParsedCompare Read(CommandRequest request, IOptionSources sources, TerminalFacts terminal)
     {
         var by = request.Options.One("--by") is { } given ? ReadParts(given) : null;
-        var (needed, what) = by is null ? (2, "two result files") : (1, "one file that run wrote, since --by names two sides of it");
-        if (request.Words.Count != needed)
-            throw new OptionException($"compare needs {what}, and {request.Words.Count} are named", $"{CommandTable.Program} compare base.ndjson new.ndjson");
+        var (isEnough, what) = by switch
+        {
+            null => (request.Words.Count == 2, "two result files"),
+            { Tag: not null } => (request.Words.Count >= 2, "two or more files that run wrote, whose tags tell the sides"),
+            _ => (request.Words.Count == 1, "one file that run wrote, since --by names two sides of it"),
+        };
+        if (!isEnough)
+            throw new OptionException($"compare needs {what}, and {request.Words.Count} are named", $"{CommandTable.Program} compare base.ndjson new.ndjson{(by?.Tag is { } tag ? $" --by tag:{tag}" : "")}");
         var files = request.Words.Select(word => by is null ? ReadFile(word, sources) : new ResultFile(word)).ToArray();
         string[] paths = [.. files.Select(file => file.Path)];
         ReportReader.RequireFiles(paths, sources);
@@ -25,11 +31,12 @@ internal static class CompareReader
             request.Words[0],
             request.Words[^1],
             by,
-            new ComparisonOptions { Threshold = request.Options.One("--threshold") is { } threshold ? ReadRatio(threshold) : new ComparisonOptions().Threshold },
+            BaselineReader.ReadThreshold(request.Options, "--threshold"),
             request.Options.One("--json")?.Text,
             output)
         {
             Files = (files[0], files[^1]),
+            Runs = paths,
             HtmlPath = request.Options.One("--html")?.Text,
         };
     }
@@ -42,7 +49,15 @@ internal static class CompareReader
             return new ComparedParts(IsMode: false, null, null);
         if (given.Text.StartsWith(GroupWord + ":", StringComparison.Ordinal) && given.Text[(GroupWord.Length + 1)..].Split(',', StringSplitOptions.TrimEntries) is [{ Length: > 0 } a, { Length: > 0 } b] && a != b)
             return new ComparedParts(IsMode: false, a, b);
-        throw given.Wrong("is unknown; it can be mode, group, or group:A,B with the names of two groups");
+        if (given.Text.StartsWith(TagWord, StringComparison.Ordinal) && given.Text[TagWord.Length..].Split('=', 2) is [{ Length: > 0 } key, .. var rest])
+        {
+            if (rest.Length == 0)
+                return new ComparedParts(IsMode: false, null, null) { Tag = key };
+            if (rest[0].Split(',', StringSplitOptions.TrimEntries) is [{ Length: > 0 } first, { Length: > 0 } second] && first != second)
+                return new ComparedParts(IsMode: false, null, null) { Tag = key, TagValues = (first, second) };
+        }
+
+        throw given.Wrong("is unknown; it can be mode, group, group:A,B with the names of two groups, tag:KEY, or tag:KEY=A,B with two values of a tag");
     }
 
     // A file of that name, or a run of a file that has several: benchmarks.json#2.
@@ -52,11 +67,5 @@ internal static class CompareReader
         return mark > 0 && !sources.FileExists(word) && int.TryParse(word.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? new ResultFile(word[..mark], number)
             : new ResultFile(word);
-    }
-
-    private static double ReadRatio(OptionValue given)
-    {
-        var text = given.Text.EndsWith('%') ? given.Text[..^1] : throw given.Wrong($"has no unit; write {given.Text}%");
-        return NumberText.TryParse(text, 0, 100, out var percent, out var problem) ? percent / 100 : throw given.Wrong(problem);
     }
 }

@@ -23,6 +23,7 @@ internal static class ReportReader
             RunOptionsReader.ReadChecks(request.Options),
             output with { Ui = wantsScreen ? UiKind.Tui : UiKind.Plain })
         {
+            Baseline = BaselineReader.ReadOfReport(request, sources),
             Exchange = exchange,
         };
     }

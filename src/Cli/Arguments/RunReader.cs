@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Workload;
 
 namespace VllmStream.Cli.Arguments;
 
@@ -10,11 +11,14 @@ internal static class RunReader
         var values = request.Options;
         var (url, simulator) = ReadTarget(request);
         var reading = RunOptionsReader.Read(values, url, sources);
+        RequireGroups(reading.Options);
+        var output = OutputReader.Read(values, terminal);
         return new ParsedRun
         {
             Run = reading.Options,
             At = other => RunOptionsReader.Read(values, other, sources).Options,
-            Output = OutputReader.Read(values, terminal),
+            Output = output,
+            Baseline = BaselineReader.ReadOfRun(values, output, sources),
             Simulator = ForRun(simulator, reading.Options),
             Warnings = reading.Warnings,
         };
@@ -35,6 +39,11 @@ internal static class RunReader
 
         return (url, simulator);
     }
+
+    /// <summary>Checks ask for groups that the run will have.</summary>
+    /// <exception cref="OptionException">One does not.</exception>
+    internal static void RequireGroups(RunOptions run) =>
+        RunOptionsReader.RequireGroups(run.Checks, [.. RequestPlan.ScenarioOf(run.Workload).Tasks.SelectMany(task => task.Steps).Select(step => step.Name).Distinct(StringComparer.Ordinal)]);
 
     /// <summary>The simulator that serves what a run asks for.</summary>
     internal static SimulatorSettings? ForRun(SimulatorSettings? simulator, RunOptions run) =>

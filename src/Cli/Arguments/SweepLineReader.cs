@@ -11,6 +11,7 @@ internal static class SweepLineReader
         var values = request.Options;
         var (url, simulator) = RunReader.ReadTarget(request);
         var reading = SweepReader.Read(values, url, sources);
+        RunReader.RequireGroups(reading.Options.Run);
         if (values.One("--resume") is { } resume && !sources.FileExists(resume.Text))
             throw resume.Wrong("is no file that can be read");
         var output = OutputReader.Read(values, terminal);

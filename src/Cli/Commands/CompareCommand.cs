@@ -17,7 +17,7 @@ internal static class CompareCommand
         RunComparison comparison;
         try
         {
-            comparison = compare.By is { } parts ? Compare(PartsOf(compare.A, parts), compare.Options) : FileComparer.Compare(compare.Files.A, compare.Files.B, compare.Options);
+            comparison = compare.By is { } parts ? Compare(SidesOf(compare, parts), compare.Options) : FileComparer.Compare(compare.Files.A, compare.Files.B, compare.Options);
         }
         catch (NdjsonFormatException e)
         {
@@ -36,6 +36,10 @@ internal static class CompareCommand
     }
 
     private static RunComparison Compare((RunSamples A, RunSamples B) sides, ComparisonOptions options) => RunComparer.Compare(sides.A, sides.B, options);
+
+    private static (RunSamples A, RunSamples B) SidesOf(ParsedCompare compare, ComparedParts parts) => parts.Tag is { } tag
+        ? TaggedRuns.Sides([.. compare.Runs.Select(file => RunSamplesReader.Read(file, file))], tag, parts.TagValues)
+        : PartsOf(compare.A, parts);
 
     private static (RunSamples A, RunSamples B) PartsOf(string file, ComparedParts parts)
     {

@@ -1,4 +1,5 @@
 using VllmStream.Cli.Running;
+using VllmStream.Profiling.Findings;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Output;
@@ -19,19 +20,30 @@ internal static class ReportCommand
         {
             if (report.Output.Ui == UiKind.Tui && ReportScreen.Show(report.Files[0], report.Output) is { } kept)
                 Console.Out.Write(kept);
-            var summary = SummaryChecks.With(RunReport.Load(report.Files), report.Checks);
+            var summary = Judged(report);
             if (!ExchangeOutput.Write(report, summary))
                 await WriteOursAsync(report, summary);
             await SummaryOutput.WriteFilesAsync(summary, report.Output);
             if (report.HtmlPath is { } page)
                 await HtmlOutput.WriteAsync(HtmlReport.Of(summary, report.Files), page, new Talk(Console.Error, report.Output.Quiet, overwrite: false));
             // Whoever asks something of the file wants the answer.
-            return report.Checks.Count > 0 ? summary.Judgement.ExitCode : ExitCode.Ok;
+            return report.Checks.Count > 0 || report.Baseline is not null ? summary.Judgement.ExitCode : ExitCode.Ok;
         }
         catch (NdjsonFormatException e)
         {
             throw new OptionException(e.Message);
         }
+    }
+
+    // What it was asked when it ran, and what is asked now.
+    private static RunSummary Judged(ParsedReport report)
+    {
+        var baseline = Baseline.Read(report.Baseline);
+        var summary = RunReport.Load(report.Files);
+        RunOptionsReader.RequireGroups(report.Checks, summary.Run.Groups);
+        if (report.Checks.Count > 0)
+            summary = FindingChecks.Judge(SummaryChecks.With(summary, report.Checks));
+        return baseline is null ? summary : SummaryChecks.With(summary, baseline.Judge(report.Files[0], summary, missing: null));
     }
 
     private static async Task WriteOursAsync(ParsedReport report, RunSummary summary)

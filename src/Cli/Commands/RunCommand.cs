@@ -15,20 +15,21 @@ internal static class RunCommand
         foreach (var warning in parsed.Warnings)
             talk.Line($"warning: {warning}");
 
+        var baseline = Baseline.Read(parsed.Baseline);
         await using var simulator = parsed.Simulator is { } settings ? await SimulatorProcess.StartAsync(settings) : null;
         var options = simulator is null ? parsed.Run : parsed.Run with { Target = simulator.Target };
         await using var screen = parsed.Output.Ui == UiKind.Tui ? new RunScreen(parsed.At, parsed.Output) : null;
         for (RunOptions? next = options; ;)
         {
             talk.Redactor = Redactor.Of(next);
-            (var exitCode, next) = await RunAsync(next, parsed.Output, talk, screen);
+            (var exitCode, next) = await RunAsync(next, parsed.Output, baseline, talk, screen);
             if (next is null)
                 return exitCode;
         }
     }
 
     // What it gives: the exit code, and the options of the run that is to take its place, if one is.
-    private static async Task<(int ExitCode, RunOptions? Next)> RunAsync(RunOptions options, OutputOptions output, Talk talk, RunScreen? screen)
+    private static async Task<(int ExitCode, RunOptions? Next)> RunAsync(RunOptions options, OutputOptions output, Baseline? baseline, Talk talk, RunScreen? screen)
     {
         var progress = new ProgressLine(talk);
         Action<string> say = screen is null ? talk.Line : screen.Say;
@@ -40,6 +41,7 @@ internal static class RunCommand
             WriteFailedStart = output.NdjsonPath is not null,
             KeepsEnded = screen is not null,
             OnTalk = say,
+            OnMeasured = baseline is null ? null : (measured, missing) => baseline.Judge(path!, measured, missing),
             OnReady = ready => Introduce(ready, say, screen, path),
             OnSnapshot = screen is not null ? screen.Show : output.Ui == UiKind.None ? null : progress.Show,
         });

@@ -17,7 +17,7 @@ internal static class EndTopics
         Code(Cli.ExitCode.Unreachable, "no server, or the probe failed", "No connection, or the first request was refused. No load was put on anything."),
         Code(Cli.ExitCode.NotValid, "run not valid", "Client saturated, plan not kept, or nothing measured after warm-up. See NOT VALID."),
         Code(Cli.ExitCode.NothingSucceeded, "nothing succeeded", "Load ran and not one request succeeded."),
-        Code(Cli.ExitCode.CheckFailed, "a check failed", "One of --check did not hold; the summary says which, with the measured value."),
+        Code(Cli.ExitCode.CheckFailed, "a check failed", "One of --check did not hold, or the run is worse than --baseline; the summary says which, with the measured value."),
         Code(Cli.ExitCode.Interrupted, "Ctrl-C", "Summary and file are complete up to then. The first Ctrl-C lets requests in flight finish, the second leaves at once."),
         Code(Cli.ExitCode.Terminated, "SIGTERM", "Summary and file are complete up to then."),
     ];

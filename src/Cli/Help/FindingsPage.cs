@@ -15,6 +15,7 @@ internal static class FindingsPage
             in NDJSON, each with its `code`, the sentence (`text`), what to try (`advice`) and the numbers it stands on (`evidence`). At most
             {Diagnosis.Most} are given, the worst first; the order is that of the table. Nothing is said without the numbers that prove it, so what needs the
             server's metrics or a GPU is silent without them. Entries whose `evidence` is null are notes on how the figures were made, and follow.
+            A check may ask for them: `--check 'findings = 0'`, `--check 'findings.queueing = 0'` ([ci.md](ci.md#checks)).
 
             | code | said when |
             |---|---|

@@ -30,7 +30,7 @@ internal static class Comparability
             ("target", runA.Target, runB.Target),
             ("model", runA.Model, runB.Model),
             ("server", Server(runA), Server(runB)),
-            ("seed", runA.Load.Seed?.ToString(), runB.Load.Seed?.ToString()),
+            ("seed", Seeds(a), Seeds(b)),
             ("load", LoadText.Of(runA.Load with { Seed = null }), LoadText.Of(runB.Load with { Seed = null })),
             ("token source", a.Summary.Totals.TokenSource, b.Summary.Totals.TokenSource),
             ("groups", string.Join(", ", runA.Groups), string.Join(", ", runB.Groups)),
@@ -52,7 +52,7 @@ internal static class Comparability
 
     /// <summary>True where both were sent the same requests at the same places of one plan: nothing but the other side differs.</summary>
     public static bool IsSameTraffic(RunSamples a, RunSamples b, IEnumerable<RunDifference> differences) =>
-        IsSameRun(a, b) || (a.Summary.Run.Load.Seed is not null && differences.All(difference => OfServer.Contains(difference.What)));
+        IsSameRun(a, b) || (a.Seeds.All(seed => seed is not null) && differences.All(difference => OfServer.Contains(difference.What)));
 
     /// <summary>Why no verdict may rest on the two.</summary>
     public static IEnumerable<string> ObjectionsTo(RunSamples a, RunSamples b)
@@ -74,6 +74,8 @@ internal static class Comparability
     private static bool IsOfLoad(string option) => option is "concurrency" or "users" or "spawn_rate" or "think" or "stages" or "stages_of" or "trace" or "speed" or "cancel" or "rate" or "arrival" or "max_concurrency";
 
     private static bool IsSameRun(RunSamples a, RunSamples b) => a.Summary.Run.Run == b.Summary.Run.Run && a.Summary.Run.StartedAt == b.Summary.Run.StartedAt;
+
+    private static string? Seeds(RunSamples side) => side.Seeds is [null] ? null : string.Join(", ", side.Seeds);
 
     private static string? Server(RunDescription run) => run.ServerName is null ? null : $"{run.ServerName} {run.ServerVersion}".TrimEnd();
 

@@ -35,6 +35,21 @@ public sealed class GroupSamples
             _requests[(int)metric].Add(atMs, known);
     }
 
+    /// <summary>The last instant of any sample, ms since run start.</summary>
+    internal double LastMs => Series().Max(series => series.LastMs);
+
+    /// <summary>Takes the samples of a run that came after.</summary>
+    /// <param name="other">Its samples.</param>
+    /// <param name="fromMs">When it began.</param>
+    internal void Append(GroupSamples other, double fromMs)
+    {
+        foreach (var (own, series) in Series().Zip(other.Series()))
+            own.Append(series, fromMs);
+        Gaps.AddRange(other.Gaps);
+    }
+
+    private IEnumerable<SampleSeries> Series() => [.. _requests, Failures, RequestsPerS, OutputTokensPerS];
+
     /// <summary>Takes the ending of a request.</summary>
     public void AddEnding(double atMs, bool hasFailed) => Failures.Add(atMs, hasFailed ? 1 : 0);
 }

@@ -11,6 +11,12 @@ public sealed class RunSamples
     /// <summary>The run's result, which the part is of.</summary>
     public required RunSummary Summary { get; init; }
 
+    /// <summary>Seed of its plan; of each run where several are one side.</summary>
+    public IReadOnlyList<long?> Seeds { get => field ?? [Summary.Run.Load.Seed]; init; }
+
+    /// <summary>Its labels.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Its effective options by name.</summary>
     public IReadOnlyDictionary<string, string?> Options { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 

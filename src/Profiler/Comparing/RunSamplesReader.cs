@@ -48,6 +48,7 @@ public static class RunSamplesReader
                         Name = name,
                         Summary = summary,
                         Options = started.Options,
+                        Tags = started.Tags,
                         Definitions = started.Definitions.ToDictionary(pair => pair.Key, pair => pair.Value.Formula, StringComparer.Ordinal),
                     };
                     break;

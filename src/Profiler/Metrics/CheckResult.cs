@@ -6,7 +6,7 @@ namespace VllmStream.Profiling.Metrics;
 /// <param name="Text">As the user wrote it.</param>
 /// <param name="Pass">True when the value meets the limit; a check without a value fails.</param>
 /// <param name="Value">The measured value; null when there is none.</param>
-/// <param name="Unit">Unit of value and limit: ms, tok/s, req/s, or ratio.</param>
+/// <param name="Unit">Unit of value and limit: ms, tok/s, req/s, ratio, or count.</param>
 /// <param name="Reason">Why there is no value; null when there is one.</param>
 /// <param name="Group">Group; null = all.</param>
 /// <param name="Metric">As in the term.</param>
@@ -25,6 +25,6 @@ public sealed record CheckResult(
     ComparisonOperator Operator,
     double Limit)
 {
-    /// <summary>The term that was checked, to check it again over merged files.</summary>
-    public CheckTerm ToTerm() => new(Text, Group, Metric, Statistic, Operator, Limit);
+    /// <summary>What the value stands on, in a sentence: the figures in which a run is worse than its baseline; null for others.</summary>
+    public string? Detail { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Metrics;
@@ -6,6 +5,14 @@ namespace VllmStream.Profiling.Metrics;
 /// <summary>Evaluates checks. Pure; any thread.</summary>
 internal static class CheckRule
 {
+    /// <summary>Unit of what is counted.</summary>
+    public const string Count = "count";
+
+    private const string NoGoodput = "no objective (--slo), or nothing measured";
+    private const string NothingMeasured = "nothing measured";
+    private const string NoTokens = "no tokens counted";
+    private const string NoSamples = "no samples";
+
     /// <summary>Evaluates one check.</summary>
     /// <param name="term">The check.</param>
     /// <param name="sourceOf">Figures of a group (null: all); null when there is no such group.</param>
@@ -17,45 +24,28 @@ internal static class CheckRule
         return term.Metric switch
         {
             "error_rate" => Result(term, Rounded.ErrorRatio(source.Ok, source.Failed), "ratio", "no request"),
-            "goodput" => Result(term, source.GoodputPerS, "req/s", "no objective (--slo), or nothing measured"),
-            "requests_per_s" => Result(term, source.RequestsPerS, "req/s", "nothing measured"),
-            "output_tokens_per_s" => Result(term, source.OutputTokensPerS, "tok/s", "no tokens counted"),
+            "goodput" => Result(term, source.Goodput?.RequestsPerS, "req/s", NoGoodput),
+            "met_ratio" => Result(term, source.Goodput?.MetRatio, "ratio", NoGoodput),
+            "requests_per_s" => Result(term, source.Steady?.RequestsPerS, "req/s", NothingMeasured),
+            "sent_per_s" => Result(term, source.Steady?.SentPerS, "req/s", NothingMeasured),
+            "output_tokens_per_s" => Result(term, source.Steady?.OutputTokensPerS, "tok/s", NoTokens),
+            "input_tokens_per_s" => Result(term, source.Steady?.InputTokensPerS, "tok/s", NoTokens),
+            "requests" => Result(term, source.Requests, Count, ""),
+            "failed" => Result(term, source.Failed, Count, ""),
+            "left" => Result(term, source.Left, Count, ""),
+            CheckMetrics.Outcome => Result(term, ShareOf(term.Statistic, source), "ratio", "no request"),
+            // What is found is known when all other checks are, which are among what is looked at.
+            CheckMetrics.Findings => Result(term, null, Count, "not looked for"),
             _ => OfMetric(term, source),
         };
     }
 
-    private static CheckResult OfMetric(CheckTerm term, CheckSource source)
-    {
-        if (MetricTable.Find(term.Metric) is not { } definition)
-            return Result(term, null, "", $"{term.Metric} is no metric");
-
-        var distribution = source.Histograms[definition.Metric];
-        var statistic = term.Statistic ?? "p50";
-        if (statistic is "mean" or "min" or "max")
-        {
-            var value = statistic == "mean" ? distribution.Mean : statistic == "min" ? distribution.Min : distribution.Max;
-            return Result(term, value, definition.Unit, "no samples");
-        }
-
-        return TryPercentile(statistic, out var percentile)
-            ? Result(term, distribution.Value(percentile), definition.Unit,
-                $"{distribution.Count} samples, {statistic} needs {Percentile.SamplesNeeded(percentile)}")
-            : Result(term, null, definition.Unit, $"{statistic} is no statistic");
-    }
-
-    /// <summary>p50, p99.9, and p999 for the latter as in the keys of the summary line.</summary>
-    private static bool TryPercentile(string statistic, out double percentile)
-    {
-        percentile = 0;
-        if (statistic.Length < 2 || statistic[0] is not ('p' or 'P') ||
-            !double.TryParse(statistic.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percentile))
-            return false;
-        while (percentile >= 100)
-            percentile /= 10;
-        return percentile > 0;
-    }
-
-    private static CheckResult Result(CheckTerm term, double? value, string unit, string absence) => new(
+    /// <summary>The result of a check whose value is known.</summary>
+    /// <param name="term">The check.</param>
+    /// <param name="value">What was measured; null when there is no value.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="absence">Why there is none.</param>
+    public static CheckResult Result(CheckTerm term, double? value, string unit, string absence) => new(
         term.Text,
         value is { } number && SloRule.Holds(number, term.Operator, term.Limit),
         value,
@@ -66,4 +56,28 @@ internal static class CheckRule
         term.Statistic,
         term.Operator,
         term.Limit);
+
+    // Of the same requests as the error rate, whose parts they are; users who left, and answers that the end cut off, are in neither, so theirs is of all.
+    private static double? ShareOf(string? outcome, CheckSource source) => source.Outcomes is { } outcomes && outcome is not null
+        ? Rounded.Ratio(outcomes.GetValueOrDefault(outcome), outcome == Words.Of(Recording.Outcome.CancelledByUs) ? source.Requests : source.Ok + source.Failed)
+        : null;
+
+    private static CheckResult OfMetric(CheckTerm term, CheckSource source)
+    {
+        if (MetricTable.Find(term.Metric) is not { } definition)
+            return Result(term, null, "", $"{term.Metric} is no metric");
+
+        var distribution = source.Histograms.Value[definition.Metric];
+        var statistic = term.Statistic ?? "p50";
+        return statistic switch
+        {
+            CheckMetrics.SampleCount => Result(term, distribution.Count, Count, ""),
+            "mean" => Result(term, distribution.Mean, definition.Unit, NoSamples),
+            "min" => Result(term, distribution.Min, definition.Unit, NoSamples),
+            "max" => Result(term, distribution.Max, definition.Unit, NoSamples),
+            _ when CheckText.Percentile(statistic) is { } percentile => Result(term, distribution.Value(percentile), definition.Unit,
+                $"{distribution.Count} samples, {statistic} needs {Percentile.SamplesNeeded(percentile)}"),
+            _ => Result(term, null, definition.Unit, $"{statistic} is no statistic"),
+        };
+    }
 }

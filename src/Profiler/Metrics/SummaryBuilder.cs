@@ -64,7 +64,7 @@ public static class SummaryBuilder
             Failed = all.Failed,
             Left = all.Left,
             ErrorRatio = Rounded.ErrorRatio(all.Ok, all.Failed),
-            Outcomes = Enum.GetValues<Outcome>().ToDictionary(Words.Of, all.CountOf, StringComparer.Ordinal),
+            Outcomes = OutcomesOf(all),
             Failures = FailureFigures.Of(all),
             Warnings = all.Warnings(),
             Retries = aggregator.Retries,
@@ -161,20 +161,23 @@ public static class SummaryBuilder
             window is { } steady ? Rounded.Per(group.SteadyGood, (steady.ToUs - steady.FromUs) / 1_000_000.0) : null)
         : null;
 
+    private static Dictionary<string, long> OutcomesOf(GroupAccumulator group) => Enum.GetValues<Outcome>().ToDictionary(Words.Of, group.CountOf, StringComparer.Ordinal);
+
     private static CheckSource? SourceOf(Aggregator aggregator, string? name, SteadyWindow? window)
     {
         var group = name is null ? aggregator.All : aggregator.Groups.GetValueOrDefault(name);
         if (group is null)
             return null;
-        var steady = Steady(group, window);
         return new CheckSource
         {
-            Histograms = group.Set(),
+            Histograms = new Lazy<HistogramSet>(group.Set),
+            Requests = group.Requests,
             Ok = group.Ok,
             Failed = group.Failed,
-            RequestsPerS = steady?.RequestsPerS,
-            OutputTokensPerS = steady?.OutputTokensPerS,
-            GoodputPerS = Goodput(group, aggregator.HasSlo, window)?.RequestsPerS,
+            Left = group.Left,
+            Steady = Steady(group, window),
+            Goodput = Goodput(group, aggregator.HasSlo, window),
+            Outcomes = name is null ? OutcomesOf(group) : null,
         };
     }
 

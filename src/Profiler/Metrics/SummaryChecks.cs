@@ -14,14 +14,25 @@ public static class SummaryChecks
         ArgumentNullException.ThrowIfNull(terms);
         if (terms.Count == 0)
             return summary;
-        CheckResult[] checks = [.. summary.Checks, .. terms.Select(term => CheckRule.Evaluate(term, group => SourceOf(summary, group)))];
-        return summary with
-        {
-            Run = summary.Run with { Checks = [.. summary.Run.Checks.Concat(terms).Distinct()] },
-            Checks = checks,
-            Judgement = JudgementOf(summary.Judgement, checks),
-        };
+        // Many checks ask one group: its distributions are decoded once.
+        var sources = new Dictionary<string, CheckSource?>(StringComparer.Ordinal);
+        CheckSource? SourceOnce(string? group) => sources.TryGetValue(group ?? "", out var known) ? known : sources[group ?? ""] = SourceOf(summary, group);
+        return WithResults(
+            summary with { Run = summary.Run with { Checks = [.. summary.Run.Checks.Concat(terms).Distinct()] } },
+            [.. summary.Checks, .. terms.Select(term => CheckRule.Evaluate(term, SourceOnce))]);
     }
+
+    /// <summary>The summary with one result more, in place of one of the same text, and the exit code that follows.</summary>
+    public static RunSummary With(RunSummary summary, CheckResult result)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(result);
+        return WithResults(summary, [.. summary.Checks.Where(check => check.Text != result.Text), result]);
+    }
+
+    /// <summary>The summary with these results, and the exit code that follows.</summary>
+    internal static RunSummary WithResults(RunSummary summary, IReadOnlyList<CheckResult> checks) =>
+        summary with { Checks = checks, Judgement = JudgementOf(summary.Judgement, checks) };
 
     /// <summary>A run that ended otherwise stays as it is: its checks are not worth failing.</summary>
     internal static Judgement JudgementOf(Judgement before, IReadOnlyList<CheckResult> checks) =>
@@ -32,20 +43,32 @@ public static class SummaryChecks
     private static CheckSource? SourceOf(RunSummary summary, string? name)
     {
         if (name is null)
-            return SourceOf(summary.Histograms.ToSet(summary.Metrics), summary.Totals.Ok, summary.Totals.Failed, summary.Totals.Steady, summary.Totals.Goodput);
+        {
+            return new CheckSource
+            {
+                Histograms = new Lazy<HistogramSet>(() => summary.Histograms.ToSet(summary.Metrics)),
+                Requests = summary.Totals.Requests,
+                Ok = summary.Totals.Ok,
+                Failed = summary.Totals.Failed,
+                Left = summary.Totals.Left,
+                Steady = summary.Totals.Steady,
+                Goodput = summary.Totals.Goodput,
+                Outcomes = summary.Totals.Outcomes,
+            };
+        }
+
         // The only group of a run keeps its distributions in the run's.
         return summary.Groups.TryGetValue(name, out var group)
-            ? SourceOf((group.Histograms ?? summary.Histograms).ToSet(group), group.Ok, group.Failed, group.Steady, group.Goodput)
+            ? new CheckSource
+            {
+                Histograms = new Lazy<HistogramSet>(() => (group.Histograms ?? summary.Histograms).ToSet(group)),
+                Requests = group.Requests,
+                Ok = group.Ok,
+                Failed = group.Failed,
+                Left = group.Left,
+                Steady = group.Steady,
+                Goodput = group.Goodput,
+            }
             : null;
     }
-
-    private static CheckSource SourceOf(HistogramSet set, long ok, long failed, ThroughputFigures? steady, GoodputFigures? goodput) => new()
-    {
-        Histograms = set,
-        Ok = ok,
-        Failed = failed,
-        RequestsPerS = steady?.RequestsPerS,
-        OutputTokensPerS = steady?.OutputTokensPerS,
-        GoodputPerS = goodput?.RequestsPerS,
-    };
 }

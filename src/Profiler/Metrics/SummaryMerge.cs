@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Metrics.Pairs;
 using VllmStream.Profiling.Metrics.Smoothness;
+using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Metrics;
 
@@ -34,12 +35,14 @@ public static class SummaryMerge
             Groups = groups,
             Metrics = MetricBlocks.Of(set),
             Histograms = HistogramTexts.Of(set),
+            // A baseline is held against the requests of one run; what came of that stands.
+            Checks = [.. parts.SelectMany(part => part.Checks).Where(check => check.Metric == CheckMetrics.Baseline).Distinct()],
             Findings = [.. parts.SelectMany(part => part.Findings).Concat(ServerLeftOut(parts)).Distinct()],
             Pairs = PairMerge.Of(parts.Select(part => part.Pairs)),
             Client = WorstClient(parts),
             Server = null,
         };
-        return SummaryChecks.With(merged, run.Checks);
+        return SummaryChecks.With(SummaryChecks.WithResults(merged, merged.Checks), run.Checks);
     }
 
     private static RunDescription MergeRun(IReadOnlyList<RunSummary> parts)

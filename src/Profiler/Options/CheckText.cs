@@ -1,99 +1,112 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace VllmStream.Profiling.Options;
 
-/// <summary>Checks: <c>ttft.p99 &lt; 800ms</c>, <c>error_rate &lt; 1%</c>, <c>chat_long.ttft.p99 &lt; 2s</c>, <c>rate.p1 &gt; 20</c>.</summary>
-public static partial class CheckText
+/// <summary>Checks: <c>ttft.p99 &lt; 800ms</c>, <c>error_rate &lt; 1%</c>, <c>chat_long.ttft.p99 &lt; 2s</c>, <c>findings = 0</c>.</summary>
+/// <remarks>Grammar: subject sign limit; sign = &lt; | &lt;= | &gt; | &gt;=, and = or == before a limit of 0. Blanks around the sign are free.</remarks>
+public static class CheckText
 {
-    private const string Example = "write 'ttft.p99 < 800ms' or 'error_rate < 1%'";
+    internal const string Example = "ttft.p99 < 800ms";
 
-    private static readonly string[] NamedStatistics = ["mean", "min", "max"];
+    private const string Examples = "write 'ttft.p99 < 800ms' or 'error_rate < 1%'";
+
+    // p99.999 needs 100,000 samples; what is finer nobody measures, and our ranks do not know.
+    private const int MostDigits = 5;
 
     /// <summary>Reads one check.</summary>
+    /// <param name="text">As the user wrote it.</param>
+    /// <param name="term">The check.</param>
+    /// <param name="problem">Where it is wrong, and behind a semicolon what would be right.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out CheckTerm? term, [NotNullWhen(false)] out string? problem)
     {
+        ArgumentNullException.ThrowIfNull(text);
         term = null;
-        var match = TermPattern().Match(text);
-        if (!match.Success)
+        text = text.Trim();
+        if (!CheckSign.TryFind(text, out var sign, out problem))
         {
-            problem = $"is no check; {Example}";
+            problem ??= WithoutSign(text);
             return false;
         }
 
-        var limitText = match.Groups["limit"].Value;
-        if (!TrySplitSubject(match.Groups["subject"].Value, limitText, out var group, out var metric, out var statistic, out problem)
-            || !TermMetric.TryParseLimit(metric, limitText, out var limit, out problem))
+        var (asked, limitText) = (text[..sign.At].Trim(), text[sign.End..].Trim());
+        if (asked.Length == 0)
+        {
+            problem = CheckProblem.AtBeginning($"no metric; {Examples}");
             return false;
-        term = new CheckTerm(text.Trim(), group, metric, statistic, ComparisonText.Read(match.Groups["sign"].Value), limit);
+        }
+
+        if (CheckSubject.TryRead(limitText, out var behind, out _) && char.IsAsciiDigit(asked[0]))
+        {
+            problem = CheckProblem.At(asked, $"the limit stands first; write {behind} {sign.Mirrored} {asked}");
+            return false;
+        }
+
+        if (!CheckSubject.TryRead(asked, out var subject, out problem))
+            return false;
+        if (limitText.Length == 0)
+        {
+            problem = CheckProblem.AtEnd($"no limit; write {subject} {CheckMetrics.ExampleOf(subject.Metric, subject.Statistic)}");
+            return false;
+        }
+
+        if (!CheckLimit.TryRead(subject, limitText, out var limit, out problem) || (problem = ProblemOf(subject, sign, limit, text)) is not null)
+            return false;
+        term = new CheckTerm(text, subject.Group, subject.Metric, subject.Statistic, sign.Operator, limit);
         return true;
     }
 
-    /// <summary>The percentile a statistic names: 1 for p1, 99 for p99, 99.9 for p999; null for others.</summary>
+    /// <summary>The percentile a statistic names: 1 for p1, 99 for p99, 99.9 for p999 and p99.9; null for others.</summary>
     public static double? Percentile(string statistic)
     {
-        if (statistic.Length is < 2 or > 6 || statistic[0] != 'p' || statistic.AsSpan(1).IndexOfAnyExceptInRange('0', '9') >= 0 || statistic[1] == '0')
+        ArgumentNullException.ThrowIfNull(statistic);
+        if (statistic.Length < 2 || statistic[0] != 'p' || !char.IsAsciiDigit(statistic[1]) || statistic[1] == '0')
             return null;
         var digits = statistic[1..];
+        var point = digits.IndexOf('.');
+        if (digits.Length - (point < 0 ? 0 : 1) > MostDigits || point > 2 || point == digits.Length - 1)
+            return null;
+        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return null;
 
         // Digits beyond two stand behind the point; p100 would then be the 10th, so only the nineties may have them.
-        if (digits.Length > 2 && digits[0] != '9')
-            return null;
-        var number = double.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
-        return digits.Length <= 2 ? number : number / Math.Pow(10, digits.Length - 2);
+        if (point < 0 && digits.Length > 2)
+            return digits[0] == '9' ? number / Math.Pow(10, digits.Length - 2) : null;
+        return number;
     }
 
-    // subject = [group.]metric[.statistic], read from its end: group names may hold points.
-    private static bool TrySplitSubject(
-        string subject, string limitText, out string? group, out string metric, out string? statistic, [NotNullWhen(false)] out string? problem)
+    private static string WithoutSign(string text)
     {
-        (group, metric, statistic, problem) = (null, "", null, null);
-        var words = subject.Split('.');
-        var last = TermMetric.Canonical(words[^1]);
-        if (TermMetric.PerRun.Contains(last))
+        if (text.Length == 0)
+            return CheckProblem.AtBeginning($"no check; {Examples}");
+        foreach (var (written, meant) in ((string, string)[])[("&lt;", "<"), ("&gt;", ">"), (":", "<")])
         {
-            metric = last;
-            group = words.Length > 1 ? string.Join('.', words[..^1]) : null;
-            return true;
+            if (text.Contains(written, StringComparison.Ordinal))
+                return CheckProblem.At(written, $"no comparison; write {meant}");
         }
 
-        if (TermMetric.Distributed.Contains(last))
-        {
-            problem = $"names no statistic; write {subject}.p99 or {subject}.mean";
-            return false;
-        }
-
-        // p99.9 is one statistic with a point in it.
-        var isSplit = words.Length > 2 && words[^1].All(char.IsAsciiDigit) && IsPercentile(words[^2]);
-        var tail = isSplit ? 2 : 1;
-        if (words.Length <= tail)
-        {
-            problem = $"names no metric: {subject}; {Example}";
-            return false;
-        }
-
-        metric = TermMetric.Canonical(words[^(tail + 1)]);
-        if (!TermMetric.Distributed.Contains(metric))
-        {
-            problem = TermMetric.PerRun.Contains(metric)
-                ? $"asks for a statistic, and {metric} is one number; write {metric} {(metric == "error_rate" ? "< 1%" : "> " + limitText)}"
-                : $"names no metric: {metric}; it can be {string.Join(", ", TermMetric.Distributed)}, {string.Join(", ", TermMetric.PerRun)}";
-            return false;
-        }
-
-        statistic = string.Concat(words[^tail..]);
-        if (!NamedStatistics.Contains(statistic) && !IsPercentile(statistic))
-        {
-            problem = $"names no statistic: {statistic}; it can be mean, min, max or a percentile such as p50, p99, p999";
-            return false;
-        }
-
-        group = words.Length > tail + 1 ? string.Join('.', words[..^(tail + 1)]) : null;
-        return true;
+        if (CheckSubject.TryRead(text, out var whole, out _))
+            return CheckProblem.AtEnd($"no comparison; write {whole} {CheckMetrics.ExampleOf(whole.Metric, whole.Statistic)}");
+        var blank = text.LastIndexOf(' ');
+        return blank > 0 && CheckSubject.TryRead(text[..blank].TrimEnd(), out var subject, out _)
+            ? CheckProblem.At(text[(blank + 1)..], $"no comparison before it; write {subject} {CheckMetrics.ExampleOf(subject.Metric, subject.Statistic)}")
+            : CheckProblem.At(text, $"no comparison; {Examples}");
     }
 
-    private static bool IsPercentile(string word) => Percentile(word) is not null;
-
-    [GeneratedRegex(@"^\s*(?<subject>[\w.\-]+)\s*(?<sign><=|>=|<|>)\s*(?<limit>[^\s<>=]+)\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex TermPattern();
+    // What holds for every run, or for none, is no condition.
+    private static string? ProblemOf(CheckSubject subject, CheckSign sign, double limit, string text)
+    {
+        if (sign.IsEqual && limit > 0)
+            return CheckProblem.At(sign.Text, "only 0 is asked for by it; write <= or >=");
+        if (limit > 0)
+            return null;
+        var hasNone = CheckMetrics.KindOf(subject.Metric, subject.Statistic) is CheckLimitKind.Share or CheckLimitKind.Count;
+        return sign.Operator switch
+        {
+            ComparisonOperator.Less => CheckProblem.At(text[sign.At..], $"nothing is below 0; write {subject} {(hasNone ? "= 0" : "> 0")}"),
+            ComparisonOperator.GreaterOrEqual => CheckProblem.At(text[sign.At..], $"nothing is below 0; write {subject} > 0"),
+            ComparisonOperator.LessOrEqual when !hasNone => CheckProblem.At(text[sign.At..], $"a limit that no server meets; write {subject} > 0"),
+            _ => null,
+        };
+    }
 }

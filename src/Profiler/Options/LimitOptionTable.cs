@@ -108,6 +108,20 @@ internal static class LimitOptionTable
         },
         new()
         {
+            Name = "--baseline",
+            Shape = ValueShape.File, Value = "FILE",
+            Help = "exit 99 where the run is worse than that of FILE",
+            Section = OptionSection.Limits, Commands = CommandKinds.Run | CommandKinds.Report,
+        },
+        new()
+        {
+            Name = "--baseline-threshold",
+            Shape = ValueShape.Text, Value = "P%", Default = "5%",
+            Help = "the smallest change from --baseline that matters",
+            Section = OptionSection.Limits, Commands = CommandKinds.Run | CommandKinds.Report,
+        },
+        new()
+        {
             Name = "--abort-on",
             Shape = ValueShape.Term, Value = "TERM", Default = "the first 20 all failed",
             Help = "ends the run early: 'error_rate > 50% for 10s'",

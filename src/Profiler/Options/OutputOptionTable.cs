@@ -95,7 +95,7 @@ internal static class OutputOptionTable
         {
             Name = "--by",
             Shape = ValueShape.Text, Value = "WHAT",
-            Help = "two sides of one run: mode, group, group:A,B",
+            Help = "two sides: mode, group, group:A,B, tag:KEY, tag:KEY=A,B",
             Section = OptionSection.Output, Commands = CommandKinds.Compare,
         },
         new()

@@ -78,15 +78,33 @@ public static class RunOptionsReader
         ArgumentNullException.ThrowIfNull(values);
         var checks = new List<CheckTerm>();
         foreach (var given in values.All("--check"))
-            checks.Add(CheckText.TryParse(given.Text, out var term, out var problem) ? term : throw given.Wrong(problem));
+            checks.Add(CheckText.TryParse(given.Text, out var term, out var problem) ? term : throw WrongCheck(given, problem));
         return checks;
     }
+
+    /// <summary>Refuses checks of groups that there are not.</summary>
+    /// <param name="checks">Checks.</param>
+    /// <param name="groups">Every group there is.</param>
+    /// <exception cref="OptionException">One asks for another group.</exception>
+    public static void RequireGroups(IReadOnlyList<CheckTerm> checks, IReadOnlyList<string> groups)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        ArgumentNullException.ThrowIfNull(groups);
+        if (checks.FirstOrDefault(check => check.Group is { } group && !groups.Contains(group, StringComparer.Ordinal)) is { } check)
+            throw new OptionException($"--check '{check.Text}': {CheckProblem.Unknown(check.Group!, "group of this run", groups)}");
+    }
+
+    // On a command line --threshold P% is compare's, and was meant for the baseline.
+    private static OptionException WrongCheck(OptionValue given, string problem) =>
+        given.Spelling == "--threshold" && PercentText.TryParse(given.Text, out _, out _)
+            ? given.Wrong($"is no check; with --baseline write --baseline-threshold {given.Text}")
+            : new OptionException($"{given.Spelling} '{given.Text}': {problem}");
 
     private static IReadOnlyList<CheckTerm> ReadChecksOfRun(OptionValues values)
     {
         var checks = ReadChecks(values);
-        if (checks.FirstOrDefault(check => check.Metric == "goodput") is { } goodput && !values.Has("--slo"))
-            throw new OptionException($"--check {goodput.Text} needs objectives; add --slo ttft<500ms");
+        if (checks.FirstOrDefault(check => check.Metric is "goodput" or "met_ratio") is { } goodput && !values.Has("--slo"))
+            throw new OptionException($"--check '{goodput.Text}': at \"{goodput.Metric}\": no objectives to meet; add --slo ttft<500ms");
         return checks;
     }
 

@@ -15,12 +15,13 @@ public static class TermMetric
     public static IReadOnlyList<string> Distributed { get; } = [.. Times, "rate"];
 
     /// <summary>What has one value for a run or group.</summary>
-    public static IReadOnlyList<string> PerRun { get; } = ["error_rate", "goodput", "requests_per_s", "output_tokens_per_s"];
+    public static IReadOnlyList<string> PerRun { get; } =
+        ["error_rate", "goodput", "met_ratio", "requests_per_s", "sent_per_s", "output_tokens_per_s", "input_tokens_per_s", "requests", "failed", "left"];
 
     /// <summary>Our name of a metric that vLLM's benchmark calls otherwise.</summary>
     public static string Canonical(string name) => name == "e2el" ? "e2e" : name;
 
-    /// <summary>Reads a limit: milliseconds for times, a ratio for error_rate, else per second.</summary>
+    /// <summary>Reads the limit of an objective: milliseconds for times, tokens per second for rate.</summary>
     public static bool TryParseLimit(string metric, string text, out double limit, [NotNullWhen(false)] out string? problem)
     {
         if (Times.Contains(metric))
@@ -32,8 +33,6 @@ public static class TermMetric
             return problem is null;
         }
 
-        if (metric == "error_rate")
-            return TryParseRatio(text, out limit, out problem);
         if (text.EndsWith('%'))
         {
             (limit, problem) = (0, $"has a share as its limit, and {metric} is a number per second");
@@ -42,21 +41,5 @@ public static class TermMetric
 
         var number = text.EndsWith("tok/s", StringComparison.Ordinal) ? text[..^"tok/s".Length] : text;
         return RateText.TryParseAny(number, out limit, out problem);
-    }
-
-    // A bare 1 could be 1 % or all of them: it is asked back like a time without a unit.
-    private static bool TryParseRatio(string text, out double ratio, [NotNullWhen(false)] out string? problem)
-    {
-        var isPercent = text.EndsWith('%');
-        if (!NumberText.TryParse(isPercent ? text[..^1].TrimEnd() : text, 0, 100, out ratio, out problem))
-            return false;
-        if (!isPercent && ratio >= 1)
-        {
-            problem = $"has no unit; write {text}% or a ratio under 1";
-            return false;
-        }
-
-        ratio = isPercent ? ratio / 100 : ratio;
-        return true;
     }
 }

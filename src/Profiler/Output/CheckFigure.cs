@@ -12,8 +12,10 @@ public static class CheckFigure
         return (check.Value, check.Unit) switch
         {
             (null, _) => $"-   {check.Reason}",
+            _ when check.Detail is { } detail => detail,
             ({ } ratio, "ratio") => Figure.Share(ratio),
             ({ } ms, "ms") => Figure.Time(ms),
+            ({ } count, "count") => Figure.Count((long)count),
             ({ } value, var unit) => $"{Figure.Three(value)} {unit}",
         };
     }

@@ -61,7 +61,7 @@ public sealed record RunStartedLine : NdjsonLine
     public IReadOnlyList<SloTerm> Slo { get; init; } = [];
 
     /// <summary>Checks.</summary>
-    [Description("Checks that decide exit code 99; limits in ms for times, a ratio for error_rate, else per second.")]
+    [Description("Checks that decide exit code 99; limits in ms for times, a ratio for shares, a number for counts, else per second.")]
     public IReadOnlyList<CheckTerm> Checks { get; init; } = [];
 
     /// <summary>Options by name.</summary>

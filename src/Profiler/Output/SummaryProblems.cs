@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Output;
 
@@ -54,6 +55,19 @@ internal static class SummaryProblems
         }
     }
 
+    // A sentence that names figures, which must not be cut.
+    private static void WriteBaseline(SummaryPage page, string start, string sentence)
+    {
+        if (TextWidth.Of(start) + TextWidth.Of(sentence) <= SummaryPage.Width)
+        {
+            page.Line(start + sentence);
+            return;
+        }
+
+        page.Line(start);
+        page.Sentence("", sentence);
+    }
+
     private static void WriteChecks(SummaryPage page, IReadOnlyList<CheckResult> checks)
     {
         var width = Math.Clamp(checks.Max(check => TextWidth.Of(check.Text)) + 2, NarrowestCheck, WidestCheck);
@@ -65,7 +79,10 @@ internal static class SummaryProblems
             var label = (i == 0 ? "checks" : "").PadRight(SummaryPage.Indent);
             var start = $"{label}{word}  {page.Fit(check.Text, width - 1)}";
             start += new string(' ', Math.Max(0, SummaryPage.Indent + 6 + width - TextWidth.Of(start)));
-            page.Line(start + page.Fit(value, SummaryPage.Width - TextWidth.Of(start)));
+            if (check.Metric == CheckMetrics.Baseline)
+                WriteBaseline(page, start, value);
+            else
+                page.Line(start + page.Fit(value, SummaryPage.Width - TextWidth.Of(start)));
         }
     }
 }

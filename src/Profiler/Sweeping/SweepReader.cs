@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using VllmStream.Profiling.Metrics.Sweeps;
 using VllmStream.Profiling.Options;
@@ -84,21 +83,9 @@ public static class SweepReader
             return new SweepDescription().SloShare;
         if (!values.Has("--slo"))
             throw given.Wrong("is the share that meets objectives, and there are none; add --slo ttft<500ms");
-        return OptionReader.Parse<double>(given, TryParseShare);
-    }
-
-    private static bool TryParseShare(string text, out double share, [NotNullWhen(false)] out string? problem)
-    {
-        share = 0;
-        if (!text.EndsWith('%') || !NumberText.TryParse(text[..^1], double.MinValue, double.MaxValue, out var percent, out _))
-        {
-            problem = "is no share; write 95%";
-            return false;
-        }
+        var share = OptionReader.Parse<double>(given, PercentText.TryParse);
         // All of them cannot be told from nearly all by any number of requests.
-        problem = percent is > 0 and < 100 ? null : "must be above 0% and under 100%";
-        share = percent / 100;
-        return problem is null;
+        return share is > 0 and < 1 ? share : throw given.Wrong("must be above 0% and under 100%");
     }
 
     private static string Plain(double level) => level.ToString("0.#########", CultureInfo.InvariantCulture);

@@ -63,11 +63,43 @@ public sealed class CompareTests
         Assert.StartsWith("error: other.ndjson is no result that is known; it can be a file that run wrote, a result of vllm bench serve", other.Stderr, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Baseline_is_a_check_of_the_run_and_of_its_file()
+    {
+        using var folder = new TempFolder();
+        await RunAsync(folder, "base.ndjson", "40ms");
+        folder.Write("broken.ndjson", "{\"hello\":1}\n");
+        var refused = await Vllmstream.RunAsync(folder, ["run", "--sim", .. Load, "--baseline", "broken.ndjson", "-o", "no.ndjson"]);
+        Expect.Exit(2, refused);
+        Assert.StartsWith("error: --baseline broken.ndjson: line 1: ", refused.Stderr, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("no.ndjson")));
+
+        var slow = await StartAsync(folder, "slow.ndjson", "70ms", "--baseline", "base.ndjson", "--check", "findings.buffered = 0", "--junit", "checks.xml");
+        Expect.Exit(99, slow);
+        Assert.Matches(@"FAIL  baseline base\.ndjson: not worse\n +worse: TTFT p50 \+\d\d", slow.Stdout);
+        Assert.Contains("pass findings.buffered = 0 0", slow.Said, StringComparison.Ordinal);
+        Assert.Contains("exit 99  1 of 2 checks failed", slow.Stdout, StringComparison.Ordinal);
+        Assert.Contains("<failure message=\"baseline base.ndjson: not worse: worse: TTFT p50 +", await File.ReadAllTextAsync(folder.File("checks.xml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // Its file tells the same without the base.
+        File.Move(folder.File("base.ndjson"), folder.File("moved.ndjson"));
+        Assert.Equal(slow.Stdout, (await Vllmstream.RunAsync(folder, ["report", "slow.ndjson"])).Stdout);
+        var better = await Vllmstream.RunAsync(folder, ["report", "moved.ndjson", "--baseline", "slow.ndjson"]);
+        Expect.Exit(0, better);
+        Assert.Contains("pass baseline slow.ndjson: not worse better: TTFT p50 -", better.Said, StringComparison.Ordinal);
+    }
+
     private static async Task RunAsync(TempFolder folder, string file, string ttft, params string[] more)
+    {
+        var run = await StartAsync(folder, file, ttft, more);
+        Expect.Exit(0, run);
+    }
+
+    private static async Task<ProcessResult> StartAsync(TempFolder folder, string file, string ttft, params string[] more)
     {
         var run = await Vllmstream.RunAsync(folder, ["run", "--sim", "--ttft", ttft, "--itl", "1ms", "--jitter", "0.1", .. Load, .. more, "-o", file], 60);
         // A busy machine may make a run not valid; what is compared here is then not judged.
         Assert.SkipWhen(run.ExitCode == 4, $"this machine is too busy for a run to compare: {run}");
-        Expect.Exit(0, run);
+        return run;
     }
 }

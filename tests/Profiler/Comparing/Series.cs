@@ -20,10 +20,10 @@ internal static class Series
     }
 
     /// <summary>A run whose requests have TTFT and E2E of one lognormal law, one request every 20 ms; with noise, each is off by that share from what the seed says.</summary>
-    public static RunSamples Run(int requests, long seed, double slowdown = 1, double share = 0, double failed = 0, double noise = 0, Func<RunSummary, RunSummary>? change = null)
+    public static RunSamples Run(int requests, long seed, double slowdown = 1, double share = 0, double failed = 0, double noise = 0, Func<RunSummary, RunSummary>? change = null, IReadOnlyDictionary<string, string>? tags = null)
     {
         var summary = new RunSummary { Run = SummaryFactory.Description() with { Run = $"{seed:x4}", Load = SummaryFactory.Description().Load with { Seed = seed } }, Judgement = new Judgement(Verdict.Valid, 0, null, "no checks") };
-        var samples = new RunSamples { Name = $"{seed}.ndjson", Summary = change?.Invoke(summary) ?? summary };
+        var samples = new RunSamples { Name = $"{seed}.ndjson", Summary = change?.Invoke(summary) ?? summary, Tags = tags ?? new Dictionary<string, string>(StringComparer.Ordinal) };
         var (ttft, rest) = (Alike(requests, share, seed), Alike(requests, share, seed + 1_000_000));
         var draws = new Draws(seed, 1, 5);
         for (var i = 0; i < requests; i++)

@@ -1,54 +1,78 @@
+using System.Text.RegularExpressions;
+using CsCheck;
+using VllmStream.Profiling.Findings;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Tests.Profiler.Options;
 
-public sealed class CheckTextTests
+public sealed partial class CheckTextTests
 {
-    private const ComparisonOperator Less = ComparisonOperator.Less;
-    private const ComparisonOperator Greater = ComparisonOperator.Greater;
+    // What people type between and into things: letters of names and units, signs of every alphabet, numbers that are none.
+    private static readonly string[] Pieces =
+        ["<", "<=", ">", ">=", "=", "==", "≤", "≥", "!", ".", "..", " ", ",", "%", "-", "+", "0", "9", "1e3", "ms", "s", "m", "tok/s", "/s", "p", "p99", "n", "inf", "nan", "ttft", "rate", "findings", "outcome", "é", "\"", "'", "\0", "\n", "😀"];
+
+    private static readonly Gen<string> Mutated =
+        Gen.Select(Gen.Int[0, CheckTextCases.Good.Count - 1], Gen.Select(Gen.Int[0, 40], Gen.Int[0, 3], Gen.Int[0, Pieces.Length - 1]).Array[1, 4]).Select((good, cuts) =>
+        {
+            var text = CheckTextCases.Good[good].Text;
+            foreach (var (at, length, piece) in cuts)
+            {
+                var from = Math.Min(at, text.Length);
+                text = text.Remove(from, Math.Min(length, text.Length - from)).Insert(from, at % 3 == 0 ? "" : Pieces[piece]);
+            }
+            return text;
+        });
+
+    public static TheoryData<string> Good { get; } = [.. CheckTextCases.Good.Select(good => good.Text)];
+
+    public static TheoryData<string> Bad { get; } = [.. CheckTextCases.Bad.Select(bad => bad.Text)];
 
     [Theory]
-    [InlineData("ttft.p99 < 800ms", null, "ttft", "p99", Less, 800)]
-    [InlineData("ttft.p99<800ms", null, "ttft", "p99", Less, 800)]
-    [InlineData("ttft.p99.9 < 1s", null, "ttft", "p999", Less, 1000)]
-    [InlineData("ttft.p999 < 1s", null, "ttft", "p999", Less, 1000)]
-    [InlineData("e2el.mean <= 10s", null, "e2e", "mean", ComparisonOperator.LessOrEqual, 10_000)]
-    [InlineData("itl.max < 1s", null, "itl", "max", Less, 1000)]
-    [InlineData("error_rate < 1%", null, "error_rate", null, Less, 0.01)]
-    [InlineData("error_rate < 0.01", null, "error_rate", null, Less, 0.01)]
-    [InlineData("error_rate <= 0", null, "error_rate", null, ComparisonOperator.LessOrEqual, 0)]
-    [InlineData("goodput > 7", null, "goodput", null, Greater, 7)]
-    [InlineData("output_tokens_per_s >= 2.5k", null, "output_tokens_per_s", null, ComparisonOperator.GreaterOrEqual, 2500)]
-    [InlineData("chat_long.ttft.p99 < 2s", "chat_long", "ttft", "p99", Less, 2000)]
-    [InlineData("chat.v2.ttft.p99 < 2s", "chat.v2", "ttft", "p99", Less, 2000)]
-    [InlineData("chat_long.error_rate < 1%", "chat_long", "error_rate", null, Less, 0.01)]
-    [InlineData("rate.p1 > 20", null, "rate", "p1", Greater, 20)]
-    [InlineData("wait.p50 < 1ms", null, "wait", "p50", Less, 1)]
-    public void Check_is_read(string text, string? group, string metric, string? statistic, ComparisonOperator comparison, double limit)
+    [MemberData(nameof(Good))]
+    public void Check_is_read(string text)
     {
+        var (_, group, metric, statistic, comparison, limit) = CheckTextCases.Good.Single(good => good.Text == text);
         Assert.True(CheckText.TryParse(text, out var term, out var problem), problem);
-        Assert.Equal(new CheckTerm(text, group, metric, statistic, comparison, limit), term);
+        Assert.Equal(new CheckTerm(text.Trim(), group, metric, statistic, comparison, limit), term);
     }
 
     [Theory]
-    [InlineData("", "is no check; write 'ttft.p99 < 800ms' or 'error_rate < 1%'")]
-    [InlineData("ttft.p99", "is no check; write 'ttft.p99 < 800ms' or 'error_rate < 1%'")]
-    [InlineData("ttft.p99 == 5ms", "is no check; write 'ttft.p99 < 800ms' or 'error_rate < 1%'")]
-    [InlineData("p(95)<500", "is no check; write 'ttft.p99 < 800ms' or 'error_rate < 1%'")]
-    [InlineData("ttft < 800ms", "names no statistic; write ttft.p99 or ttft.mean")]
-    [InlineData("ttft.p100 < 800ms", "names no statistic: p100; it can be mean, min, max or a percentile such as p50, p99, p999")]
-    [InlineData("ttft.worst < 800ms", "names no statistic: worst; it can be mean, min, max or a percentile such as p50, p99, p999")]
-    [InlineData("ttfx.p99 < 800ms", "names no metric: ttfx; it can be ttft, ttfc, itl, tpot, e2e, wait, ttft_from_schedule, e2e_from_schedule, rate, error_rate, goodput, requests_per_s, output_tokens_per_s")]
-    [InlineData("errors < 1%", "names no metric: errors; write 'ttft.p99 < 800ms' or 'error_rate < 1%'")]
-    [InlineData("error_rate.p99 < 1%", "asks for a statistic, and error_rate is one number; write error_rate < 1%")]
-    [InlineData("ttft.p99 < 800", "has no unit; write 800ms, 800s or 800m")]
-    [InlineData("error_rate < 1", "has no unit; write 1% or a ratio under 1")]
-    [InlineData("error_rate < 1s", "is no number; write it as 0.7")]
-    [InlineData("goodput > 95%", "has a share as its limit, and goodput is a number per second")]
-    public void Check_without_meaning_is_refused(string text, string problem)
+    [MemberData(nameof(Bad))]
+    public void Check_without_meaning_is_refused_with_where_and_what_would_be_right(string text)
     {
         Assert.False(CheckText.TryParse(text, out _, out var actual));
-        Assert.Equal(problem, actual);
+        Assert.Equal(CheckTextCases.Bad.Single(bad => bad.Text == text).Problem, actual);
+        AssertHelps(text, actual);
+    }
+
+    [Fact]
+    public void Check_that_is_mutated_is_read_or_refused_in_the_same_way()
+    {
+        var refused = 0;
+        Mutated.Sample(
+            text =>
+            {
+                if (CheckText.TryParse(text, out var term, out var problem))
+                {
+                    Assert.Equal(text.Trim(), term.Text);
+                    Assert.InRange(term.Limit, 0, double.MaxValue);
+                    return;
+                }
+
+                Interlocked.Increment(ref refused);
+                AssertHelps(text, problem);
+            },
+            iter: 20_000);
+        Assert.InRange(refused, 1_000, int.MaxValue);
+    }
+
+    [Fact]
+    public void Outcomes_and_findings_are_all_there_are()
+    {
+        Assert.Equal(Words.All<Outcome>(), CheckMetrics.Outcomes);
+        Assert.Equal(FindingTable.All.Select(rule => rule.Code), CheckMetrics.FindingCodes);
     }
 
     [Theory]
@@ -56,10 +80,25 @@ public sealed class CheckTextTests
     [InlineData("p50", 50d)]
     [InlineData("p99", 99d)]
     [InlineData("p999", 99.9)]
+    [InlineData("p99.9", 99.9)]
+    [InlineData("p9.9", 9.9)]
     [InlineData("p9999", 99.99)]
     [InlineData("mean", null)]
     [InlineData("p0", null)]
     [InlineData("p100", null)]
+    [InlineData("p100.5", null)]
+    [InlineData("p9.", null)]
     public void Statistic_names_a_percentile_or_not(string statistic, double? percentile) =>
         Assert.Equal(percentile, CheckText.Percentile(statistic));
+
+    // at "part": what; what would be right.
+    private static void AssertHelps(string text, string problem)
+    {
+        var match = Help().Match(problem);
+        Assert.True(match.Success, $"{text} -> {problem}");
+        Assert.True(match.Groups["part"] is { Success: false } or { Length: > 0 } && text.Contains(match.Groups["part"].Value, StringComparison.Ordinal), $"{text} -> {problem}");
+    }
+
+    [GeneratedRegex("^at (\"(?<part>.+?)\"|the beginning|the end): .+; (write|nearest: |it can be|the most is|the highest|the lowest|leave it out|give each).*$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Help();
 }

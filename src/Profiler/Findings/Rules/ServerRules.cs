@@ -15,6 +15,7 @@ internal static class ServerRules
 
     private const double WaitingShare = 0.1;
     private const double UnevenFrom = 1.5;
+    private const string NoMetrics = "the server's metrics were not read, or do not say";
     private const int LeastRequests = 20;
 
     // A plan of fewer requests, or one that is hardly longer than its answers, is behind at its end by those in flight alone.
@@ -39,13 +40,19 @@ internal static class ServerRules
         summary.Server is { Counts.Preemptions: >= 1 and var preemptions } server
             ? Evidence.Of("warning", "preemption", $"the server preempted {preemptions:0} requests: its KV cache is too small for this load, and their work was done twice", "a smaller --max-num-seqs, a larger --gpu-memory-utilization, or shorter contexts",
                 ("preemptions", preemptions), ("kv_cache_max_ratio", server.KvCacheMaxRatio), ("running_max", server.RunningMax))
-            : null);
+            : null)
+    {
+        Absence = summary => summary.Server?.Counts.Preemptions is null ? NoMetrics : null,
+    };
 
     /// <summary>The KV cache is full.</summary>
     public static FindingRule CacheFull { get; } = new("kv_cache_full", "the KV cache was filled to 95 % or more, and nothing was preempted yet", summary =>
         summary.Server is { KvCacheMaxRatio: >= FullFrom and var full, Counts.Preemptions: null or < 1 }
             ? Evidence.Of("warning", "kv_cache_full", $"the KV cache was filled to {Evidence.Percent(full)}: more load will wait, or preempt", "a smaller --max-num-seqs, a larger --gpu-memory-utilization, or shorter contexts", ("kv_cache_max_ratio", full), ("waiting_max", summary.Server.WaitingMax))
-            : null);
+            : null)
+    {
+        Absence = summary => summary.Server?.KvCacheMaxRatio is null ? NoMetrics : null,
+    };
 
     /// <summary>The queue grows.</summary>
     public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop sent at least 5 % more requests than the server finished, over more than four times the shortest answer: it is beyond its capacity, and every figure depends on how long the run was", summary =>
@@ -60,7 +67,10 @@ internal static class ServerRules
         QueueGrows!.Judge(summary) is null && summary.Server is { WaitingMean: >= 1 and var waiting, RunningMean: { } running } && waiting >= WaitingShare * running
             ? Evidence.Of("warning", "queueing", $"{waiting:0.#} requests waited in the server's queue beside {running:0.#} that ran: TTFT is mostly the queue", "less load, a larger --max-num-seqs where memory allows, or another replica",
                 ("waiting_mean", waiting), ("running_mean", running), ("queue_mean_ms", summary.Server.Times.Queue?.MeanMs))
-            : null);
+            : null)
+    {
+        Absence = summary => summary.Server is { WaitingMean: not null, RunningMean: not null } ? null : NoMetrics,
+    };
 
     /// <summary>The GPU idles while requests are in flight.</summary>
     public static FindingRule GpuIdle { get; } = new("gpu_idle", "the GPUs did something in less than 40 % of the time although at least twice as many requests were in flight as the server ran, or most of TTFT passed outside of the server", summary =>
@@ -73,7 +83,10 @@ internal static class ServerRules
             ? Evidence.Of("warning", "gpu_idle", $"the GPUs were busy for {Evidence.Percent(busy)} of the time while {inFlight} requests were in flight: they are held up before the engine", "gateway, tokenisation and the API server's CPU (--api-server-count)",
                 ("gpu_utilisation_ratio", busy), ("in_flight_p50", inFlight), ("running_mean", server.RunningMean), ("ttft_outside_ms", server.Ttft?.OutsideMs))
             : null;
-    });
+    })
+    {
+        Absence = summary => summary.Server?.Gpu?.UtilisationRatio is null ? "no GPU was read (--gpu)" : null,
+    };
 
     /// <summary>Replicas get unequal shares.</summary>
     public static FindingRule UnevenReplicas { get; } = new("uneven_replicas", "one replica finished at least half as many requests again as another", summary =>
@@ -83,7 +96,10 @@ internal static class ServerRules
             return null;
         return Evidence.Of("warning", "uneven_replicas", $"replicas get unequal shares: {Name(busy)} finished {most:0} requests, {Name(idle)} {least:0}", "the load balancer's rule (least requests instead of round robin or sticky sessions)",
             ("most_requests", most), ("least_requests", least), ("replicas", shares.Length));
-    });
+    })
+    {
+        Absence = summary => summary.Server?.Name is null ? NoMetrics : null,
+    };
 
     private static string Name(ReplicaSummary replica) => Uri.TryCreate(replica.Source, UriKind.Absolute, out var url) ? url.Authority : replica.Source;
 }

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
 
 namespace VllmStream.Profiling.Findings.Rules;
 
@@ -49,7 +50,7 @@ internal static class WorkloadRules
 
     /// <summary>A percentile that was asked for has too few samples.</summary>
     public static FindingRule TooFewSamples { get; } = new("too_few_samples", "a check asks for a percentile that needs more requests than there are", summary =>
-        summary.Checks.FirstOrDefault(check => check is { Value: null, Statistic: "p99" or "p999" or "p1" }) is { } check
+        summary.Checks.FirstOrDefault(check => check is { Value: null, Statistic: { } statistic } && CheckText.Percentile(statistic) is { } percentile && Percentile.SamplesNeeded(percentile) > 1) is { } check
             ? Evidence.Of("warning", "too_few_samples", $"{check.Text} cannot be judged: {check.Reason}", "a longer -d or more -n", ("requests", summary.Totals.Requests))
             : null);
 }
