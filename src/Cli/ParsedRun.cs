@@ -18,6 +18,9 @@ internal sealed record ParsedRun
     /// <summary>The run it is held against; null = none.</summary>
     public BaselineOptions? Baseline { get; init; }
 
+    /// <summary>Where its figures go while it runs.</summary>
+    public ExportOptions Export { get; init; } = new();
+
     /// <summary>The embedded simulator's settings; null = a server of the user's.</summary>
     public SimulatorSettings? Simulator { get; init; }
 

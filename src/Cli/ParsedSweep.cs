@@ -11,6 +11,9 @@ internal sealed record ParsedSweep
     /// <summary>What is written, and where.</summary>
     public required OutputOptions Output { get; init; }
 
+    /// <summary>Where its figures go while it runs.</summary>
+    public ExportOptions Export { get; init; } = new();
+
     /// <summary>The embedded simulator's settings; null = a server of the user's.</summary>
     public SimulatorSettings? Simulator { get; init; }
 

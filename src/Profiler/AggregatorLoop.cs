@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Exporting;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Linux;
 using VllmStream.Profiling.Load;
@@ -29,6 +30,7 @@ internal sealed class AggregatorLoop
     private readonly LoadEngine _engine;
     private readonly Action<string>? _talk;
     private readonly Lookout _lookout;
+    private readonly LiveFigures? _live;
     private readonly int _choices;
 
     private RunPhase _phase = RunPhase.Connecting;
@@ -39,7 +41,7 @@ internal sealed class AggregatorLoop
 
     public AggregatorLoop(
         ChannelReader<RunItem> items, Aggregator aggregator, ClientHealth health, RunFile? file,
-        LoadEngine engine, Lookout lookout, Action<RunSnapshot>? onSnapshot, Action<string>? talk)
+        LoadEngine engine, Lookout lookout, RunSinks sinks)
     {
         _items = items;
         _aggregator = aggregator;
@@ -48,8 +50,10 @@ internal sealed class AggregatorLoop
         _engine = engine;
         _lookout = lookout;
         _choices = engine.Plan.MostChoices;
-        _onSnapshot = onSnapshot;
-        _talk = talk;
+        _onSnapshot = sinks.OnSnapshot;
+        _talk = sinks.OnTalk;
+        _live = sinks.Live;
+        _live?.BeginRun(aggregator);
     }
 
     /// <summary>Reads until the channel is complete, on a thread of its own.</summary>
@@ -100,6 +104,7 @@ internal sealed class AggregatorLoop
             if (now >= nextSnapshot || complete)
             {
                 _onSnapshot?.Invoke(_aggregator.Snapshot(_phase, now, _client) with { ProgressRatio = _engine.ProgressRatio, InvalidReasons = _invalid, Server = _lookout.Book.Figures(ServerContext(now, _client)) });
+                _live?.Publish(new LiveStanding(_phase, _aggregator.WindowNumber, _aggregator.Level, _engine.ProgressRatio, _invalid.Count), _health, _client);
                 nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
             }
             _file?.Flush();
@@ -172,6 +177,7 @@ internal sealed class AggregatorLoop
         var metrics = _aggregator.Add(record);
         _lookout.Book.Add(record, metrics, isMeasured: record is { Warmup: false, WillRetry: false, IsSetup: false } && record.Window == _aggregator.WindowNumber);
         _file?.Request(record, metrics);
+        _live?.Add(record, metrics);
         record.ReleaseGaps();
         if (record.Outcome == Outcome.NotStreamed && !_toldNotStreamed)
         {

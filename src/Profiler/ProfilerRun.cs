@@ -167,7 +167,7 @@ public sealed class ProfilerRun : IDisposable
         using var engine = new LoadEngine(_options, plan, _contexts, Control, RunMeters.Of(aggregator, plan), items);
         _status.Begin(engine, _options.Limits);
         using var lookout = new Lookout(_options, _clock.StartTicks, RunMeters.Counts(aggregator, plan));
-        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, engine, lookout, _sinks.OnSnapshot, _sinks.OnTalk);
+        var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, engine, lookout, _sinks);
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
         {

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Exporting;
 using VllmStream.Profiling.Metrics;
 
 namespace VllmStream.Profiling;
@@ -16,6 +17,9 @@ public sealed record RunSinks
 
     /// <summary>True keeps the requests that have ended for snapshots.</summary>
     public bool KeepsEnded { get; init; }
+
+    /// <summary>Counts along what is exported while it runs. Fed by the aggregator's loop.</summary>
+    public LiveFigures? Live { get; init; }
 
     /// <summary>Hears of things a person wants to know before the load starts: what is tried, what was found.</summary>
     public Action<string>? OnTalk { get; init; }

@@ -29,6 +29,29 @@ public sealed class OutputLineTests
             new OutputOptions { Ui = UiKind.None, NdjsonPath = "-", Summary = SummaryKind.None },
             (await Terminal.RunAsync("run h --headless", facts: Pipe)).Output);
 
+    [Fact]
+    public async Task Figures_of_the_run_are_served_and_pushed_where_the_line_says()
+    {
+        var export = (await Terminal.RunAsync("run h --serve-metrics 9464 --otlp http://u:p@c:4318", sources => sources.Variables["OTEL_EXPORTER_OTLP_HEADERS"] = "x-key=k")).Export;
+        Assert.Equal((new ListenAddress("127.0.0.1", 9464), "--serve-metrics 9464", "http://c:4318/v1/metrics"), (export.Serve, export.ServeShown, export.Otlp!.Url));
+        Assert.Equal(("x-key", "u:p"), (Assert.Single(export.OtlpHeaders).Name, export.Otlp.Credentials!.Reveal()));
+        Assert.Equal(0, (await Terminal.TypeAsync("sweep h --serve-metrics 0")).Sweep!.Export.Serve!.Port);
+        Assert.Equal(new ExportOptions(), (await Terminal.RunAsync("run h", sources => sources.Variables["OTEL_EXPORTER_OTLP_HEADERS"] = "broken")).Export);
+    }
+
+    [Theory]
+    [InlineData("run h --serve-metrics nine", "--serve-metrics nine is no port; write 9464, 0 for any free one, or 0.0.0.0:9464 for other machines")]
+    [InlineData("sweep h --serve-metrics 65536", "--serve-metrics 65536 is no port; write 9464, 0 for any free one, or 0.0.0.0:9464 for other machines")]
+    [InlineData("run h --serve-metrics :9464", "--serve-metrics :9464 has no host; write http://127.0.0.1:8000")]
+    [InlineData("run h --otlp ftp://c", "--otlp ftp://c has the scheme ftp; write http:// or https://")]
+    [InlineData("run h --otlp c:4318", "OTEL_EXPORTER_OTLP_HEADERS has an entry without a name; write name=value,name=value")]
+    [InlineData("probe h --otlp c:4318", "no option --otlp for probe; it belongs to run, sweep")]
+    public async Task Place_for_figures_that_cannot_be_is_one_line(string line, string error)
+    {
+        var terminal = await Terminal.TypeAsync(line, sources => sources.Variables["OTEL_EXPORTER_OTLP_HEADERS"] = "broken");
+        Assert.Equal(($"error: {error}\n", 2), (terminal.Errors, terminal.ExitCode));
+    }
+
     [Theory]
     [InlineData("-o -")]
     [InlineData("--ndjson=-")]

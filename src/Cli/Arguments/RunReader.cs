@@ -19,6 +19,7 @@ internal static class RunReader
             At = other => RunOptionsReader.Read(values, other, sources).Options,
             Output = output,
             Baseline = BaselineReader.ReadOfRun(values, output, sources),
+            Export = ExportReader.Read(values, sources),
             Simulator = ForRun(simulator, reading.Options),
             Warnings = reading.Warnings,
         };

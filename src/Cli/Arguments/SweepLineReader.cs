@@ -21,6 +21,7 @@ internal static class SweepLineReader
         {
             Sweep = reading.Options,
             Output = output.Ui == UiKind.Tui ? output with { Ui = UiKind.Plain } : output,
+            Export = ExportReader.Read(values, sources),
             Simulator = RunReader.ForRun(simulator, reading.Options.Run),
             Warnings = reading.Warnings,
         };

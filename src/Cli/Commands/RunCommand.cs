@@ -16,20 +16,24 @@ internal static class RunCommand
             talk.Line($"warning: {warning}");
 
         var baseline = Baseline.Read(parsed.Baseline);
+        await using var screen = parsed.Output.Ui == UiKind.Tui ? new RunScreen(parsed.At, parsed.Output) : null;
+        // What is said before the run stands above the screen; what comes later must not be written over it.
+        await using var metrics = MetricsOutput.Open(parsed.Export, parsed.Run, talk.Line, screen is null ? talk.Line : screen.Say);
         await using var simulator = parsed.Simulator is { } settings ? await SimulatorProcess.StartAsync(settings) : null;
         var options = simulator is null ? parsed.Run : parsed.Run with { Target = simulator.Target };
-        await using var screen = parsed.Output.Ui == UiKind.Tui ? new RunScreen(parsed.At, parsed.Output) : null;
         for (RunOptions? next = options; ;)
         {
             talk.Redactor = Redactor.Of(next);
-            (var exitCode, next) = await RunAsync(next, parsed.Output, baseline, talk, screen);
+            (var exitCode, next) = await RunAsync(next, parsed.Output, baseline, talk, screen, metrics);
             if (next is null)
                 return exitCode;
+            if (metrics is not null)
+                await metrics.BeginAnewAsync();
         }
     }
 
     // What it gives: the exit code, and the options of the run that is to take its place, if one is.
-    private static async Task<(int ExitCode, RunOptions? Next)> RunAsync(RunOptions options, OutputOptions output, Baseline? baseline, Talk talk, RunScreen? screen)
+    private static async Task<(int ExitCode, RunOptions? Next)> RunAsync(RunOptions options, OutputOptions output, Baseline? baseline, Talk talk, RunScreen? screen, MetricsOutput? metrics)
     {
         var progress = new ProgressLine(talk);
         Action<string> say = screen is null ? talk.Line : screen.Say;
@@ -42,7 +46,12 @@ internal static class RunCommand
             KeepsEnded = screen is not null,
             OnTalk = say,
             OnMeasured = baseline is null ? null : (measured, missing) => baseline.Judge(path!, measured, missing),
-            OnReady = ready => Introduce(ready, say, screen, path),
+            OnReady = ready =>
+            {
+                metrics?.Begin(ready.Run, ready.Options);
+                Introduce(ready, say, screen, path);
+            },
+            Live = metrics?.Figures,
             OnSnapshot = screen is not null ? screen.Show : output.Ui == UiKind.None ? null : progress.Show,
         });
         using var _ = run;

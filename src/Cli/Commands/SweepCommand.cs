@@ -20,6 +20,7 @@ internal static class SweepCommand
             talk.Line($"warning: {warning}");
         talk.Redactor = Redactor.Of(parsed.Sweep.Run);
         var done = ReadDone(parsed);
+        await using var metrics = MetricsOutput.Open(parsed.Export, parsed.Sweep.Run, talk.Line, talk.Line);
         await using var simulator = parsed.Simulator is { } settings ? await SimulatorProcess.StartAsync(settings) : null;
         var options = simulator is null ? parsed.Sweep : parsed.Sweep with { Run = parsed.Sweep.Run with { Target = simulator.Target } };
         talk.Redactor = Redactor.Of(options.Run);
@@ -32,7 +33,12 @@ internal static class SweepCommand
             StageFile = number => SweepOutput.StagePathOf(output, sweep!.Id, number),
             OpenStage = RunOutput.Open,
             OnTalk = talk.Line,
-            OnReady = ready => Introduce(ready, options, talk),
+            OnReady = ready =>
+            {
+                metrics?.Begin(ready.Run with { Run = sweep!.Id }, ready.Options);
+                Introduce(ready, options, talk);
+            },
+            Live = metrics?.Figures,
             OnSnapshot = talk.Overwrites ? (number, snapshot) =>
             {
                 if (progress.Stage != number)

@@ -26,6 +26,9 @@ public sealed class ClientHealth
     /// <summary>How read lag is measured: <c>kernel</c> or <c>canary</c>; null = not at all.</summary>
     public string? ReadLagSource { get; set; }
 
+    /// <summary>Everything that grows, as the last interval left it. Aggregator's thread.</summary>
+    internal HealthSample Newest => _intervalStart;
+
     /// <summary>A lane begins to record.</summary>
     public LaneHealth AddLane()
     {

@@ -37,6 +37,12 @@ internal sealed class HealthSample
     /// <summary>Collection pauses since the process started.</summary>
     public TimeSpan Pause { get; }
 
+    /// <summary>Sends by their lag, see <see cref="LagCounts"/>.</summary>
+    public ReadOnlySpan<long> Sends => _sends;
+
+    /// <summary>Reads by their lag.</summary>
+    public ReadOnlySpan<long> Reads => _reads;
+
     private HostSample Host { get; }
 
     private long Unstamped { get; }

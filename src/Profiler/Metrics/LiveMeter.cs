@@ -33,6 +33,9 @@ public sealed class LiveMeter : TokenMeter
     /// <summary>The sum of their times from sent, in milliseconds.</summary>
     public double TtftTotalMs => Ticks.ToMs(Interlocked.Read(ref _ttftTicks));
 
+    /// <summary>Tokens that had come at the last swap. Aggregator's thread only.</summary>
+    public long TokensTotal { get; private set; }
+
     /// <summary>Requests in flight.</summary>
     public long InFlight
     {
@@ -72,6 +75,7 @@ public sealed class LiveMeter : TokenMeter
         var sent = SentTotal;
         var interval = new LiveInterval(sent - _sentAtSwap, InFlight, Interlocked.Exchange(ref _tokens, 0));
         _sentAtSwap = sent;
+        TokensTotal += interval.Tokens;
         _ttft.DrainInto(ttft);
         _gaps.DrainInto(gaps);
         return interval;

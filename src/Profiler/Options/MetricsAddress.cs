@@ -23,8 +23,13 @@ public sealed record MetricsAddress(TargetUrl Origin, string Path, Secret? Crede
     public ConnectionOptions Reached(ConnectionOptions connection, TargetUrl target)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        if (IsOf(target))
-            return connection;
+        return IsOf(target) ? connection : AsOther(connection);
+    }
+
+    /// <summary>How it is reached by somebody who is told nothing of who we are to the server under load.</summary>
+    public ConnectionOptions AsOther(ConnectionOptions connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
         return new ConnectionOptions
         {
             Headers = Credentials is { } credentials ? [HeaderOption.Basic(credentials)] : [],

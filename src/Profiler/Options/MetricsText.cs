@@ -15,7 +15,7 @@ public static class MetricsText
         addresses = read;
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!TryParseOne(part, out var address, out problem))
+            if (!TryParse(part, UsualPath, out var address, out problem))
                 return false;
             read.Add(address);
         }
@@ -23,7 +23,12 @@ public static class MetricsText
         return true;
     }
 
-    private static bool TryParseOne(string text, [NotNullWhen(true)] out MetricsAddress? address, [NotNullWhen(false)] out string? problem)
+    /// <summary>Reads one address.</summary>
+    /// <param name="text">As it was written.</param>
+    /// <param name="usualPath">The path where none is written.</param>
+    /// <param name="address">What it says.</param>
+    /// <param name="problem">Why it is none.</param>
+    internal static bool TryParse(string text, string usualPath, [NotNullWhen(true)] out MetricsAddress? address, [NotNullWhen(false)] out string? problem)
     {
         address = null;
         var schemeEnd = text.IndexOf("://", StringComparison.Ordinal);
@@ -41,7 +46,7 @@ public static class MetricsText
         var path = question < 0 ? rest : rest[..question];
         address = new MetricsAddress(
             server.Url with { Query = question < 0 || question == rest.Length - 1 ? "" : rest[question..] },
-            path is "" or "/" ? UsualPath : path,
+            path is "" or "/" ? usualPath : path,
             server.Credentials);
         return true;
     }

@@ -121,6 +121,20 @@ internal static class OutputOptionTable
         },
         new()
         {
+            Name = "--serve-metrics",
+            Shape = ValueShape.Text, Value = "[HOST:]PORT",
+            Help = "Prometheus page of this client meanwhile; 0 = any port",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
+            Name = "--otlp",
+            Shape = ValueShape.Url, Value = "URL",
+            Help = "pushes the same to an OpenTelemetry collector (HTTP)",
+            Section = OptionSection.Output, Commands = Loads,
+        },
+        new()
+        {
             Name = "--no-color",
             Default = "by terminal, and NO_COLOR", Help = "no colours",
             Section = OptionSection.Output, Commands = Prints,

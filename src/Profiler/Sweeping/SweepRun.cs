@@ -111,11 +111,13 @@ public sealed class SweepRun : IDisposable
     {
         string? path = null;
         ProfilerRun? run = null;
+        _sinks.Live?.BeginStage(number);
         run = ProfilerRun.Create(options, new RunSinks
         {
             OpenNdjson = _sinks.OpenStage is { } open && _sinks.StageFile is { } name ? () => open(path = name(number)) : null,
             OnTalk = Talk,
             OnReady = Begin,
+            Live = _sinks.Live,
             OnSnapshot = snapshot =>
             {
                 if (judge.Take(StageSample.Of(snapshot)) is { } decision)

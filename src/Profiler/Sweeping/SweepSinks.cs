@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Exporting;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.Sweeps;
 
@@ -20,6 +21,9 @@ public sealed record SweepSinks
 
     /// <summary>Hears four times a second how the stage of this number stands. Called by the aggregator's loop; must not wait.</summary>
     public Action<int, RunSnapshot>? OnSnapshot { get; init; }
+
+    /// <summary>Counts along what is exported, over all stages.</summary>
+    public LiveFigures? Live { get; init; }
 
     /// <summary>Hears of every stage that is over.</summary>
     public Action<SweepStage>? OnStage { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VllmStream.Profiling.Exporting;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Reporting.Exchange.OpenMetrics;

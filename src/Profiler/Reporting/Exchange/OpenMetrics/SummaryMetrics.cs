@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Exporting;
 using VllmStream.Profiling.Metrics;
 
 namespace VllmStream.Profiling.Reporting.Exchange.OpenMetrics;
@@ -9,7 +10,7 @@ namespace VllmStream.Profiling.Reporting.Exchange.OpenMetrics;
 /// </remarks>
 public static class SummaryMetrics
 {
-    private const string Group = "group";
+    private const string Group = RunFamilies.Group;
 
     /// <summary>The page.</summary>
     /// <exception cref="FormatException">A histogram of the summary is damaged.</exception>
@@ -27,11 +28,8 @@ public static class SummaryMetrics
 
     private static void WriteRun(MetricPage page, RunSummary summary)
     {
-        var run = summary.Run;
-        page.Family("vllmstream_run", "info", null, "What was run, against what.");
-        page.Sample(
-            "vllmstream_run_info", 1, ("run", run.Run), ("tool", run.Tool), ("model", run.Model), ("target", run.Target),
-            ("server", run.ServerName), ("server_version", run.ServerVersion), ("mode", run.Mode), ("load", run.Load.Kind));
+        page.Family(RunFamilies.Run);
+        page.Sample(RunFamilies.Run.SampleName, 1, RunFamilies.LabelsOf(summary.Run));
         page.Family("vllmstream_run_valid", "gauge", null, "1 when the run is VALID, else 0.");
         page.Sample("vllmstream_run_valid", summary.Judgement.Verdict == Verdict.Valid ? 1 : 0);
         page.Family("vllmstream_run_exit_code", "gauge", null, "Exit code of the run.");
@@ -42,41 +40,40 @@ public static class SummaryMetrics
 
     private static void WriteCounts(MetricPage page, RunSummary summary)
     {
-        page.Family("vllmstream_requests", "counter", null, "Measured requests by how they ended.");
-        foreach (var (name, group) in summary.Groups)
+        var name = RunFamilies.Requests.SampleName;
+        page.Family(RunFamilies.Requests);
+        foreach (var (group, figures) in summary.Groups)
         {
-            page.Sample("vllmstream_requests_total", group.Ok, (Group, name), ("result", "ok"));
-            page.Sample("vllmstream_requests_total", group.Failed, (Group, name), ("result", "failed"));
-            page.Sample("vllmstream_requests_total", group.Left, (Group, name), ("result", "left"));
+            page.Sample(name, figures.Ok, (Group, group), ("result", "ok"));
+            page.Sample(name, figures.Failed, (Group, group), ("result", "failed"));
+            page.Sample(name, figures.Left, (Group, group), ("result", "left"));
         }
 
-        page.Family("vllmstream_outcomes", "counter", null, "Measured requests of all groups by outcome.");
+        page.Family(RunFamilies.Outcomes);
         foreach (var (outcome, count) in summary.Totals.Outcomes)
-            page.Sample("vllmstream_outcomes_total", count, ("outcome", outcome));
-        page.Family("vllmstream_prompt_tokens", "counter", null, "Prompt tokens of successes.");
-        foreach (var (name, group) in summary.Groups)
-            page.Sample("vllmstream_prompt_tokens_total", group.PromptTokens, (Group, name));
-        page.Family("vllmstream_output_tokens", "counter", null, "Output tokens of successes.");
-        foreach (var (name, group) in summary.Groups)
-            page.Sample("vllmstream_output_tokens_total", group.OutputTokens, (Group, name));
+            page.Sample(RunFamilies.Outcomes.SampleName, count, ("outcome", outcome));
+        page.Family(RunFamilies.PromptTokens);
+        foreach (var (group, figures) in summary.Groups)
+            page.Sample(RunFamilies.PromptTokens.SampleName, figures.PromptTokens, (Group, group));
+        page.Family(RunFamilies.OutputTokens);
+        foreach (var (group, figures) in summary.Groups)
+            page.Sample(RunFamilies.OutputTokens.SampleName, figures.OutputTokens, (Group, group), ("source", figures.TokenSource));
     }
 
     private static void WriteHistogram(MetricPage page, MetricFamily family, RunSummary summary)
     {
-        var definition = MetricTable.Of(family.Metric);
-        // A rate has no base unit that a name could end with.
-        page.Family(family.Name, "histogram", family.IsRate ? null : "seconds", $"{definition.Label}: {definition.Formula}");
+        page.Family(RunFamilies.Of(family));
         foreach (var (name, group) in summary.Groups)
         {
             // The only group has its distributions at the run.
             var texts = group.Histograms ?? summary.Histograms;
             var distribution = texts.ToSet(group.Histograms is null ? summary.Metrics : group)[family.Metric];
             if (distribution.Count > 0)
-                WriteSeries(page, family, name, distribution);
+                WriteSeries(page, family, [(Group, name), ("source", family.CountsTokens ? group.TokenSource : null)], distribution);
         }
     }
 
-    private static void WriteSeries(MetricPage page, MetricFamily family, string group, Distribution distribution)
+    private static void WriteSeries(MetricPage page, MetricFamily family, ReadOnlySpan<(string Key, string? Value)> labels, Distribution distribution)
     {
         var scale = family.IsRate ? 1 : 1_000;
         var bars = distribution.Bars();
@@ -86,12 +83,12 @@ public static class SummaryMetrics
         {
             for (; next < bars.Count && bars[next].Value <= bound * scale; next++)
                 count += bars[next].Count;
-            page.Sample($"{family.Name}_bucket", count, (Group, group), ("le", MetricPage.Number(bound)));
+            page.Sample($"{family.Name}_bucket", count, [.. labels, ("le", MetricPage.Number(bound))]);
         }
 
-        page.Sample($"{family.Name}_bucket", distribution.Count, (Group, group), ("le", "+Inf"));
-        page.Sample($"{family.Name}_sum", Math.Round(distribution.Sum / scale, 6), (Group, group));
-        page.Sample($"{family.Name}_count", distribution.Count, (Group, group));
+        page.Sample($"{family.Name}_bucket", distribution.Count, [.. labels, ("le", "+Inf")]);
+        page.Sample($"{family.Name}_sum", Math.Round(distribution.Sum / scale, 6), labels);
+        page.Sample($"{family.Name}_count", distribution.Count, labels);
     }
 
     private static void WriteRates(MetricPage page, RunTotals totals)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace VllmStream.Profiling.Reporting.Exchange.OpenMetrics;
+namespace VllmStream.Profiling.Exporting;
 
-/// <summary>Writes the text format of OpenMetrics: families one after the other, each with its type, unit and help, and <c># EOF</c> at the end.</summary>
-internal sealed class MetricPage
+/// <summary>Writes a page of metrics as text: families one after the other, each with its type, unit and help; OpenMetrics has <c># EOF</c> at the end.</summary>
+internal sealed class MetricPage(PageFormat format = PageFormat.OpenMetrics)
 {
     private readonly StringBuilder _text = new();
 
@@ -13,8 +13,14 @@ internal sealed class MetricPage
     /// <param name="type">counter, gauge, histogram or info.</param>
     /// <param name="unit">Base unit; null = none.</param>
     /// <param name="help">One line.</param>
-    public void Family(string name, string type, string? unit, string help)
+    public void Family(string name, string type, string? unit, string help) => Family(new MetricHeading(name, type, unit, help));
+
+    /// <summary>Begins a family.</summary>
+    public void Family(MetricHeading heading)
     {
+        var (name, type, unit, help) = heading;
+        if (format == PageFormat.Prometheus)
+            (name, type, unit) = (heading.SampleName, type == "info" ? "gauge" : type, null);
         _text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {type}\n");
         if (unit is not null)
             _text.Append(CultureInfo.InvariantCulture, $"# UNIT {name} {unit}\n");
@@ -43,7 +49,7 @@ internal sealed class MetricPage
     }
 
     /// <summary>The whole page.</summary>
-    public string End() => _text.Append("# EOF\n").ToString();
+    public string End() => _text.Append(format == PageFormat.OpenMetrics ? "# EOF\n" : "").ToString();
 
     /// <summary>A number as the format has it.</summary>
     public static string Number(double value) => double.IsPositiveInfinity(value) ? "+Inf" : value.ToString("R", CultureInfo.InvariantCulture);

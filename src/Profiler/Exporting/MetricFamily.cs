@@ -1,6 +1,6 @@
 using VllmStream.Profiling.Metrics;
 
-namespace VllmStream.Profiling.Reporting.Exchange.OpenMetrics;
+namespace VllmStream.Profiling.Exporting;
 
 /// <summary>How a metric of ours is called on a page, and where its buckets lie.</summary>
 /// <param name="Metric">Ours.</param>
@@ -32,6 +32,9 @@ internal sealed record MetricFamily(MetricId Metric, string Name, IReadOnlyList<
         new(MetricId.Wait, "vllmstream_client_wait_seconds", FirstToken),
         new(MetricId.TokensPerSecond, "vllmstream_request_output_tokens_per_second", Rates),
     ];
+
+    /// <summary>True where the value rests on a count of tokens: who counted them is then a label, <c>source</c>.</summary>
+    public bool CountsTokens => Metric is MetricId.Tpot or MetricId.TokensPerSecond;
 
     /// <summary>True for a rate.</summary>
     public bool IsRate => Metric == MetricId.TokensPerSecond;
