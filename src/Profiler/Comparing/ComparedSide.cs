@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Output;
 
 namespace VllmStream.Profiling.Comparing;

@@ -40,6 +40,9 @@ public sealed record RunSummary
     /// <summary>Groups in the order of the options.</summary>
     public IReadOnlyDictionary<string, GroupSummary> Groups { get; init; } = new Dictionary<string, GroupSummary>(StringComparer.Ordinal);
 
+    /// <summary>The runs that are merged in it, in the order in which they began; empty for a run by itself.</summary>
+    public IReadOnlyList<RunPart> Parts { get; init; } = [];
+
     /// <summary>Metrics of all measured requests.</summary>
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
 

@@ -33,6 +33,7 @@ public static class SummaryMerge
             Abandoned = MergedTotals.SumOrNull(parts, part => part.Abandoned),
             Totals = totals,
             Groups = groups,
+            Parts = Parts(parts),
             Metrics = MetricBlocks.Of(set),
             Histograms = HistogramTexts.Of(set),
             // A baseline is held against the requests of one run; what came of that stands.
@@ -44,6 +45,15 @@ public static class SummaryMerge
         };
         return SummaryChecks.With(SummaryChecks.WithResults(merged, merged.Checks), run.Checks);
     }
+
+    private static List<RunPart> Parts(IReadOnlyList<RunSummary> parts)
+    {
+        RunPart[] all = [.. parts.SelectMany(part => part.Parts.Count > 0 ? part.Parts : [PartOf(part)]).OrderBy(part => part.StartedAt)];
+        return [.. all.Select(part => part with { FromMs = (part.StartedAt - all[0].StartedAt).TotalMilliseconds })];
+    }
+
+    private static RunPart PartOf(RunSummary part) => new(
+        part.Run.Run, part.Run.StartedAt, FromMs: 0, VerdictText.Of(part.Judgement.Verdict), part.Totals.Ok, part.Totals.Failed, part.Metrics.TtftMs.P50, part.Metrics.TtftMs.P99, part.Client);
 
     private static RunDescription MergeRun(IReadOnlyList<RunSummary> parts)
     {

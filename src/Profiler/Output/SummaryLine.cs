@@ -72,6 +72,10 @@ public sealed record SummaryLine : NdjsonLine
     [Description("The same per group, by name.")]
     public IReadOnlyDictionary<string, GroupSummary> Groups { get; init; } = new Dictionary<string, GroupSummary>(StringComparer.Ordinal);
 
+    /// <summary>Parts.</summary>
+    [Description("The runs that are merged in it, in the order in which they began; empty for a run by itself.")]
+    public IReadOnlyList<RunPart> Parts { get; init; } = [];
+
     /// <summary>Metrics.</summary>
     [Description("Metrics of measured successes (wait_ms: of everything sent).")]
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
@@ -120,6 +124,7 @@ public sealed record SummaryLine : NdjsonLine
             Abandoned = summary.Abandoned,
             Totals = summary.Totals,
             Groups = summary.Groups,
+            Parts = summary.Parts,
             Metrics = summary.Metrics,
             Histograms = summary.Histograms,
             Checks = summary.Checks,
@@ -144,6 +149,7 @@ public sealed record SummaryLine : NdjsonLine
         Abandoned = Abandoned,
         Totals = Totals,
         Groups = Groups,
+        Parts = Parts,
         Metrics = Metrics,
         Histograms = Histograms,
         Checks = Checks,

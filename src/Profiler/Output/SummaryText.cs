@@ -10,6 +10,7 @@ namespace VllmStream.Profiling.Output;
 /// load      SummaryHead       files     SummaryClosing
 /// table     LatencyTable      exit      SummaryClosing
 /// groups    GroupTable
+/// parts     PartTable
 /// pairs     PairTable
 /// output    SummaryThroughput
 /// levels    SummaryLevels
@@ -31,6 +32,12 @@ public static class SummaryText
         {
             page.Blank();
             GroupTable.Write(page, summary);
+        }
+
+        if (summary.Parts.Count > 0)
+        {
+            page.Blank();
+            PartTable.Write(page, summary);
         }
 
         if (summary.Pairs is { } pairs)

@@ -23,10 +23,10 @@ public sealed class ScheduleTests
     public async Task Plan_of_two_hundred_a_second_is_kept(string arrival)
     {
         using var played = await Play.RunAsync(
-            r => r.IsPost ? Reply.Chat(5, 2, 2) : null, ["-r", "200", "--arrival", arrival, "-d", "10s", "--seed", "1"]);
+            r => r.IsPost ? Reply.Chat(5, 2, 2) : null, ["-r", "200", "--arrival", arrival, "-d", "5s", "--seed", "1"]);
         var requests = played.File.Requests;
-        var tolerance = arrival == "constant" ? 10 : 4 * Math.Sqrt(2000);
-        Expect.Within(2000, requests.Count, tolerance);
+        var tolerance = arrival == "constant" ? 10 : 4 * Math.Sqrt(1000);
+        Expect.Within(1000, requests.Count, tolerance);
         Assert.Equal(requests.Count, played.Server.Posts.Count);
         Assert.Equal(requests.Count, played.File.Summary.Sent);
         Assert.Equal(0, played.File.Summary.Abandoned);
@@ -37,7 +37,7 @@ public sealed class ScheduleTests
         Assert.True(late < early + 10, $"median lag grew from {early:0.00} to {late:0.00} ms");
         Assert.True(late < 20, $"median lag is {late:0.00} ms");
         var span = requests[^1].ScheduledMs - requests[0].ScheduledMs;
-        Expect.Within(10_000, span, 150);
+        Expect.Within(5_000, span, 150);
         Assert.Contains("lag", played.Process.Stdout, StringComparison.Ordinal);
         Expect.Exit(0, played.Process);
     }

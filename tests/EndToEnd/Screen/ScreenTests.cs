@@ -82,7 +82,7 @@ public sealed partial class ScreenTests
     public void Figures_at_the_end_are_those_of_the_summary()
     {
         using var folder = new TempFolder();
-        using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 4 -n 120", 120, 60);
+        using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 12 -n 120", 120, 60);
         var last = screen.WaitFor("FINISHED", 60);
         screen.Press("q");
         var printed = screen.WaitForGoodEnd();

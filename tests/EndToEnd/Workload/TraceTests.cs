@@ -15,7 +15,7 @@ public sealed class TraceTests
     [Fact]
     public async Task Azure_trace_is_sent_whole_in_its_order_with_its_times_and_lengths()
     {
-        const double Speed = 150;
+        const double Speed = 250;
         var lines = File.ReadAllLines(Path.Combine(Folder, "azure-llm-2023-code.csv"))[1..];
         var start = TimeOf(lines[0]);
         using var played = await ReplayAsync("azure-llm-2023-code.csv", Speed);
@@ -35,7 +35,7 @@ public sealed class TraceTests
     [Fact]
     public async Task Mooncake_trace_is_sent_whole_with_its_lengths_and_with_prefixes_shared_as_in_it()
     {
-        const double Speed = 30;
+        const double Speed = 50;
         JsonElement[] lines = [.. File.ReadAllLines(Path.Combine(Folder, "mooncake-synthetic-2000.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
         using var played = await ReplayAsync("mooncake-synthetic-2000.jsonl", Speed);
         var (requests, bodies) = (played.File.Requests, BodiesOf(played));

@@ -1,7 +1,9 @@
 using CsCheck;
+using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
 
 namespace VllmStream.Tests.Profiler.Metrics;
@@ -93,6 +95,26 @@ public sealed class SummaryMergeTests
 
         Assert.Equal(one.Totals.Steady!.OutputTokensPerS, merged.Totals.Steady!.OutputTokensPerS);
         Assert.Equal(2 * one.Totals.Steady.DurationMs, merged.Totals.Steady.DurationMs);
+    }
+
+    [Fact]
+    public void Parts_say_when_each_run_began_and_how_its_client_was()
+    {
+        var early = Run(0, 80);
+        var late = Run(80, 160) with { Client = new ClientHealthReport { SendLagP99Ms = 48, InvalidReasons = ["send lag p99 48 ms"] } };
+        late = late with { Run = late.Run with { Run = "late", StartedAt = early.Run.StartedAt.AddMilliseconds(1_250) } };
+
+        var merged = SummaryMerge.Merge([SummaryMerge.Merge([late, early]), early with { Run = early.Run with { Run = "third", StartedAt = early.Run.StartedAt.AddMilliseconds(500) } }]);
+
+        Assert.Equal([("7f3a", 0.0), ("third", 500), ("late", 1_250)], merged.Parts.Select(part => (part.Run, part.FromMs)));
+        Assert.Equal((72, 8), (merged.Parts[2].Ok, merged.Parts[2].Failed));
+        Assert.Equal(late.Metrics.TtftMs.P50, merged.Parts[2].TtftP50Ms);
+        Assert.Equal(["send lag p99 48 ms"], merged.Parts[2].Client!.InvalidReasons);
+        Assert.Empty(early.Parts);
+
+        var text = SummaryText.ToText(merged, new SummaryTextOptions());
+        Assert.Contains("part                from       ok   failed      TTFT p50/p99   client", text, StringComparison.Ordinal);
+        Assert.Contains("late             +1.25 s       72        8           220 / -   NOT VALID", text, StringComparison.Ordinal);
     }
 
     [Fact]

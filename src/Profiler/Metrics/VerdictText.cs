@@ -1,6 +1,4 @@
-using VllmStream.Profiling.Metrics;
-
-namespace VllmStream.Profiling.Output;
+namespace VllmStream.Profiling.Metrics;
 
 /// <summary>The four verdicts in capitals, on screen and in the summary line.</summary>
 public static class VerdictText
