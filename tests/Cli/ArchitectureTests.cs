@@ -41,6 +41,7 @@ public sealed partial class ArchitectureTests
             Assert.Empty(packages);
         Assert.Equal(project == "Tui", packages.Any(package => package.StartsWith("Terminal.Gui", StringComparison.Ordinal)));
         Assert.Equal(project == "Simulator", Items(project, "FrameworkReference").Any() || packages.Any(package => package.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)));
+        Assert.Equal(project == "Cluster", packages.Any(package => package.StartsWith("NATS.", StringComparison.Ordinal)));
         Assert.True(project == "Cli" || !packages.Contains("System.CommandLine"), project);
     }
 
