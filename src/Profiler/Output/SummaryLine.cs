@@ -72,9 +72,10 @@ public sealed record SummaryLine : NdjsonLine
     [Description("The same per group, by name.")]
     public IReadOnlyDictionary<string, GroupSummary> Groups { get; init; } = new Dictionary<string, GroupSummary>(StringComparer.Ordinal);
 
+    // careful: a file of an older version lacks the key, and what reads it sets null then.
     /// <summary>Parts.</summary>
     [Description("The runs that are merged in it, in the order in which they began; empty for a run by itself.")]
-    public IReadOnlyList<RunPart> Parts { get; init; } = [];
+    public IReadOnlyList<RunPart> Parts { get; init => field = value ?? []; } = [];
 
     /// <summary>Metrics.</summary>
     [Description("Metrics of measured successes (wait_ms: of everything sent).")]

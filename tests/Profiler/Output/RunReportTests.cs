@@ -114,9 +114,13 @@ public sealed class RunReportTests
         try
         {
             var path = Path.Combine(folder.FullName, "run.ndjson");
+            var old = Path.Combine(folder.FullName, "old.ndjson");
             File.WriteAllText(path, SampleRun.PlayMixed().Text);
+            // As a version wrote it that had no parts.
+            File.WriteAllText(old, SampleRun.PlayMixed().Text.Replace("\"parts\":[],", "", StringComparison.Ordinal));
+            Assert.NotEqual(new FileInfo(path).Length, new FileInfo(old).Length);
 
-            var merged = RunReport.Load([path, path]);
+            var merged = RunReport.Load([path, old]);
 
             Assert.Equal(500, merged.Finished);
             Assert.Equal(2 * SampleRun.PlayMixed().Summary.Metrics.ItlMs.N, merged.Metrics.ItlMs.N);
