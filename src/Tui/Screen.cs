@@ -9,6 +9,9 @@ public static class Screen
     // Keys are looked for so often; each look costs some 0.05 % of a core, and nobody feels 80 ms.
     private const ushort LooksPerSecond = 12;
 
+    // ED 2 of ECMA-48.
+    private const string EraseDisplay = "\u001b[2J";
+
     /// <summary>Shows it. Takes the calling thread until the person leaves, or <paramref name="leave"/> is cancelled; the terminal is as before then, whatever happens.</summary>
     /// <returns>The last screen as text, when the person wants to keep it; else null.</returns>
     public static string? Show(IScreenSource source, ScreenOptions options, CancellationToken leave)
@@ -20,7 +23,12 @@ public static class Screen
         app.Driver!.Force16Colors = true;
         using var screen = new TerminalScreen(app, source, options);
         // A thread that dies takes the process with it, and would leave the terminal on its other page.
-        void Restore(object sender, UnhandledExceptionEventArgs e) => app.Dispose();
+        void Restore(object sender, UnhandledExceptionEventArgs e)
+        {
+            Clear(app);
+            app.Dispose();
+        }
+
         AppDomain.CurrentDomain.UnhandledException += Restore;
         try
         {
@@ -34,6 +42,10 @@ public static class Screen
         finally
         {
             AppDomain.CurrentDomain.UnhandledException -= Restore;
+            Clear(app);
         }
     }
+
+    // A page that has grown since it was opened is cut when it is left, and tmux keeps what it cuts off above the shell's own lines.
+    private static void Clear(IApplication app) => app.Driver?.WriteRaw(EraseDisplay);
 }

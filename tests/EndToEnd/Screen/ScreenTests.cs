@@ -82,10 +82,14 @@ public sealed partial class ScreenTests
     public void Figures_at_the_end_are_those_of_the_summary()
     {
         using var folder = new TempFolder();
-        using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 12 -n 120", 120, 60);
+        using var screen = TmuxScreen.Start(folder, $"{Simulated} -c 12 -n 120", 80, 24);
+        screen.WaitFor("RUNNING");
+        screen.Resize(120, 60);
         var last = screen.WaitFor("FINISHED", 60);
         screen.Press("q");
         var printed = screen.WaitForGoodEnd();
+        // Of a page that has grown nothing is left above what was there before.
+        Assert.DoesNotContain('┌', printed);
         foreach (var label in (string[])["TTFT", "ITL", "TPOT", "E2E"])
         {
             // The screen has minimum and p95 besides; n, p50, p90, p99 and worst must agree digit for digit.
