@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
 
     // From the ground up: each floor may use those before it.
     private static readonly string[] Floors =
-        ["Linux", "Clock", "Options", "Api", "Workload", "Server", "Tokens", "Health", "Transport", "Http", "Recording", "Metrics", "Load", "Findings", "Output", "Probing", "Counting", "Exporting", "Sweeping", "Reporting", "Comparing"];
+        ["Linux", "Clock", "Options", "Api", "Workload", "Server", "Tokens", "Health", "Transport", "Http", "Recording", "Metrics", "Load", "Findings", "Output", "Probing", "Counting", "Exporting", "Sweeping", "Reporting", "Comparing", "Sharing"];
 
     public static TheoryData<string> Projects { get; } =
         [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];

@@ -68,4 +68,33 @@ public sealed record ClientHealthReport
 
     /// <summary>Why the run is not valid; empty = client OK.</summary>
     public IReadOnlyList<string> InvalidReasons { get; init; } = [];
+
+    /// <summary>The worst of several clients in each figure; what is counted adds up. Null of none.</summary>
+    public static ClientHealthReport? Worst(IReadOnlyList<ClientHealthReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        if (reports.Count == 0)
+            return null;
+        return new ClientHealthReport
+        {
+            Sends = reports.Sum(report => report.Sends),
+            SendLagP50Ms = reports.Max(report => report.SendLagP50Ms),
+            SendLagP99Ms = reports.Max(report => report.SendLagP99Ms),
+            SendLagMaxMs = reports.Max(report => report.SendLagMaxMs),
+            ReadLagP50Ms = reports.Max(report => report.ReadLagP50Ms),
+            ReadLagP99Ms = reports.Max(report => report.ReadLagP99Ms),
+            ReadLagMaxMs = reports.Max(report => report.ReadLagMaxMs),
+            ReadLagSource = reports[0].ReadLagSource,
+            GcPauseMaxMs = reports.Max(report => report.GcPauseMaxMs),
+            GcPauseTotalMs = reports.Sum(report => report.GcPauseTotalMs),
+            CpuRatio = reports.Max(report => report.CpuRatio),
+            Cores = reports.Max(report => report.Cores),
+            HostCpuRatio = reports.Max(report => report.HostCpuRatio),
+            MemoryBytes = reports.Max(report => report.MemoryBytes),
+            NetReceivedBytesPerS = reports.Max(report => report.NetReceivedBytesPerS),
+            NetSentBytesPerS = reports.Max(report => report.NetSentBytesPerS),
+            LoopbackBytesPerS = reports.Max(report => report.LoopbackBytesPerS),
+            InvalidReasons = [.. reports.SelectMany(report => report.InvalidReasons).Distinct(StringComparer.Ordinal)],
+        };
+    }
 }

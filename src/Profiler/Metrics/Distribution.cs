@@ -84,6 +84,28 @@ public sealed class Distribution
         _max = Math.Max(_max, other._max);
     }
 
+    /// <summary>The samples that came after an earlier state of this distribution; of them the count by bucket and the sum are exact.</summary>
+    public Distribution Since(Distribution before)
+    {
+        var since = new Distribution();
+        for (var index = FirstIndex; index <= LastIndex; index++)
+        {
+            if (CountAt(index) - before.CountAt(index) is > 0 and var count)
+                since.AddBucket(index, count);
+        }
+
+        since._sum = _sum - before._sum;
+        since.Clamped = Clamped - before.Clamped;
+        // An end that moved is one of the new samples.
+        if (since.Count > 0)
+        {
+            since._min = _min < before._min ? _min : Math.Clamp(since._min, _min, _max);
+            since._max = _max > before._max ? _max : Math.Clamp(since._max, _min, _max);
+        }
+
+        return since;
+    }
+
     /// <summary>Removes every sample.</summary>
     public void Clear()
     {

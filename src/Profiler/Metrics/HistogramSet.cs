@@ -31,6 +31,21 @@ public sealed class HistogramSet
             _distributions[i].Add(other._distributions[i]);
     }
 
+    /// <summary>A set of its own with the same samples.</summary>
+    public HistogramSet Copy()
+    {
+        var copy = new HistogramSet();
+        copy.Add(this);
+        return copy;
+    }
+
+    /// <summary>The samples that came after an earlier state of this set.</summary>
+    public HistogramSet Since(HistogramSet before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return new HistogramSet(metric => this[metric].Since(before[metric]));
+    }
+
     /// <summary>Samples off the scale, of all metrics.</summary>
     public long Clamped
     {

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics.Pairs;
 using VllmStream.Profiling.Metrics.Smoothness;
 using VllmStream.Profiling.Options;
@@ -40,7 +41,7 @@ public static class SummaryMerge
             Checks = [.. parts.SelectMany(part => part.Checks).Where(check => check.Metric == CheckMetrics.Baseline).Distinct()],
             Findings = [.. parts.SelectMany(part => part.Findings).Concat(ServerLeftOut(parts)).Distinct()],
             Pairs = PairMerge.Of(parts.Select(part => part.Pairs)),
-            Client = WorstClient(parts),
+            Client = ClientHealthReport.Worst([.. parts.Select(part => part.Client).OfType<ClientHealthReport>()]),
             Server = null,
         };
         return SummaryChecks.With(SummaryChecks.WithResults(merged, merged.Checks), run.Checks);
@@ -143,33 +144,5 @@ public static class SummaryMerge
     {
         if (parts.Count(part => part.Server?.Name is not null || part.Server?.Gpu is not null) is var told and > 0)
             yield return new Finding("info", "server_not_merged", $"what the servers said of themselves in {told} of {parts.Count} files is not merged: see each file by itself");
-    }
-
-    private static Health.ClientHealthReport? WorstClient(IReadOnlyList<RunSummary> parts)
-    {
-        var reports = parts.Select(part => part.Client).OfType<Health.ClientHealthReport>().ToArray();
-        if (reports.Length == 0)
-            return null;
-        return new Health.ClientHealthReport
-        {
-            Sends = reports.Sum(report => report.Sends),
-            SendLagP50Ms = reports.Max(report => report.SendLagP50Ms),
-            SendLagP99Ms = reports.Max(report => report.SendLagP99Ms),
-            SendLagMaxMs = reports.Max(report => report.SendLagMaxMs),
-            ReadLagP50Ms = reports.Max(report => report.ReadLagP50Ms),
-            ReadLagP99Ms = reports.Max(report => report.ReadLagP99Ms),
-            ReadLagMaxMs = reports.Max(report => report.ReadLagMaxMs),
-            ReadLagSource = reports[0].ReadLagSource,
-            GcPauseMaxMs = reports.Max(report => report.GcPauseMaxMs),
-            GcPauseTotalMs = reports.Sum(report => report.GcPauseTotalMs),
-            CpuRatio = reports.Max(report => report.CpuRatio),
-            Cores = reports.Max(report => report.Cores),
-            HostCpuRatio = reports.Max(report => report.HostCpuRatio),
-            MemoryBytes = reports.Max(report => report.MemoryBytes),
-            NetReceivedBytesPerS = reports.Max(report => report.NetReceivedBytesPerS),
-            NetSentBytesPerS = reports.Max(report => report.NetSentBytesPerS),
-            LoopbackBytesPerS = reports.Max(report => report.LoopbackBytesPerS),
-            InvalidReasons = [.. reports.SelectMany(report => report.InvalidReasons).Distinct(StringComparer.Ordinal)],
-        };
     }
 }

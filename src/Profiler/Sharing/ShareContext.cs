@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace VllmStream.Profiling.Sharing;
+
+/// <summary>Serialisation of reports, made at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ShareReport))]
+internal sealed partial class ShareContext : JsonSerializerContext;

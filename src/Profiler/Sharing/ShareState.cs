@@ -1,0 +1,47 @@
+using VllmStream.Profiling.Metrics;
+
+namespace VllmStream.Profiling.Sharing;
+
+/// <summary>What one process has told of its share so far. Not thread-safe.</summary>
+public sealed class ShareState
+{
+    private readonly Dictionary<string, HistogramSet> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>Its newest report; null before the first.</summary>
+    public ShareReport? Latest { get; private set; }
+
+    /// <summary>Reports that got lost on the way: their samples are missing until the result is there.</summary>
+    public long LostReports { get; private set; }
+
+    /// <summary>Samples by group.</summary>
+    public IReadOnlyDictionary<string, HistogramSet> Groups => _groups;
+
+    /// <summary>Takes a report, and gives its samples by group. One that is older than the newest has been overtaken: its samples count, its figures do not.</summary>
+    /// <exception cref="FormatException">A histogram in it is damaged.</exception>
+    public IReadOnlyDictionary<string, HistogramSet> Take(ShareReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        // careful: all of them are read before one is added, so that a damaged report counts for nothing.
+        var samples = report.Groups.ToDictionary(group => group.Name, group => group.Histograms.ToSet(group.Metrics), StringComparer.Ordinal);
+        foreach (var (name, set) in samples)
+        {
+            if (_groups.TryGetValue(name, out var known))
+                known.Add(set);
+            else
+                _groups[name] = set.Copy();
+        }
+
+        var newest = Latest?.Number ?? 0;
+        if (report.Number > newest)
+        {
+            LostReports += report.Number - newest - 1;
+            Latest = report;
+        }
+        else
+        {
+            LostReports--;
+        }
+
+        return samples;
+    }
+}
