@@ -1,3 +1,4 @@
+using VllmStream.Cli.Running;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Transport;
 
@@ -10,6 +11,7 @@ internal static class Program
         // careful: before anything touches a socket. Reads then go on where the kernel woke us instead of on the thread pool, which halves the CPU per chunk.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         SystemLimits.RaiseDescriptors();
+        StandardOutput.Install();
         var app = new App(new CommandBodies(), new ProcessOptionSources(), TerminalFacts.OfProcess());
         return app.RunAsync(args, Console.Out, Console.Error);
     }

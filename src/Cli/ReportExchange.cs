@@ -11,6 +11,9 @@ internal sealed record ReportExchange
     /// <summary>Folder of the CSV files; null = none.</summary>
     public string? CsvFolder { get; init; }
 
+    /// <summary>True where the result is written in another form, so that ours is not wanted.</summary>
+    public bool TakesThePlaceOfOurs => Tool is not null || Format is not null;
+
     /// <summary>Whose numbers are printed beside ours; null = nobody's.</summary>
     public ForeignTool? Tool { get; init; }
 }

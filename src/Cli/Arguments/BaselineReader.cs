@@ -42,7 +42,7 @@ internal static class BaselineReader
     private static BaselineOptions? Read(OptionValues values, IOptionSources sources)
     {
         if (values.One(Name) is { } given)
-            return sources.FileExists(given.Text) ? new BaselineOptions(given.Text, ReadThreshold(values, Threshold)) : throw given.Wrong("is no file that can be read");
+            return sources.WhyUnreadable(given.Text) is { } why ? throw given.Wrong(why) : new BaselineOptions(given.Text, ReadThreshold(values, Threshold));
         return values.One(Threshold) is { } threshold ? throw threshold.Wrong("is of a baseline, and there is none; add --baseline FILE") : null;
     }
 }

@@ -28,14 +28,14 @@ internal static class ReportReader
         };
     }
 
-    /// <summary>Run files are there before anything is done with one of them.</summary>
-    /// <exception cref="OptionException">One is not.</exception>
+    /// <summary>Result files are there, and can be read as often as it takes, before anything is done with one of them.</summary>
+    /// <exception cref="OptionException">One is not, or cannot.</exception>
     internal static void RequireFiles(IReadOnlyList<string> files, IOptionSources sources)
     {
         foreach (var file in files)
         {
-            if (!sources.FileExists(file))
-                throw new OptionException($"{file} is no file that can be read");
+            if (sources.WhyUnreadable(file) is { } why)
+                throw new OptionException($"{file} {why}");
         }
     }
 }

@@ -13,12 +13,14 @@ internal static class RunReader
         var reading = RunOptionsReader.Read(values, url, sources);
         RequireGroups(reading.Options);
         var output = OutputReader.Read(values, terminal);
+        var baseline = BaselineReader.ReadOfRun(values, output, sources);
+        OutputGuard.Check(values, []);
         return new ParsedRun
         {
             Run = reading.Options,
             At = other => RunOptionsReader.Read(values, other, sources).Options,
             Output = output,
-            Baseline = BaselineReader.ReadOfRun(values, output, sources),
+            Baseline = baseline,
             Export = ExportReader.Read(values, sources),
             Simulator = ForRun(simulator, reading.Options),
             Warnings = reading.Warnings,

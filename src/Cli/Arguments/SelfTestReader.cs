@@ -9,6 +9,7 @@ internal static class SelfTestReader
     {
         if (request.Words.Count > 0)
             throw new OptionException($"selftest takes no {request.Words[0]}: it starts a simulator of its own", $"{CommandTable.Program} selftest");
+        OutputGuard.Check(request.Options, []);
         return new ParsedSelfTest(LoadReader.ReadTransport(request.Options), request.Options.One("--json")?.Text, OutputReader.Read(request.Options, terminal));
     }
 }

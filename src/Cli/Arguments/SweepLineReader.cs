@@ -15,6 +15,7 @@ internal static class SweepLineReader
         if (values.One("--resume") is { } resume && !sources.FileExists(resume.Text))
             throw resume.Wrong("is no file that can be read");
         var output = OutputReader.Read(values, terminal);
+        OutputGuard.Check(values, []);
         if (output.Ui == UiKind.Tui && values.One("--ui") is { Text: "tui" } screen)
             throw screen.Wrong("shows one run, and a sweep is many; use --ui plain");
         return new ParsedSweep

@@ -23,15 +23,22 @@ internal static class CompareCommand
         {
             throw new OptionException(e.Message);
         }
+        catch (FormatException damaged)
+        {
+            throw new OptionException($"{string.Join(" or ", compare.Runs)} is damaged: {damaged.Message}");
+        }
 
+        var talk = new Talk(Console.Error, compare.Output.Quiet, overwrite: false);
+        var failures = new OutputFailures(talk);
         if (compare.HtmlPath is { } page)
-            await HtmlOutput.WriteAsync(ComparisonHtml.Of(comparison), page, new Talk(Console.Error, compare.Output.Quiet, overwrite: false));
+            await failures.TryAsync(() => HtmlOutput.WriteAsync(ComparisonHtml.Of(comparison), page, talk));
         if (compare.JsonPath is { } json)
-            await TextOutput.WriteAsync(ComparisonJson.Of(comparison), json, "--json");
+            await failures.TryAsync(() => TextOutput.WriteAsync(ComparisonJson.Of(comparison), json, "--json"));
         if (compare.Output.MarkdownPath is { } markdown)
-            await TextOutput.WriteAsync(ComparisonMarkdown.Of(comparison).TrimEnd('\n'), markdown, "--markdown");
+            await failures.TryAsync(() => TextOutput.WriteAsync(ComparisonMarkdown.Of(comparison).TrimEnd('\n'), markdown, "--markdown"));
         if (compare.JsonPath != OutputOptions.StandardOutput && compare.Output.MarkdownPath != OutputOptions.StandardOutput)
-            ComparisonPage.Write(comparison, Console.Out, new SummaryTextOptions { Color = compare.Output.Color, Ascii = compare.Output.Ascii });
+            await failures.TryAsync(() => ComparisonPage.Write(comparison, Console.Out, new SummaryTextOptions { Color = compare.Output.Color, Ascii = compare.Output.Ascii }));
+        failures.Throw();
         return comparison.Objections.Count > 0 ? ExitCode.NotValid : comparison.Verdict == ComparisonVerdict.Worse ? ExitCode.CheckFailed : ExitCode.Ok;
     }
 

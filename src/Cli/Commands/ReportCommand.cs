@@ -21,17 +21,29 @@ internal static class ReportCommand
             if (report.Output.Ui == UiKind.Tui && ReportScreen.Show(report.Files[0], report.Output) is { } kept)
                 Console.Out.Write(kept);
             var summary = Judged(report);
-            if (!ExchangeOutput.Write(report, summary))
-                await WriteOursAsync(report, summary);
-            await SummaryOutput.WriteFilesAsync(summary, report.Output);
+            var talk = new Talk(Console.Error, report.Output.Quiet, overwrite: false);
+            var failures = new OutputFailures(talk);
+            if (report.Exchange.CsvFolder is { } folder)
+                await failures.TryAsync(() => ExchangeOutput.WriteTables(report, summary, folder, talk));
+            if (report.Exchange.TakesThePlaceOfOurs)
+                await failures.TryAsync(() => ExchangeOutput.Write(report, summary, talk));
+            else
+                await WriteOursAsync(report, summary, failures);
+            await SummaryOutput.WriteFilesAsync(summary, report.Output, failures);
             if (report.HtmlPath is { } page)
-                await HtmlOutput.WriteAsync(HtmlReport.Of(summary, report.Files), page, new Talk(Console.Error, report.Output.Quiet, overwrite: false));
+                await failures.TryAsync(() => HtmlOutput.WriteAsync(HtmlReport.Of(summary, report.Files), page, talk));
+            failures.Throw();
             // Whoever asks something of the file wants the answer.
             return report.Checks.Count > 0 || report.Baseline is not null ? summary.Judgement.ExitCode : ExitCode.Ok;
         }
         catch (NdjsonFormatException e)
         {
             throw new OptionException(e.Message);
+        }
+        catch (FormatException damaged)
+        {
+            // A histogram is decoded where it is wanted, which is after its line was read.
+            throw new OptionException($"{string.Join(", ", report.Files)}: a summary is damaged: {damaged.Message}");
         }
     }
 
@@ -46,11 +58,11 @@ internal static class ReportCommand
         return baseline is null ? summary : SummaryChecks.With(summary, baseline.Judge(report.Files[0], summary, missing: null));
     }
 
-    private static async Task WriteOursAsync(ParsedReport report, RunSummary summary)
+    private static async Task WriteOursAsync(ParsedReport report, RunSummary summary, OutputFailures failures)
     {
         if (report.JsonPath is { } path)
-            await TextOutput.WriteAsync(SummaryJson.Of(summary), path, "--json");
+            await failures.TryAsync(() => TextOutput.WriteAsync(SummaryJson.Of(summary), path, "--json"));
         if (report.JsonPath != OutputOptions.StandardOutput)
-            SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null);
+            await failures.TryAsync(() => SummaryOutput.Write(summary, report.Output, report.Files.Count == 1 ? report.Files[0] : null));
     }
 }

@@ -59,8 +59,9 @@ internal static class RunCommand
         var (result, next) = screen is null ? (await run.RunAsync(), null) : await screen.WatchAsync(run, options);
         if (next is not null)
             return (result.Summary.Judgement.ExitCode, next);
+        var failures = new OutputFailures(talk);
         if (screen?.Kept is { } kept)
-            Console.Out.Write(kept);
+            await failures.TryAsync(() => Console.Out.Write(kept));
         foreach (var line in screen?.Spoken ?? [])
             talk.Line(line);
         talk.EndProgress();
@@ -68,8 +69,9 @@ internal static class RunCommand
         if (result.Failure is { } failure)
             talk.Error(failure.Text, failure.Attempt);
         else if (!output.NdjsonIsStandardOutput)
-            SummaryOutput.Write(summary, output, path);
-        await SummaryOutput.WriteFilesAsync(summary, output);
+            await failures.TryAsync(() => SummaryOutput.Write(summary, output, path));
+        await SummaryOutput.WriteFilesAsync(summary, output, failures);
+        failures.Throw();
         return (result.Summary.Judgement.ExitCode, null);
     }
 

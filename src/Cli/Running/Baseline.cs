@@ -28,7 +28,7 @@ internal sealed class Baseline
         {
             throw new OptionException($"--baseline {e.Message}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new OptionException($"--baseline {options.File} cannot be read: {e.Message}");
         }
@@ -53,7 +53,7 @@ internal sealed class Baseline
                 return BaselineCheck.NotJudged(_samples.Name, $"{path} is no file that can be read again; write -o FILE");
             return BaselineCheck.Of(RunComparer.Compare(_samples, RunSamplesReader.Read(path, path, summary: summary), _options));
         }
-        catch (Exception e) when (e is NdjsonFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is NdjsonFormatException or FormatException or IOException or UnauthorizedAccessException)
         {
             return BaselineCheck.NotJudged(_samples.Name, $"the file of the run cannot be read: {e.Message}");
         }

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Reporting.Exchange;
 using VllmStream.Profiling.Reporting.Exchange.Csv;
 using VllmStream.Profiling.Reporting.Exchange.OpenMetrics;
@@ -11,38 +12,42 @@ namespace VllmStream.Cli.Running;
 /// <summary>Writes a report for other tools, or in their words.</summary>
 internal static class ExchangeOutput
 {
-    /// <summary>Writes what was asked for.</summary>
-    /// <returns>True when the result has been written in another form, so that ours is not wanted.</returns>
-    /// <exception cref="OptionException">A file cannot be written, or the run's is damaged.</exception>
-    internal static bool Write(ParsedReport report, RunSummary summary)
+    /// <summary>Writes the result in the form that takes the place of ours.</summary>
+    /// <exception cref="OptionException">It cannot be written, or the run's file is damaged.</exception>
+    internal static void Write(ParsedReport report, RunSummary summary, Talk talk) => OfFile(report, () =>
     {
-        var exchange = report.Exchange;
-        var talk = new Talk(Console.Error, report.Output.Quiet, overwrite: false);
+        if (report.Exchange.Tool is { } tool)
+            WriteRetold(report, summary, tool);
+        else if (report.Exchange.Format == ExchangeFormat.Vllm)
+            WriteVllm(report, summary, talk);
+        else
+            Console.Out.Write(SummaryMetrics.Of(summary));
+    });
+
+    /// <summary>Writes the tables.</summary>
+    /// <exception cref="OptionException">One cannot be written, or the run's file is damaged.</exception>
+    internal static void WriteTables(ParsedReport report, RunSummary summary, string folder, Talk talk) => OfFile(report, () =>
+    {
+        using var run = File.OpenRead(report.Files[0]);
+        OutputFile.Write("--csv", folder, () => RunTables.Write(run, summary, folder));
+        talk.Line($"{folder}: {RunTables.Requests} (every record), {RunTables.Stats} and {RunTables.History} (Locust's columns)");
+    });
+
+    // All of these read the file once more, further than its summary.
+    private static void OfFile(ParsedReport report, Action write)
+    {
         try
         {
-            if (exchange.CsvFolder is { } folder)
-                WriteTables(report, summary, folder, talk);
-            if (exchange.Tool is { } tool)
-                WriteRetold(report, summary, tool);
-            else if (exchange.Format == ExchangeFormat.Vllm)
-                WriteVllm(report, summary, talk);
-            else if (exchange.Format == ExchangeFormat.OpenMetrics)
-                Console.Out.Write(SummaryMetrics.Of(summary));
-            else
-                return false;
-            return true;
+            write();
+        }
+        catch (NdjsonFormatException damaged)
+        {
+            throw new OptionException($"{report.Files[0]}: {damaged.Message}");
         }
         catch (FormatException damaged)
         {
             throw new OptionException($"{report.Files[0]} has a damaged summary: {damaged.Message}");
         }
-    }
-
-    private static void WriteTables(ParsedReport report, RunSummary summary, string folder, Talk talk)
-    {
-        using var run = File.OpenRead(report.Files[0]);
-        OutputFile.Write("--csv", folder, () => RunTables.Write(run, summary, folder));
-        talk.Line($"{folder}: {RunTables.Requests} (every record), {RunTables.Stats} and {RunTables.History} (Locust's columns)");
     }
 
     private static void WriteRetold(ParsedReport report, RunSummary summary, ForeignTool tool)
@@ -70,7 +75,7 @@ internal static class ExchangeOutput
 
     private static void WriteTo(string path, Action<Stream> write) => OutputFile.Write("--json", path, () =>
     {
-        using var stream = path == OutputOptions.StandardOutput ? Console.OpenStandardOutput() : File.Create(path);
+        using Stream stream = path == OutputOptions.StandardOutput ? new StandardOutput(Console.OpenStandardOutput()) : File.Create(path);
         write(stream);
     });
 }

@@ -46,5 +46,6 @@ internal static class OutputFile
 
     private static bool IsOfFile(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
-    private static OptionException Failed(string option, string path, Exception fault, string? attempt) => new($"{option} {path} cannot be written: {fault.Message}", attempt);
+    private static OptionException Failed(string option, string path, Exception fault, string? attempt) => 
+        path == OutputOptions.StandardOutput ? StandardOutput.FailureOf(fault) : new($"{option} {path} cannot be written: {fault.Message}", attempt);
 }

@@ -34,12 +34,11 @@ internal static class SummaryOutput
     }
 
     /// <summary>Writes the forms of it that options name files for.</summary>
-    /// <exception cref="OptionException">A file cannot be written.</exception>
-    internal static async Task WriteFilesAsync(RunSummary summary, OutputOptions output)
+    internal static async Task WriteFilesAsync(RunSummary summary, OutputOptions output, OutputFailures failures)
     {
         if (output.MarkdownPath is { } markdown)
-            await TextOutput.WriteAsync(SummaryMarkdown.Of(summary).TrimEnd('\n'), markdown, "--markdown");
+            await failures.TryAsync(() => TextOutput.WriteAsync(SummaryMarkdown.Of(summary).TrimEnd('\n'), markdown, "--markdown"));
         if (output.JUnitPath is { } junit)
-            await TextOutput.WriteAsync(JUnitReport.Of(summary), junit, "--junit");
+            await failures.TryAsync(() => TextOutput.WriteAsync(JUnitReport.Of(summary), junit, "--junit"));
     }
 }

@@ -70,7 +70,7 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
         {
             errors.Write(text);
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             _progressLength = 0;
         }

@@ -76,17 +76,22 @@ public sealed class MetricsServer : IAsyncDisposable
 
     private async Task AcceptLoopAsync()
     {
-        var serving = new List<Task>();
+        var clients = new List<ScrapeClient>();
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                var client = await _listener.AcceptAsync(_stop.Token);
-                serving.RemoveAll(task => task.IsCompleted);
-                if (serving.Count < MostClients)
-                    serving.Add(ServeAsync(client));
-                else
-                    client.Dispose();
+                var socket = await _listener.AcceptAsync(_stop.Token);
+                clients.RemoveAll(client => client.Serving.IsCompleted);
+                if (!HasRoom(clients))
+                {
+                    socket.Dispose();
+                    continue;
+                }
+
+                var client = new ScrapeClient(socket);
+                client.Serving = ServeAsync(client);
+                clients.Add(client);
             }
             catch (OperationCanceledException)
             {
@@ -99,12 +104,24 @@ public sealed class MetricsServer : IAsyncDisposable
             }
         }
 
-        await Task.WhenAll(serving);
+        await Task.WhenAll(clients.Select(client => client.Serving));
     }
 
-    private async Task ServeAsync(Socket client)
+    // They stand in the order in which they came: who was silent for longest gives its place to who may ask.
+    private static bool HasRoom(List<ScrapeClient> clients)
     {
-        using var _ = client;
+        if (clients.Count < MostClients)
+            return true;
+        if (clients.Find(client => client.IsIdle) is not { } oldest)
+            return false;
+        oldest.Drop();
+        clients.Remove(oldest);
+        return true;
+    }
+
+    private async Task ServeAsync(ScrapeClient served)
+    {
+        using var client = served.Socket;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         limit.CancelAfter(ClientTime);
         try
@@ -112,6 +129,7 @@ public sealed class MetricsServer : IAsyncDisposable
             var buffer = new byte[LongestHead];
             if (await ReadHeadAsync(client, buffer, limit.Token) is not { } length)
                 return;
+            served.Ask();
             // careful: what follows a receive runs on the socket thread that the portable transport reads by, and a page takes its time.
             await Task.Yield();
             ReadOnlyMemory<byte> rest = ScrapeAnswer.To(ScrapeRequest.Read(buffer.AsSpan(0, length)), _figures().Newest);

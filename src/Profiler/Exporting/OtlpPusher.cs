@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Server;
 
 namespace VllmStream.Profiling.Exporting;
@@ -23,6 +24,7 @@ public sealed class OtlpPusher : IAsyncDisposable
     private readonly MetricsAddress _address;
     private readonly Func<LiveFigures> _figures;
     private readonly Action<string> _warn;
+    private readonly Redactor _redactor;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _pushing;
     private bool _isTold;
@@ -37,7 +39,8 @@ public sealed class OtlpPusher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(options);
-        (_address, _figures, _warn) = (address, figures, warn);
+        // A collector may repeat what it was sent, in a text that it rejects it with.
+        (_address, _figures, _warn, _redactor) = (address, figures, warn, Redactor.Of(options, address, headers));
         // careful: as another origin even where it is the same one: a key of the load is not for the collector beside it.
         var reached = address.AsOther(options.Connection);
         _client = new ServerClient(
@@ -96,6 +99,6 @@ public sealed class OtlpPusher : IAsyncDisposable
             return;
         _isTold = true;
         var hint = _address.Origin.Port == GrpcPort ? "; 4317 is usually gRPC, and OTLP over HTTP is at 4318" : "";
-        _warn($"metrics do not reach {_address.Shown}: {problem.Replace(_address.Url, _address.Shown, StringComparison.Ordinal)}{hint}; the run goes on without");
+        _warn($"metrics do not reach {_address.Shown}: {_redactor.Clean(problem.Replace(_address.Url, _address.Shown, StringComparison.Ordinal))}{hint}; the run goes on without");
     }
 }

@@ -107,4 +107,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int timerfd_settime(int descriptor, int flags, TimerSpec* value, nint old);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int statx(int folder, byte* path, int flags, uint mask, FileStatus* status);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int access(byte* path, int mode);
 }

@@ -9,6 +9,9 @@ public interface IOptionSources
     /// <summary>True if there is a file to read.</summary>
     bool FileExists(string path);
 
+    /// <summary>Why a file cannot be read, and read again, as an error line goes on behind its name; null where it can.</summary>
+    string? WhyUnreadable(string path) => FileExists(path) ? null : "is no file that can be read";
+
     /// <summary>The text of a file.</summary>
     string ReadText(string path);
 

@@ -14,7 +14,12 @@ public static class OtlpText
     public static bool TryParse(string text, [NotNullWhen(true)] out MetricsAddress? address, [NotNullWhen(false)] out string? problem)
     {
         if (!MetricsText.TryParse(text, Signal, out address, out problem))
+        {
+            // What addresses have in common is told of a server under load; a collector is elsewhere.
+            problem = problem.Replace("http://127.0.0.1:8000", "http://127.0.0.1:4318", StringComparison.Ordinal).Replace("http://[::1]:8000", "http://[::1]:4318", StringComparison.Ordinal);
             return false;
+        }
+
         if (!address.Path.EndsWith(Signal, StringComparison.Ordinal))
             address = address with { Path = address.Path.TrimEnd('/') + Signal };
         return true;

@@ -26,8 +26,11 @@ namespace VllmStream.Profiling.Output;
 [JsonSerializable(typeof(SweepSummaryLine))]
 internal sealed partial class NdjsonContext : JsonSerializerContext
 {
-    /// <summary>For reading, and for the schema.</summary>
+    /// <summary>As the lines are defined; for the schema.</summary>
     public static NdjsonContext Plain { get; } = new(MakeOptions());
+
+    /// <summary>For reading files, which may be damaged: no null where there must be something, and no number that none could be. What is missing is as it is by default.</summary>
+    public static NdjsonContext Reading { get; } = new(new JsonSerializerOptions(MakeOptions()) { RespectNullableAnnotations = true, Converters = { new FileNumberConverter() } });
 
     /// <summary>For writing: every string that is not a word of ours is cleaned.</summary>
     public static NdjsonContext For(Redactor redactor)

@@ -24,6 +24,9 @@ public sealed class NdjsonFormatException : Exception
     {
     }
 
+    /// <summary>The same with the name of the file in front.</summary>
+    public NdjsonFormatException In(string path) => new($"{path}: {Message}", this);
+
     /// <summary>Number of the line, from 1; 0 when it is about the whole file.</summary>
     public long Line { get; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using VllmStream.Profiling.Output.Sweeps;
 
@@ -61,6 +62,10 @@ public sealed class NdjsonReader
             if (head.Type is not { } type || (complete && !wanted(type)))
                 return null;
             var line = Deserialize(text, type);
+            if (line is not null && FileMembers.Missing(line) is { } missing)
+                throw new NdjsonFormatException(Lines, $"is damaged: it lacks {missing}");
+            if (line is not null && FileTimes.Beyond(line) is var (name, value))
+                throw new NdjsonFormatException(Lines, string.Create(CultureInfo.InvariantCulture, $"is damaged: {name} cannot be {value}"));
             return wanted(type) ? line : null;
         }
         catch (JsonException) when (!complete)
@@ -70,25 +75,25 @@ public sealed class NdjsonReader
         }
         catch (JsonException damaged)
         {
-            throw new NdjsonFormatException(Lines, $"is damaged: {damaged.Message}", damaged);
+            throw new NdjsonFormatException(Lines, JsonDamage.Of(text, damaged), damaged);
         }
     }
 
     private static NdjsonLine? Deserialize(ReadOnlySpan<byte> text, string type) => type switch
     {
-        RunStartedLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.RunStartedLine),
-        ProbeLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.ProbeLine),
-        PhaseLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.PhaseLine),
-        LevelLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.LevelLine),
-        WindowLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.WindowLine),
-        RequestLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.RequestLine),
-        IntervalLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.IntervalLine),
-        ServerLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.ServerLine),
-        NoteLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.NoteLine),
-        SummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SummaryLine),
-        SweepStartedLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SweepStartedLine),
-        StageLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.StageLine),
-        SweepSummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Plain.SweepSummaryLine),
+        RunStartedLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.RunStartedLine),
+        ProbeLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.ProbeLine),
+        PhaseLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.PhaseLine),
+        LevelLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.LevelLine),
+        WindowLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.WindowLine),
+        RequestLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.RequestLine),
+        IntervalLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.IntervalLine),
+        ServerLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.ServerLine),
+        NoteLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.NoteLine),
+        SummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.SummaryLine),
+        SweepStartedLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.SweepStartedLine),
+        StageLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.StageLine),
+        SweepSummaryLine.Word => JsonSerializer.Deserialize(text, NdjsonContext.Reading.SweepSummaryLine),
         _ => null,
     };
 

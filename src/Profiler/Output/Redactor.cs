@@ -44,6 +44,11 @@ public sealed partial class Redactor
     public static Redactor Of(RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return new Redactor(SecretsOf(options));
+    }
+
+    private static List<string> SecretsOf(RunOptions options)
+    {
         var connection = options.Connection;
         var secrets = new List<string>(QueryValues(options.Target.Query));
         if (connection.ApiKey is { } key)
@@ -52,13 +57,23 @@ public sealed partial class Redactor
             secrets.AddRange(PartsOf(header.Value.Reveal()));
         if (connection.Proxy is { UserInfo.Length: > 0 } proxy)
             secrets.AddRange([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo[(proxy.UserInfo.IndexOf(':') + 1)..])]);
-        foreach (var page in options.Watch.Metrics.Concat(options.Watch.GpuExporters))
-        {
-            secrets.AddRange(QueryValues(page.Origin.Query));
-            if (page.Credentials?.Reveal() is { } credentials)
-                secrets.AddRange([credentials, credentials[(credentials.IndexOf(':') + 1)..]]);
-        }
-        return new Redactor(secrets);
+        secrets.AddRange(options.Watch.Metrics.Concat(options.Watch.GpuExporters).SelectMany(SecretsOf));
+        return secrets;
+    }
+
+    private static IEnumerable<string> SecretsOf(MetricsAddress page) => page.Credentials is { } credentials
+        ? [.. QueryValues(page.Origin.Query), .. PartsOf(HeaderOption.Basic(credentials).Value.Reveal())]
+        : QueryValues(page.Origin.Query);
+
+    /// <summary>The same and those of a collector that figures are pushed to.</summary>
+    /// <param name="options">The run's.</param>
+    /// <param name="collector">Where they go; its query may hold a key.</param>
+    /// <param name="headers">What goes along.</param>
+    public static Redactor Of(RunOptions options, MetricsAddress collector, IReadOnlyList<HeaderOption> headers)
+    {
+        ArgumentNullException.ThrowIfNull(collector);
+        ArgumentNullException.ThrowIfNull(headers);
+        return new Redactor([.. SecretsOf(options), .. SecretsOf(collector), .. headers.SelectMany(header => PartsOf(header.Value.Reveal()))]);
     }
 
     // Which parameter is a key nobody knows for sure; short values are versions and switches.

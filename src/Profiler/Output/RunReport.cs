@@ -29,8 +29,15 @@ public static class RunReport
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static RunExploration Explore(string path)
     {
-        using var stream = File.OpenRead(path);
-        return Explore(stream);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Explore(stream);
+        }
+        catch (NdjsonFormatException problem)
+        {
+            throw problem.In(path);
+        }
     }
 
     /// <summary>The same from a stream that can go back to its start.</summary>
@@ -76,11 +83,30 @@ public static class RunReport
             }
             catch (NdjsonFormatException problem)
             {
-                throw new NdjsonFormatException($"{path}: {problem.Message}", problem);
+                throw problem.In(path);
             }
         }
 
-        return summaries is [var only] ? only : Diagnosis.Of(SummaryMerge.Merge(summaries));
+        if (summaries is [var only])
+            return only;
+        for (var i = 0; i < summaries.Count; i++)
+            RequireHistograms(summaries[i], paths[i]);
+        return Diagnosis.Of(SummaryMerge.Merge(summaries));
+    }
+
+    // Before they are added to those of others: then nobody could tell whose was damaged.
+    private static void RequireHistograms(RunSummary summary, string path)
+    {
+        try
+        {
+            _ = summary.Histograms.ToSet(summary.Metrics);
+            foreach (var group in summary.Groups.Values)
+                _ = (group.Histograms ?? summary.Histograms).ToSet(group);
+        }
+        catch (FormatException damaged)
+        {
+            throw new NdjsonFormatException($"{path}: a histogram of its summary is damaged: {damaged.Message}", damaged);
+        }
     }
 
     /// <summary>The summary as its file holds it: written, redacted and read back, so that what is printed after a run is what a report prints later.</summary>

@@ -16,7 +16,7 @@ internal sealed class WatchedConnect(ReachBoard board)
         try
         {
             await socket.ConnectAsync(addresses, port, cancel);
-            board.Saw(ReachStepKind.TcpConnect, $"connected to {socket.RemoteEndPoint}");
+            board.Saw(ReachStepKind.TcpConnect, $"connected to {Shown(socket.RemoteEndPoint)}");
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
@@ -55,6 +55,10 @@ internal sealed class WatchedConnect(ReachBoard board)
             throw;
         }
     }
+
+    /// <summary>An address as people write it: a socket of both families has IPv4 mapped into IPv6.</summary>
+    internal static string Shown(EndPoint? end) =>
+        (end is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : end)?.ToString() ?? "";
 
     private static string WordOf(SocketException e) => e.SocketErrorCode switch
     {

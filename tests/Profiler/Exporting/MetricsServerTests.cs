@@ -39,6 +39,32 @@ public sealed class MetricsServerTests
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(address, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Page_is_there_for_who_asks_while_others_hold_every_place_and_say_nothing()
+    {
+        await using var server = MetricsServer.Start(AnyPort, "", () => new LiveFigures());
+        var address = new Uri(server.Url);
+        var silent = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                silent.Add(new TcpClient());
+                await silent[^1].ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+            }
+
+            // Half of what one connection may take: none of them has ended by itself.
+            using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2.5) };
+            Assert.Contains("vllmstream", await client.GetStringAsync(address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            // The one that was silent for longest was dropped.
+            Assert.Equal(0, await silent[0].GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            silent.ForEach(one => one.Dispose());
+        }
+    }
+
     [Theory]
     [InlineData("GET", "/metrics", HttpStatusCode.OK, "text/plain; version=0.0.4; charset=utf-8")]
     [InlineData("HEAD", "/metrics", HttpStatusCode.OK, "text/plain; version=0.0.4; charset=utf-8")]

@@ -54,6 +54,16 @@ public sealed class OtlpPusherTests
         Assert.Contains("it rejects 300 data points: no;", Assert.Single(await PushAsync(collector.Url, new CountedRun().Describe().Figures)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Key_that_a_collector_repeats_is_not_told()
+    {
+        // partial_success { rejected_data_points: 1, error_message: the key }
+        using var collector = new Collector([0x0A, (byte)(Key.Length + 4), 0x08, 1, 0x12, (byte)Key.Length, .. System.Text.Encoding.UTF8.GetBytes(Key)]);
+        var warning = Assert.Single(await PushAsync(collector.Url, new CountedRun().Describe().Figures));
+        Assert.Contains("***", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, warning, StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyCollection<string>> PushAsync(string url, LiveFigures figures, int pushes = 1)
     {
         Assert.True(OtlpText.TryParse(url, out var address, out _));

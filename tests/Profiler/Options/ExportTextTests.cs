@@ -7,6 +7,7 @@ public sealed class ExportTextTests
     [Theory]
     [InlineData("0", "127.0.0.1", 0)]
     [InlineData("9464", "127.0.0.1", 9464)]
+    [InlineData(":9464", "127.0.0.1", 9464)]
     [InlineData("0.0.0.0:9464", "0.0.0.0", 9464)]
     [InlineData("localhost:0", "localhost", 0)]
     [InlineData("[::1]:9464", "::1", 9464)]
@@ -21,7 +22,6 @@ public sealed class ExportTextTests
     [InlineData("nine")]
     [InlineData("65536")]
     [InlineData("-1")]
-    [InlineData(":9464")]
     [InlineData("h:")]
     [InlineData("::1")]
     [InlineData("[::1]")]
@@ -41,6 +41,16 @@ public sealed class ExportTextTests
     {
         Assert.True(OtlpText.TryParse(text, out var address, out var problem), problem);
         Assert.Equal(url, address.Url);
+    }
+
+    [Theory]
+    [InlineData("http://", "has no host; write http://127.0.0.1:4318")]
+    [InlineData("", "is empty; write http://127.0.0.1:4318")]
+    [InlineData("[x]", "has no IPv6 address between its brackets; write http://[::1]:4318")]
+    public void Collector_that_is_none_is_told_with_the_port_of_collectors(string text, string expected)
+    {
+        Assert.False(OtlpText.TryParse(text, out _, out var problem));
+        Assert.Equal(expected, problem);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public static class FileComparer
         }
         catch (NdjsonFormatException problem)
         {
-            throw new NdjsonFormatException($"{file.Path}: {problem.Message}", problem);
+            throw problem.In(file.Path);
         }
     }
 

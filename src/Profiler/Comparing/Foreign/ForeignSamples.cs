@@ -1,4 +1,6 @@
+using System.Globalization;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Reporting.Exchange.Foreign;
 using VllmStream.Profiling.Workload;
 
@@ -18,7 +20,11 @@ internal static class ForeignSamples
     // Stretches of gaps where there is no second that they belong to.
     private const int Bunches = 30;
 
+    // Each becomes a sample: three seconds and 250 MB for two files of this many, and nobody measures more in one run.
+    private const long MostEndings = 2_000_000;
+
     /// <summary>Makes them.</summary>
+    /// <exception cref="OptionException">The file counts more requests than can be sampled.</exception>
     public static RunSamples Of(ForeignSide side)
     {
         var samples = new RunSamples { Name = side.Name, Summary = side.Ours ?? Nothing(side) };
@@ -30,7 +36,7 @@ internal static class ForeignSamples
         foreach (var (atMs, request) in placed.Where(request => request.Request.IsOk))
             Add(samples.All, atMs, request);
         AddGaps(samples.All, [.. placed.Where(request => request.Request.IsOk)], hasTimes);
-        AddEndings(samples.All, side.Run, placed);
+        AddEndings(samples.All, side, placed);
         return samples;
     }
 
@@ -55,8 +61,9 @@ internal static class ForeignSamples
     }
 
     // Two counts say all of a share but the order.
-    private static void AddEndings(GroupSamples group, ForeignRun run, (double AtMs, ForeignRequest Request)[] placed)
+    private static void AddEndings(GroupSamples group, ForeignSide side, (double AtMs, ForeignRequest Request)[] placed)
     {
+        var run = side.Run;
         if (placed.Length > 0 && placed.Count(request => !request.Request.IsOk) == (run.Failed ?? 0))
         {
             foreach (var (atMs, request) in placed)
@@ -66,6 +73,8 @@ internal static class ForeignSamples
 
         if (run is not { Completed: { } completed, Failed: { } failed })
             return;
+        if (completed + failed > MostEndings)
+            throw new OptionException(string.Create(CultureInfo.InvariantCulture, $"{side.Name} counts {completed + failed} requests, and results of more than {MostEndings} are not compared by their counts; compare results of fewer requests"));
         for (long i = 0; i < completed + failed; i++)
             group.AddEnding(Chance(i), i < failed);
     }

@@ -35,7 +35,7 @@ public static class HtmlReport
     /// <param name="summary">The result of the files, as <see cref="RunReport.Load(IReadOnlyList{string})"/> gives it.</param>
     /// <param name="files">Paths of the files; at least one.</param>
     /// <returns>The page.</returns>
-    /// <exception cref="NdjsonFormatException">A line of the file is damaged.</exception>
+    /// <exception cref="NdjsonFormatException">A line of the file is damaged; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Of(RunSummary summary, IReadOnlyList<string> files)
     {
@@ -44,8 +44,15 @@ public static class HtmlReport
         string[] names = [.. files.Select(file => Path.GetFileName(file))];
         if (files.Count > 1)
             return Draw(new ReportPage(summary, names, Details: null));
-        using var stream = File.OpenRead(files[0]);
-        return Draw(new ReportPage(summary, names, FileDetailsReader.Read(stream)));
+        try
+        {
+            using var stream = File.OpenRead(files[0]);
+            return Draw(new ReportPage(summary, names, FileDetailsReader.Read(stream)));
+        }
+        catch (NdjsonFormatException problem)
+        {
+            throw problem.In(files[0]);
+        }
     }
 
     /// <summary>Draws a page.</summary>

@@ -90,6 +90,18 @@ public sealed class FileComparerTests : IDisposable
     }
 
     [Fact]
+    public void Counts_beyond_what_can_be_sampled_are_refused()
+    {
+        const string Counted = """{"model_id":"m","completed":30000000,"failed":1,"request_throughput":1,"mean_ttft_ms":5,"median_ttft_ms":5}""";
+        var vllm = _folder.Write("many.json", Counted);
+        Assert.Equal(
+            $"{vllm} counts 30000001 requests, and results of more than 2000000 are not compared by their counts; compare results of fewer requests",
+            Assert.Throws<OptionException>(() => ResultFolder.Compare(vllm, vllm)).Message);
+        var few = _folder.Write("few.json", Counted.Replace("30000000", "300", StringComparison.Ordinal));
+        Assert.NotNull(ResultFolder.Compare(few, few).Figures.Single(figure => figure.Metric == "error_rate").A);
+    }
+
+    [Fact]
     public void Slower_server_is_worse_whoever_measured()
     {
         var (run, vllm) = _folder.WriteBoth(LoggedRun.Mixed(RecordDetail.Gaps));

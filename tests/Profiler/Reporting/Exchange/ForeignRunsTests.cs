@@ -134,12 +134,42 @@ public sealed class ForeignRunsTests
         Assert.StartsWith("/nowhere/x.json cannot be read: ", Assert.Throws<OptionException>(() => ForeignRuns.Read("/nowhere/x.json")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Hostile_shapes_are_read_as_what_is_not_there()
+    public void Words_of_another_kind_are_read_as_what_is_not_there()
     {
-        var run = Assert.Single(Read("""{"model_id":7,"completed":1,"request_throughput":1,"ttfts":"x","itls":[null,3,{"a":1},[1,"b",null]],"errors":{},"mean_ttft_ms":"fast","max_concurrency":"no","output_lens":[[]]}"""));
-        Assert.Null(run.Model);
+        var run = Assert.Single(Read("""{"model_id":7,"completed":1,"request_throughput":1,"label":3,"itls":[[1]],"errors":{},"max_concurrency":"no","request_rate":"inf"}"""));
+        Assert.Equal((null, null, null), (run.Model, run.Name, run.Load.RatePerS));
         Assert.Equal([1_000], run.Metrics[MetricId.Itl].Samples);
         Assert.DoesNotContain(MetricId.Ttft, run.Metrics.Keys);
+    }
+
+    [Theory]
+    [InlineData("\"ttfts\":\"x\"", "ttfts is \"x\", and must be a list of numbers")]
+    [InlineData("\"ttfts\":[0.1,\"b\"]", "ttfts[1] is \"b\", and must be a number of 0 or more")]
+    [InlineData("\"latencies\":[-0.5]", "latencies[0] is -0.5, and must be a number of 0 or more")]
+    [InlineData("\"latencies\":[1e308]", "latencies[0] is 1e308, and must be a number of 0 or more")]
+    [InlineData("\"output_lens\":[[]]", "output_lens[0] is a list, and must be a number of 0 or more")]
+    [InlineData("\"itls\":3", "itls must be a list of lists of numbers")]
+    [InlineData("\"itls\":[[0.1],3]", "itls[1] is no list of numbers")]
+    [InlineData("\"itls\":[[0.1,null]]", "itls[0][1] must be a number of 0 or more")]
+    [InlineData("\"ttfts\":[0.1,0.2],\"latencies\":[1,2,3]", "ttfts has 2 entries and latencies 3; each has one for every request")]
+    [InlineData("\"latencies\":[1,2],\"errors\":[\"\"]", "latencies has 2 entries and errors 1; each has one for every request")]
+    [InlineData("\"mean_ttft_ms\":\"fast\"", "mean_ttft_ms is \"fast\", and must be a number of 0 or more")]
+    [InlineData("\"mean_ttft_ms\":5,\"p99_ttft_ms\":-1", "p99_ttft_ms is -1, and must be a number of 0 or more")]
+    [InlineData("\"failed\":-5", "failed is -5, and that is no count")]
+    [InlineData("\"failed\":1e300", "failed is 1E+300, and that is no count")]
+    public void Vllm_values_that_cannot_be_are_one_clear_line(string members, string problem) => Assert.Equal(
+        $"x.json cannot be a result: {problem}",
+        Assert.Throws<OptionException>(() => Read($$"""{"model_id":"m","completed":1,"request_throughput":1,{{members}}}""")).Message);
+
+    [Fact]
+    public void Counts_and_times_of_other_tools_are_not_below_0()
+    {
+        Assert.Equal("x.json cannot be a result: request_count.avg is -200, and that is no count", Refused(AiPerf.Replace("\"avg\":200.0", "\"avg\":-200.0", StringComparison.Ordinal)));
+        Assert.Equal("x.json cannot be a result: time_to_first_token of a request is below 0", Refused(AiPerfLines.Replace("255.5", "-255.5", StringComparison.Ordinal)));
+        Assert.Equal("x.json cannot be a result: metrics.request_totals.successful is -2, and that is no count", Refused(GuideLlm.Replace("\"successful\":2,", "\"successful\":-2,", StringComparison.Ordinal)));
+        Assert.Equal("x.json cannot be a result: request_latency is -1.4, and must be a number of 0 or more", Refused(GuideLlm.Replace("[{\"request_latency\":1.4,\"time", "[{\"request_latency\":-1.4,\"time", StringComparison.Ordinal)));
+
+        static string Refused(string text) => Assert.Throws<OptionException>(() => Read(text)).Message;
     }
 
     private static IReadOnlyList<ForeignRun> Read(string text) => ForeignRuns.Read(Encoding.UTF8.GetBytes(text), "x.json");

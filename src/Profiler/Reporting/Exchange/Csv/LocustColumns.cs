@@ -38,7 +38,7 @@ internal static class LocustColumns
     /// <param name="seconds">Over which they came.</param>
     public static IEnumerable<string?> StatsRow(string name, LocustTimes times, double seconds) =>
     [
-        TypeOf(name), name, .. Counts(times), .. Sizes(times), Number(times.Requests / seconds), Number(times.Failures / seconds), .. Shares(times),
+        TypeOf(name), CsvField.OfText(name), .. Counts(times), .. Sizes(times), Number(times.Requests / seconds), Number(times.Failures / seconds), .. Shares(times),
     ];
 
     /// <summary>A row of stats_history.csv.</summary>
@@ -50,7 +50,7 @@ internal static class LocustColumns
     /// <param name="total">Everything up to its end.</param>
     public static IEnumerable<string?> HistoryRow(long unixSeconds, long users, string name, LocustTimes interval, double seconds, LocustTimes total) =>
     [
-        CsvField.Of(unixSeconds), CsvField.Of(users), TypeOf(name), name, Rate(interval.Requests, seconds), Rate(interval.Failures, seconds), .. Shares(interval),
+        CsvField.Of(unixSeconds), CsvField.Of(users), TypeOf(name), CsvField.OfText(name), Rate(interval.Requests, seconds), Rate(interval.Failures, seconds), .. Shares(interval),
         .. Counts(total), .. Sizes(total),
     ];
 

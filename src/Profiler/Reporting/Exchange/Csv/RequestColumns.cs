@@ -9,9 +9,9 @@ internal static class RequestColumns
     private static readonly (string Name, Func<RequestLine, string?> Value)[] Table =
     [
         ("id", line => CsvField.Of(line.Id)),
-        ("group", line => line.Group),
-        ("endpoint", line => line.Endpoint),
-        ("mode", line => line.Mode),
+        ("group", line => CsvField.OfText(line.Group)),
+        ("endpoint", line => CsvField.OfText(line.Endpoint)),
+        ("mode", line => CsvField.OfText(line.Mode)),
         ("pair", line => CsvField.Of(line.Pair)),
         ("phase", line => Words.Of(line.Phase)),
         ("window", line => CsvField.Of(line.Window)),
@@ -19,10 +19,11 @@ internal static class RequestColumns
         ("will_retry", line => CsvField.Of(line.WillRetry)),
         ("outcome", line => Words.Of(line.Outcome)),
         ("http_status", line => CsvField.Of(line.HttpStatus)),
-        ("error_kind", line => line.Error?.Kind),
-        ("error_message", line => line.Error?.Message),
+        ("error_kind", line => CsvField.OfText(line.Error?.Kind)),
+        ("error_message", line => CsvField.OfText(line.Error?.Message)),
+        ("retry_after_s", line => CsvField.Of(line.RetryAfterS)),
         ("warnings", line => string.Join(' ', Words.OfWarnings(line.Warnings))),
-        ("conn", line => line.Conn),
+        ("conn", line => CsvField.OfText(line.Conn)),
         ("dns_ms", line => CsvField.Of(line.DnsMs)),
         ("tcp_ms", line => CsvField.Of(line.TcpMs)),
         ("tls_ms", line => CsvField.Of(line.TlsMs)),
@@ -43,14 +44,21 @@ internal static class RequestColumns
         ("output_tokens", line => CsvField.Of(line.OutputTokens)),
         ("reasoning_tokens", line => CsvField.Of(line.ReasoningTokens)),
         ("token_source", line => line.TokenSource is { } source ? Words.Of(source) : null),
+        ("tokenizer_tokens", line => CsvField.Of(line.TokenizerTokens)),
         ("token_events", line => CsvField.Of(line.TokenEvents)),
+        ("first_event_tokens", line => CsvField.Of(line.FirstEventTokens)),
         ("events", line => CsvField.Of(line.Events)),
         ("reads", line => CsvField.Of(line.Reads)),
+        ("max_events_per_read", line => CsvField.Of(line.MaxEventsPerRead)),
+        ("comments", line => CsvField.Of(line.Comments)),
         ("bytes", line => CsvField.Of(line.Bytes)),
         ("items", line => CsvField.Of(line.Items)),
         ("dimensions", line => CsvField.Of(line.Dimensions)),
-        ("finish_reasons", line => string.Join(' ', line.FinishReasons.Select(reason => reason ?? "-"))),
+        ("finish_reasons", line => FinishReasons(line.FinishReasons)),
+        ("done_marker", line => CsvField.Of(line.DoneMarker)),
         ("stream_shape", line => line.StreamShape is { } shape ? Words.Of(shape) : null),
+        ("burst_events", line => CsvField.Of(line.BurstEvents)),
+        ("burst_period_ms", line => CsvField.Of(line.BurstPeriodMs)),
         ("ttft_ms", line => CsvField.Of(line.M.TtftMs)),
         ("ttfc_ms", line => CsvField.Of(line.M.TtfcMs)),
         ("tpot_ms", line => CsvField.Of(line.M.TpotMs)),
@@ -62,6 +70,7 @@ internal static class RequestColumns
         ("max_gap_ms", line => CsvField.Of(line.MaxGapMs)),
         ("stalls", line => CsvField.Of(line.Stalls)),
         ("stalled_ms", line => CsvField.Of(line.StalledMs)),
+        ("reader_wait_ms", line => CsvField.Of(line.ReaderWaitMs)),
     ];
 
     /// <summary>Their names.</summary>
@@ -69,4 +78,8 @@ internal static class RequestColumns
 
     /// <summary>Their values in one line.</summary>
     public static IEnumerable<string?> Of(RequestLine line) => Table.Select(column => column.Value(line));
+
+    // A lone dash stands for a choice that gave none, and is no formula.
+    private static string? FinishReasons(IReadOnlyList<string?> reasons) =>
+        reasons is [null] ? "-" : CsvField.OfText(string.Join(' ', reasons.Select(reason => reason ?? "-")));
 }

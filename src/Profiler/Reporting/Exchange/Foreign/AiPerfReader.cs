@@ -96,7 +96,8 @@ internal static class AiPerfReader
     {
         if (record.At("metrics", Metrics.First(row => row.Metric == metric).Key) is not { } found || ToOurs(found.Text("unit")) is not { } factor)
             return [];
-        return found.Number("value") is { } one ? [one * factor] : [.. found.Numbers("value").OfType<double>().Select(number => number * factor)];
+        double[] values = found.Number("value") is { } one ? [one * factor] : [.. found.Numbers("value").OfType<double>().Select(number => number * factor)];
+        return Array.TrueForAll(values, value => value >= 0) ? values : throw new FormatException($"{Metrics.First(row => row.Metric == metric).Key} of a request is below 0");
     }
 
     // Into milliseconds, or tokens per second; a unit that is not known is not guessed.

@@ -41,6 +41,10 @@ public static class ForeignRuns
                 return [AiPerfReader.ReadRecords(documents.Select(document => document.RootElement))];
             return [.. documents.SelectMany(document => ReadOne(document.RootElement, name, known))];
         }
+        catch (FormatException wrong)
+        {
+            throw new OptionException($"{name} cannot be a result: {wrong.Message}");
+        }
         finally
         {
             foreach (var document in documents)
@@ -79,10 +83,12 @@ public static class ForeignRuns
     private static List<JsonDocument> ParseLines(ReadOnlyMemory<byte> text, string name, string known)
     {
         var documents = new List<JsonDocument>();
+        var lines = 0;
         try
         {
             while (!text.IsEmpty)
             {
+                lines++;
                 var end = text.Span.IndexOf((byte)'\n');
                 var line = end < 0 ? text : text[..end];
                 text = end < 0 ? default : text[(end + 1)..];
@@ -94,7 +100,7 @@ public static class ForeignRuns
         {
             foreach (var document in documents)
                 document.Dispose();
-            throw new OptionException($"{name} is no JSON: {damaged.Message}; it can be {known}");
+            throw new OptionException($"{name} is no JSON: line {lines} at character {damaged.BytePositionInLine + 1}; it can be {known}");
         }
 
         return documents.Count > 0 ? documents : throw new OptionException($"{name} is empty; it can be {known}");

@@ -29,7 +29,7 @@ internal static class GuideLlmReader
         var ok = SuccessesOf(benchmark, completed);
         foreach (var (metric, key, toMs) in Metrics)
         {
-            if ((ForeignMetric.Of([.. ok.Select(request => request.Number(key)).OfType<double>().Select(value => value * toMs)]) ?? Statistics(benchmark, key, toMs, completed)) is { } found)
+            if ((ForeignMetric.Of([.. ok.Select(request => request.Amount(key)).OfType<double>().Select(value => value * toMs)]) ?? Statistics(benchmark, key, toMs, completed)) is { } found)
                 metrics[metric] = found;
         }
 

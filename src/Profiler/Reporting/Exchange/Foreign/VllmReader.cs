@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using VllmStream.Profiling.Metrics;
 
@@ -6,6 +7,9 @@ namespace VllmStream.Profiling.Reporting.Exchange.Foreign;
 /// <summary>Reads a result file of <c>vllm bench serve</c>: arrays in seconds with <c>--save-detailed</c>, statistics in milliseconds always.</summary>
 internal static class VllmReader
 {
+    // A hundred years; what is longer is no gap.
+    private const double LongestSeconds = 3.2e9;
+
     private static readonly (MetricId Metric, string Key)[] Keys =
         [(MetricId.Ttft, "ttft"), (MetricId.Tpot, "tpot"), (MetricId.Itl, "itl"), (MetricId.E2e, "e2el"), (MetricId.Wait, "client_queue_time")];
 
@@ -32,11 +36,11 @@ internal static class VllmReader
             Load = new ForeignLoad { Concurrency = (int?)root.Count("max_concurrency"), RatePerS = root.Number("request_rate") },
             Completed = completed,
             Failed = root.Count("failed"),
-            DurationS = root.Number("duration"),
-            RequestsPerS = root.Number("request_throughput"),
-            OutputTokensPerS = root.Number("output_throughput"),
-            PromptTokensMean = completed > 0 ? root.Number("total_input_tokens") / completed : null,
-            OutputTokensMean = completed > 0 ? root.Number("total_output_tokens") / completed : null,
+            DurationS = root.Amount("duration"),
+            RequestsPerS = root.Amount("request_throughput"),
+            OutputTokensPerS = root.Amount("output_throughput"),
+            PromptTokensMean = completed > 0 ? root.Amount("total_input_tokens") / completed : null,
+            OutputTokensMean = completed > 0 ? root.Amount("total_output_tokens") / completed : null,
             Requests = requests,
             Metrics = metrics,
         };
@@ -45,8 +49,10 @@ internal static class VllmReader
     // Each list stands for itself: without --save-detailed some of them are left out, and which has changed with its versions.
     private static ForeignRequest[] RequestsOf(JsonElement root)
     {
-        var (ttfts, latencies, tokens) = (root.Numbers("ttfts"), root.Numbers("latencies"), root.Numbers("output_lens"));
-        var (begins, queues, gaps) = (root.Numbers("start_times"), root.Numbers("queue_times"), GapsOf(root));
+        var (ttfts, latencies, tokens) = (root.Amounts("ttfts"), root.Amounts("latencies"), root.Amounts("output_lens"));
+        var (begins, queues, gaps) = (root.Amounts("start_times"), root.Amounts("queue_times"), GapsOf(root));
+        RequireOneLength(("ttfts", ttfts.Count), ("latencies", latencies.Count), ("itls", gaps.Length), ("output_lens", tokens.Count), ("start_times", begins.Count),
+            ("queue_times", queues.Count), ("errors", root.List("errors")?.GetArrayLength() ?? 0));
         var count = ((int[])[ttfts.Count, latencies.Count, gaps.Length]).Max();
         if (Successes(root, count, tokens, latencies) is not { } isOk)
             return [];
@@ -92,24 +98,57 @@ internal static class VllmReader
 
     private static bool HasCap(JsonElement root) => root.Number("max_concurrency") is not null;
 
-    private static IReadOnlyList<double>[] GapsOf(JsonElement root) => root.List("itls") is { } lists
-        ? [.. lists.EnumerateArray().Select(list => (IReadOnlyList<double>)[.. list.Numbers().OfType<double>().Select(gap => Ms(gap)!.Value)])]
-        : [];
+    // One entry for each request in all of them: where one is shorter, nobody knows whose entries those are.
+    private static void RequireOneLength(params ReadOnlySpan<(string Name, int Length)> lists)
+    {
+        (string Name, int Length) first = default;
+        foreach (var list in lists)
+        {
+            if (list.Length == 0)
+                continue;
+            if (first.Length == 0)
+                first = list;
+            else if (list.Length != first.Length)
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{first.Name} has {first.Length} entries and {list.Name} {list.Length}; each has one for every request"));
+        }
+    }
+
+    private static IReadOnlyList<double>[] GapsOf(JsonElement root)
+    {
+        if (root.At("itls") is not { } lists)
+            return [];
+        if (lists.ValueKind != JsonValueKind.Array)
+            throw new FormatException("itls must be a list of lists of numbers");
+        var gaps = new IReadOnlyList<double>[lists.GetArrayLength()];
+        for (var i = 0; i < gaps.Length; i++)
+        {
+            var list = lists[i];
+            if (list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"itls[{i}] is no list of numbers"));
+            gaps[i] = list.ValueKind == JsonValueKind.Null ? [] : [.. list.EnumerateArray().Select((gap, at) => GapMs(gap, i, at))];
+        }
+
+        return gaps;
+    }
+
+    private static double GapMs(JsonElement gap, int request, int at) => gap.ValueKind == JsonValueKind.Number && gap.TryGetDouble(out var seconds) && seconds is >= 0 and < LongestSeconds
+        ? Ms(seconds)!.Value
+        : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"itls[{request}][{at}] must be a number of 0 or more"));
 
     private static ForeignMetric? Statistics(JsonElement root, string key)
     {
-        if (root.Number($"mean_{key}_ms") is not { } mean)
+        if (root.Amount($"mean_{key}_ms") is not { } mean)
             return null;
         return new ForeignMetric
         {
             // One sample for each request; how many gaps there were, the file does not say.
             N = key == "itl" ? null : root.Count("completed"),
             Mean = mean,
-            Std = root.Number($"std_{key}_ms"),
-            P50 = root.Number($"median_{key}_ms"),
-            P90 = root.Number($"p90_{key}_ms"),
-            P95 = root.Number($"p95_{key}_ms"),
-            P99 = root.Number($"p99_{key}_ms"),
+            Std = root.Amount($"std_{key}_ms"),
+            P50 = root.Amount($"median_{key}_ms"),
+            P90 = root.Amount($"p90_{key}_ms"),
+            P95 = root.Amount($"p95_{key}_ms"),
+            P99 = root.Amount($"p99_{key}_ms"),
         };
     }
 
