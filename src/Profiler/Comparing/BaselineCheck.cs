@@ -7,9 +7,6 @@ namespace VllmStream.Profiling.Comparing;
 /// <summary>A comparison as a check of its second side: passes where no figure is worse, and fails without a verdict too. Pure.</summary>
 public static class BaselineCheck
 {
-    // More than these nobody reads in a line; compare has them all.
-    private const int MostTold = 4;
-
     /// <summary>The check.</summary>
     /// <param name="comparison">The baseline, and the run that is held against it.</param>
     public static CheckResult Of(RunComparison comparison)
@@ -18,8 +15,7 @@ public static class BaselineCheck
         if (comparison.Objections.Count > 0)
             return NotJudged(comparison.A.Name, $"not comparable: {string.Join("; ", comparison.Objections)} (a is the baseline, b this run)");
         var worse = comparison.Figures.Count(figure => figure.Verdict == ComparisonVerdict.Worse);
-        // Ten requests without a failure say nothing of how long they took: that nothing is worse must be seen in one time at least.
-        if (worse == 0 && !comparison.Figures.Any(figure => figure.Statistic is not null && figure.Verdict != ComparisonVerdict.TooFewSamples))
+        if (comparison.Verdict == ComparisonVerdict.TooFewSamples)
             return NotJudged(comparison.A.Name, $"too few samples to say anything of times: {comparison.A.All.Requests} requests in the baseline, {comparison.B.All.Requests} here");
         return Result(comparison.A.Name, worse, reason: null) with { Detail = Sentence(comparison) + Unknown(comparison) + Differences(comparison) };
     }
@@ -34,13 +30,13 @@ public static class BaselineCheck
 
     private static string Sentence(RunComparison comparison)
     {
-        var (worse, better) = (Told(comparison, ComparisonVerdict.Worse), Told(comparison, ComparisonVerdict.Better));
+        var (worse, better) = (ComparisonWords.Told(comparison, ComparisonVerdict.Worse), ComparisonWords.Told(comparison, ComparisonVerdict.Better));
         return (worse, better) switch
         {
-            ({ } bad, null) => $"worse: {bad}",
-            ({ } bad, { } good) => $"worse: {bad}; better: {good}",
-            (null, { } good) => $"better: {good}",
-            _ => $"no evidence of a difference of {Figure.Share(comparison.Threshold)} or more",
+            ("", "") => $"no evidence of a difference of {Figure.Share(comparison.Threshold)} or more{(comparison.IsOneRun ? ": the baseline is this run itself" : "")}",
+            (_, "") => $"worse: {worse}",
+            ("", _) => $"better: {better}",
+            _ => $"worse: {worse}; better: {better}",
         };
     }
 
@@ -53,13 +49,4 @@ public static class BaselineCheck
     // What may have made the difference besides the server; compare says how each was.
     private static string Differences(RunComparison comparison) =>
         comparison.Differences.Count == 0 ? "" : $"; differs in {string.Join(", ", comparison.Differences.Select(difference => difference.What))}";
-
-    private static string? Told(RunComparison comparison, ComparisonVerdict verdict)
-    {
-        var told = comparison.Figures.Where(figure => figure.Verdict == verdict).ToArray();
-        if (told.Length == 0)
-            return null;
-        var rest = told.Length > MostTold ? $" and {told.Length - MostTold} more" : "";
-        return string.Join(", ", told.Take(MostTold).Select(figure => $"{(figure.Group is { } group ? group + " " : "")}{ComparisonWords.Label(figure)} {ComparisonWords.Change(figure)}")) + rest;
-    }
 }

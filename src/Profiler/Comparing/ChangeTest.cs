@@ -7,6 +7,7 @@ internal static class ChangeTest
     // 2.5 % of the resamples lie beyond each end.
     private const int CutOff = BlockBootstrap.Resamples / 40;
     private const double NormalEnd = 1.959964;
+    private const string NoRatio = "0 in one of them: no ratio";
 
     /// <summary>b/a - 1.</summary>
     /// <param name="figure">With the values of both.</param>
@@ -16,7 +17,7 @@ internal static class ChangeTest
     public static ComparedFigure Relative(ComparedFigure figure, double[] a, double[] b, int blocks)
     {
         if (!(figure.A > 0) || !(figure.B > 0) || a.Any(value => !(value > 0)) || b.Any(value => !(value > 0)))
-            return None(figure, "0 in one of them: no ratio");
+            return None(figure, NoRatio);
         var logs = new double[a.Length];
         for (var i = 0; i < logs.Length; i++)
             logs[i] = Math.Log(b[i] / a[i]);
@@ -26,6 +27,22 @@ internal static class ChangeTest
         {
             Change = (figure.B / figure.A) - 1, Low = Math.Exp(low) - 1, High = Math.Exp(high) - 1, ChanceRatio = Chance(change, logs, blocks),
         };
+    }
+
+    /// <summary>b/a - 1 of rates, of which b may be 0: by the ratio itself in place of its logarithm, which there is none of.</summary>
+    public static ComparedFigure Rate(ComparedFigure figure, double[] a, double[] b, int blocks)
+    {
+        if (figure.B > 0 && b.All(value => value > 0))
+            return Relative(figure, a, b, blocks);
+        if (!(figure.A > 0) || a.Any(value => !(value > 0)))
+            return None(figure, NoRatio);
+        var ratios = new double[a.Length];
+        for (var i = 0; i < ratios.Length; i++)
+            ratios[i] = b[i] / a[i] - 1;
+        var change = figure.B!.Value / figure.A.Value - 1;
+        var (low, high) = Ends(change, ratios, blocks);
+        // Less than nothing there is not.
+        return figure with { Change = change, Low = Math.Max(-1, low), High = high, ChanceRatio = Chance(change, ratios, blocks) };
     }
 
     /// <summary>b - a.</summary>
@@ -45,6 +62,12 @@ internal static class ChangeTest
         Change = figure.IsRelative ? figure.A > 0 ? (figure.B / figure.A) - 1 : null : figure.B - figure.A,
         Absence = absence,
     };
+
+    /// <summary>One of which there are not samples enough, or not enough that are independent.</summary>
+    public static ComparedFigure TooFew(ComparedFigure figure, string absence) => None(figure, absence) with { IsTooFew = true };
+
+    /// <summary>One that b has none of, and a enough to be judged.</summary>
+    public static ComparedFigure Lost(ComparedFigure figure) => None(figure, "none in b") with { IsLost = true };
 
     // The percentile interval, as much wider as Student's law is than the normal one.
     private static (double Low, double High) Ends(double change, double[] resamples, int blocks)

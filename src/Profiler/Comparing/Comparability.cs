@@ -32,11 +32,13 @@ internal static class Comparability
             ("server", Server(runA), Server(runB)),
             ("seed", Seeds(a), Seeds(b)),
             ("load", LoadText.Of(runA.Load with { Seed = null }), LoadText.Of(runB.Load with { Seed = null })),
-            ("token source", a.Summary.Totals.TokenSource, b.Summary.Totals.TokenSource),
             ("groups", string.Join(", ", runA.Groups), string.Join(", ", runB.Groups)),
         ];
         foreach (var (what, valueA, valueB) in facts.Where(fact => fact.A != fact.B))
             yield return new RunDifference(what, valueA, valueB);
+        // Two that are each counted in several ways differ, though the same words stand on both sides.
+        if ((a.TokenSources.Count > 0 || b.TokenSources.Count > 0) && !IsSameTokenSource(a, b))
+            yield return new RunDifference("token source", TokenSources(a), TokenSources(b));
         foreach (var name in a.Options.Keys.Union(b.Options.Keys, StringComparer.Ordinal).Where(name => !Immaterial.Contains(name) && !IsOfLoad(name)))
         {
             var (valueA, valueB) = (a.Options.GetValueOrDefault(name), b.Options.GetValueOrDefault(name));
@@ -54,6 +56,12 @@ internal static class Comparability
     public static bool IsSameTraffic(RunSamples a, RunSamples b, IEnumerable<RunDifference> differences) =>
         IsSameRun(a, b) || (a.Seeds.All(seed => seed is not null) && differences.All(difference => OfServer.Contains(difference.What)));
 
+    /// <summary>True where one source counted the tokens of both. Nobody on either side is no source.</summary>
+    public static bool IsSameTokenSource(RunSamples a, RunSamples b) => a.TokenSources is [var ofA] && b.TokenSources is [var ofB] && ofA == ofB;
+
+    /// <summary>True where both were asked for the same.</summary>
+    public static bool IsSameKind(RunSamples a, RunSamples b) => !a.IsPart && !b.IsPart && a.Summary.Run.Mode == b.Summary.Run.Mode;
+
     /// <summary>Why no verdict may rest on the two.</summary>
     public static IEnumerable<string> ObjectionsTo(RunSamples a, RunSamples b)
     {
@@ -63,6 +71,8 @@ internal static class Comparability
                 yield return $"{letter} is {VerdictText.Of(side.Summary.Judgement.Verdict)}{(side.Summary.Judgement.Reason is { } reason ? $": {reason}" : "")}";
         }
 
+        foreach (var objection in a.Objections.Concat(b.Objections))
+            yield return objection;
         foreach (var (key, formula) in a.Definitions)
         {
             if (b.Definitions.TryGetValue(key, out var other) && other != formula)
@@ -73,9 +83,12 @@ internal static class Comparability
     // The sentence of the load says these.
     private static bool IsOfLoad(string option) => option is "concurrency" or "users" or "spawn_rate" or "think" or "stages" or "stages_of" or "trace" or "speed" or "cancel" or "rate" or "arrival" or "max_concurrency";
 
-    private static bool IsSameRun(RunSamples a, RunSamples b) => a.Summary.Run.Run == b.Summary.Run.Run && a.Summary.Run.StartedAt == b.Summary.Run.StartedAt;
+    /// <summary>True for two sides of one run.</summary>
+    public static bool IsSameRun(RunSamples a, RunSamples b) => a.Summary.Run.Run == b.Summary.Run.Run && a.Summary.Run.StartedAt == b.Summary.Run.StartedAt;
 
     private static string? Seeds(RunSamples side) => side.Seeds is [null] ? null : string.Join(", ", side.Seeds);
+
+    private static string? TokenSources(RunSamples side) => side.TokenSources.Count == 0 ? null : string.Join(" or ", side.TokenSources);
 
     private static string? Server(RunDescription run) => run.ServerName is null ? null : $"{run.ServerName} {run.ServerVersion}".TrimEnd();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VllmStream.Profiling.Metrics;
 
 namespace VllmStream.Profiling.Comparing;
@@ -47,12 +48,20 @@ public sealed record ComparedFigure
     /// <summary>How likely chance alone makes a change of this size (two-sided); null without an interval.</summary>
     public double? ChanceRatio { get; init; }
 
-    /// <summary>What it says.</summary>
-    public ComparisonVerdict Verdict { get; init; }
+    /// <summary>What it says; null where no verdict may rest on the two sides.</summary>
+    public ComparisonVerdict? Verdict { get; init; }
 
     /// <summary>Why there is no interval; null where there is one.</summary>
     public string? Absence { get; init; }
 
+    /// <summary>True when there is no interval because of too few samples, and not for another reason.</summary>
+    [JsonIgnore]
+    public bool IsTooFew { get; init; }
+
+    /// <summary>True when a has enough samples to be judged and b, which was asked as often, has none: no number says more.</summary>
+    [JsonIgnore]
+    public bool IsLost { get; init; }
+
     /// <summary>True when b is on the bad side of a.</summary>
-    public bool IsBad => Direction == MetricDirection.LowerIsBetter ? Change > 0 : Change < 0;
+    public bool IsBad => IsLost || (Direction == MetricDirection.LowerIsBetter ? Change > 0 : Change < 0);
 }

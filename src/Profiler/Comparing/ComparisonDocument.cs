@@ -6,7 +6,7 @@ namespace VllmStream.Profiling.Comparing;
 /// <param name="A">The base.</param>
 /// <param name="B">What is held against it.</param>
 /// <param name="ThresholdRatio">The smallest change that matters.</param>
-/// <param name="Verdict">worse, better, no_evidence or too_few_samples; null where no verdict may rest on the two.</param>
+/// <param name="Verdict">worse, better, no_evidence or too_few_samples; null where no verdict may rest on the two, and of no figure then.</param>
 /// <param name="Reason">The verdict in a sentence.</param>
 /// <param name="Objections">Why there is no verdict.</param>
 /// <param name="Differences">What else differs.</param>

@@ -38,7 +38,8 @@ public static class ComparisonMarkdown
         text.Append("<details><summary>All figures</summary>\n\n");
         WriteTable(text, comparison.Figures);
         text.Append("\n</details>\n\n");
-        text.Append($"A change of {Figure.Share(comparison.Threshold)} or more matters. Intervals hold 95 % of what other runs of the same kind would show; all figures together find a difference by chance in at most one comparison of twenty.\n");
+        text.Append($"A change of {Figure.Share(comparison.Threshold)} or more matters. {ComparisonWords.OfIntervals}");
+        text.Append(comparison.Objections.Count == 0 ? $" All figures together {ComparisonWords.Chance(comparison)}.\n" : "\n");
         return text.ToString();
     }
 
@@ -57,9 +58,9 @@ public static class ComparisonMarkdown
                 text.Append($"| {MarkdownText.Escape(figure.Group ?? "all")} ");
             var says = figure.Verdict switch
             {
-                ComparisonVerdict.Worse => "🔴 worse",
+                ComparisonVerdict.Worse => figure.IsLost ? $"🔴 worse: {figure.Absence}" : "🔴 worse",
                 ComparisonVerdict.Better => "🟢 better",
-                ComparisonVerdict.TooFewSamples => figure.Absence ?? "",
+                null or ComparisonVerdict.TooFewSamples => figure.Absence ?? "",
                 _ => ComparisonWords.Of(figure.Verdict),
             };
             text.Append($"| {ComparisonWords.Label(figure)}{(unit.Length > 0 ? $", {unit}" : "")} | {a} | {b} | {ComparisonWords.Change(figure)} | {ComparisonWords.Interval(figure)} | {says} |\n");

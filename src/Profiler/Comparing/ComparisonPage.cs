@@ -26,7 +26,8 @@ public static class ComparisonPage
         WriteGroups(page, comparison);
         page.Blank();
         page.Sentence("verdict", ComparisonWords.Sentence(comparison));
-        page.Sentence("", $"{Figure.Share(comparison.Threshold)} or more matters (--threshold); {comparison.Figures.Count(figure => figure.ChanceRatio is not null)} figures looked at, which together find a difference by chance in at most one comparison of twenty");
+        if (comparison.Objections.Count == 0)
+            page.Sentence("", $"{Figure.Share(comparison.Threshold)} or more matters (--threshold); {comparison.Figures.Count(figure => figure.ChanceRatio is not null)} figures looked at, which together {ComparisonWords.Chance(comparison)}");
     }
 
     private static void WriteSide(SummaryPage page, string label, string letter, ComparedSide side) =>
@@ -48,13 +49,13 @@ public static class ComparisonPage
         foreach (var group in comparison.Figures.Where(figure => figure.Group is not null).GroupBy(figure => figure.Group!))
         {
             var telling = group.Where(figure => figure.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Better).ToArray();
-            var silent = group.Where(figure => figure.Verdict == ComparisonVerdict.NoEvidence).ToArray();
-            var few = group.Count() - telling.Length - silent.Length;
+            var silent = group.Count(figure => figure.Verdict == ComparisonVerdict.NoEvidence);
+            var few = group.Count(figure => figure.Verdict == ComparisonVerdict.TooFewSamples);
             page.Blank();
             page.Facts(
                 "group",
                 group.Key,
-                telling.Length > 0 ? null : "no evidence of a difference",
+                comparison.Objections.Count > 0 ? ComparisonWords.Of(verdict: null) : telling.Length > 0 || silent == 0 ? null : "no evidence of a difference",
                 few == 0 ? null : $"too few samples for {few} of {group.Count()} figures");
             foreach (var figure in telling)
                 WriteFigure(page, figure);
@@ -64,16 +65,19 @@ public static class ComparisonPage
     private static void WriteFigure(SummaryPage page, ComparedFigure figure)
     {
         var (a, b, unit) = ComparisonWords.Values(figure);
+        // A reason stands last, and that of what is lost beside its word.
+        var interval = figure.IsLost ? figure.Absence! : figure.IsTooFew ? "too few" : ComparisonWords.Interval(figure);
         var says = figure.Verdict switch
         {
             ComparisonVerdict.Worse => page.Colored(ComparisonWords.Of(figure.Verdict), Red),
             ComparisonVerdict.Better => page.Colored(ComparisonWords.Of(figure.Verdict), Green),
             ComparisonVerdict.NoEvidence => ComparisonWords.Of(figure.Verdict),
-            _ => figure.Absence ?? "",
+            _ => figure.IsLost ? "" : figure.Absence ?? "",
         };
-        page.Line(Row($"{ComparisonWords.Name(figure),-9}{figure.Statistic}", unit, a, b, ComparisonWords.Change(figure), figure.Absence is null ? ComparisonWords.Interval(figure) : "too few", says));
+        page.Line(Row($"{ComparisonWords.Name(figure),-9}{figure.Statistic}", unit, a, b, ComparisonWords.Change(figure), interval, says));
     }
 
+    // The widest change is +0.123 pp, the widest interval +0.123 .. +0.456 pp: two blanks before either.
     private static string Row(string label, string unit, string a, string b, string change, string interval, string verdict) =>
-        $"{label,-13}{unit,-6}{a,8}{b,9}{change,10}{interval,20}   {verdict}";
+        $"{label,-13}{unit,-6}{a,8}{b,8}{change,11}{interval,21}  {verdict}";
 }

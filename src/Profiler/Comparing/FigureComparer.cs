@@ -33,9 +33,9 @@ internal static class FigureComparer
             var (sideA, sideB) = metric == MetricId.Itl ? Gaps(a, b) : Requests(a[metric], b[metric], percentiles);
             if (sideA.Count == 0 && sideB.Count == 0)
                 continue;
-            foreach (var figure in Percentiles(sideA, sideB, percentiles, shared.Traffic))
+            foreach (var figure in Percentiles(sideA, sideB, percentiles, shared, b.Requests))
             {
-                yield return (usesTokens && !shared.TokenSource ? figure with { Change = null, Low = null, High = null, ChanceRatio = null, Absence = "tokens counted otherwise" } : figure) with
+                yield return (usesTokens && !shared.TokenSource && figure is { CountA: > 0, CountB: > 0 } ? figure with { Change = null, Low = null, High = null, ChanceRatio = null, IsTooFew = false, Absence = "tokens counted otherwise" } : figure) with
                 {
                     Group = group, Metric = definition.Word, Unit = definition.Unit, Direction = definition.Direction,
                 };
@@ -48,8 +48,9 @@ internal static class FigureComparer
         yield return Mean(a.Failures, b.Failures, isRelative: false, shared.Traffic) with { Group = group, Metric = "error_rate", Unit = "ratio", Direction = MetricDirection.LowerIsBetter };
         if (a.RequestsPerS.Count > 0 && b.RequestsPerS.Count > 0)
             yield return Mean(a.RequestsPerS, b.RequestsPerS, isRelative: true, shared.Traffic) with { Group = group, Metric = "requests_per_s", Unit = "req/s", Direction = MetricDirection.HigherIsBetter };
-        if (shared.TokenSource && a.OutputTokensPerS.Count > 0 && b.OutputTokensPerS.Count > 0)
-            yield return Mean(a.OutputTokensPerS, b.OutputTokensPerS, isRelative: true, shared.Traffic) with { Group = group, Metric = "output_tokens_per_s", Unit = "tok/s", Direction = MetricDirection.HigherIsBetter };
+        var isLost = shared.Kind && a.OutputTokensPerS.Count > 0 && b.OutputTokensPerS.Count == 0 && b.RequestsPerS.Count > 0;
+        if (isLost || (shared.TokenSource && a.OutputTokensPerS.Count > 0 && b.OutputTokensPerS.Count > 0))
+            yield return (isLost ? LostRate(a.OutputTokensPerS, b.RequestsPerS) : Mean(a.OutputTokensPerS, b.OutputTokensPerS, isRelative: true, shared.Traffic)) with { Group = group, Metric = "output_tokens_per_s", Unit = "tok/s", Direction = MetricDirection.HigherIsBetter };
     }
 
     private static bool IsTtft(GroupSamples group) => group[MetricId.Ttfc].InTimeOrder().AsSpan().SequenceEqual(group[MetricId.Ttft].InTimeOrder());
@@ -57,23 +58,23 @@ internal static class FigureComparer
     private static (BlockedSamples A, BlockedSamples B) Requests(SampleSeries a, SampleSeries b, double[] percentiles)
     {
         var (valuesA, valuesB) = (a.InTimeOrder(), b.InTimeOrder());
-        var blocks = BlocksOf(valuesA.Length / BlockLength.Of(valuesA, percentiles), valuesB.Length / BlockLength.Of(valuesB, percentiles));
+        var blocks = BlocksOfBoth(valuesA.Length / BlockLength.Of(valuesA, percentiles), valuesB.Length / BlockLength.Of(valuesB, percentiles));
         return (BlockedSamples.Of(valuesA, blocks), BlockedSamples.Of(valuesB, blocks));
     }
 
     private static (BlockedSamples A, BlockedSamples B) Gaps(GroupSamples a, GroupSamples b)
     {
-        var blocks = BlocksOf(Independent(a), Independent(b));
+        var blocks = BlocksOfBoth(Independent(a), Independent(b));
         return (BlockedSamples.OfHistograms(a.Gaps, blocks), BlockedSamples.OfHistograms(b.Gaps, blocks));
 
         static int Independent(GroupSamples side) => IndependentOf([.. side.Gaps.Select(second => second.Sum(bar => bar.Value * bar.Count) / Math.Max(1, second.Sum(bar => bar.Count)))]);
     }
 
-    private static IEnumerable<ComparedFigure> Percentiles(BlockedSamples a, BlockedSamples b, double[] percentiles, bool together)
+    private static IEnumerable<ComparedFigure> Percentiles(BlockedSamples a, BlockedSamples b, double[] percentiles, SharedTerms shared, int asked)
     {
         var (valuesA, valuesB) = (ValuesOf(a, percentiles), ValuesOf(b, percentiles));
         var isDrawn = a.Blocks >= BlockBootstrap.FewestBlocks;
-        var (drawnA, drawnB) = isDrawn ? BlockBootstrap.Percentiles(a, b, percentiles, together) : ([], []);
+        var (drawnA, drawnB) = isDrawn && a.Count > 0 && b.Count > 0 ? BlockBootstrap.Percentiles(a, b, percentiles, shared.Traffic) : ([], []);
         // As people read them: the middle first, then towards the bad end.
         foreach (var k in Enumerable.Range(0, percentiles.Length).OrderBy(k => Math.Abs(percentiles[k] - 50)))
         {
@@ -85,8 +86,14 @@ internal static class FigureComparer
             };
             var needed = (long)Math.Ceiling(SamplesBeyond * 100 / Math.Min(percentiles[k], 100 - percentiles[k]));
             var fewest = Math.Min(a.Count, b.Count);
-            var absence = fewest == 0 ? $"none in {(a.Count == 0 ? "a" : "b")}" : fewest < needed ? $"{fewest} samples, {needed} needed" : isDrawn ? null : $"{a.Blocks} independent stretches, {BlockBootstrap.FewestBlocks} needed";
-            yield return absence is null ? ChangeTest.Relative(figure, drawnA[k], drawnB[k], a.Blocks) : ChangeTest.None(figure, absence);
+            if (a.Count == 0)
+                yield return ChangeTest.None(figure, "none in a");
+            else if (b.Count == 0)
+                yield return shared.Kind && isDrawn && a.Count >= needed && asked >= needed ? ChangeTest.Lost(figure) : ChangeTest.None(figure, "none in b");
+            else if (fewest < needed)
+                yield return ChangeTest.TooFew(figure, $"{fewest} samples, {needed} needed");
+            else
+                yield return isDrawn ? ChangeTest.Relative(figure, drawnA[k], drawnB[k], a.Blocks) : TooFewStretches(figure, a.Blocks);
         }
     }
 
@@ -100,15 +107,29 @@ internal static class FigureComparer
             A = valuesA.Length == 0 ? null : valuesA.Average(), B = valuesB.Length == 0 ? null : valuesB.Average(),
         };
         if (blocks < BlockBootstrap.FewestBlocks)
-            return ChangeTest.None(figure, $"{blocks} independent stretches, {BlockBootstrap.FewestBlocks} needed");
+            return TooFewStretches(figure, blocks);
         var (drawnA, drawnB) = BlockBootstrap.Means(valuesA, valuesB, blocks, together);
-        return isRelative ? ChangeTest.Relative(figure, drawnA, drawnB, blocks) : ChangeTest.Absolute(figure, drawnA, drawnB, blocks);
+        return isRelative ? ChangeTest.Rate(figure, drawnA, drawnB, blocks) : ChangeTest.Absolute(figure, drawnA, drawnB, blocks);
     }
+
+    // Whole seconds of b went by, and in none of them a token came.
+    private static ComparedFigure LostRate(SampleSeries a, SampleSeries seconds)
+    {
+        var values = a.InTimeOrder();
+        var figure = new ComparedFigure { Metric = "", Unit = "", CountA = values.Length, CountB = 0, A = values.Average() };
+        var blocks = BlocksOf(IndependentOf(values), IndependentOf(seconds.InTimeOrder()));
+        return blocks < BlockBootstrap.FewestBlocks ? TooFewStretches(figure, blocks) : ChangeTest.Lost(figure);
+    }
+
+    private static ComparedFigure TooFewStretches(ComparedFigure figure, int blocks) => ChangeTest.TooFew(figure, $"{blocks} independent stretches, {BlockBootstrap.FewestBlocks} needed");
 
     private static int IndependentOf(double[] series) => series.Length / BlockLength.OfSeries(series);
 
     // Of the side that has fewer; both are cut alike.
     private static int BlocksOf(int ofA, int ofB) => Math.Clamp(Math.Min(ofA, ofB), 1, BlockBootstrap.MostBlocks);
+
+    // Where one side has nothing, the other is cut as if by itself.
+    private static int BlocksOfBoth(int ofA, int ofB) => ofB == 0 ? BlocksOf(ofA, ofA) : BlocksOf(ofA, ofB);
 
     private static double[] ValuesOf(BlockedSamples samples, double[] percentiles)
     {

@@ -10,7 +10,7 @@ public sealed class GroupSamples
     /// <summary>Requests that ended, well or not.</summary>
     public int Requests => Failures.Count;
 
-    /// <summary>1 for a request that failed, 0 for one that ended well; users who left are in neither.</summary>
+    /// <summary>1 for a request that failed (one that the end cut off too), 0 for one that ended well; users who left are in neither.</summary>
     internal SampleSeries Failures { get; } = new();
 
     /// <summary>Requests that ended well in each whole second of the steady part, per second.</summary>

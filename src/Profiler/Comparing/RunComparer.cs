@@ -23,7 +23,8 @@ public static class RunComparer
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(options);
         RunDifference[] differences = [.. Comparability.DifferencesOf(a, b)];
-        var shared = new SharedTerms(a.Summary.Totals.TokenSource == b.Summary.Totals.TokenSource, Comparability.IsSameTraffic(a, b, differences));
+        string[] objections = [.. Comparability.ObjectionsTo(a, b)];
+        var shared = new SharedTerms(Comparability.IsSameTokenSource(a, b), Comparability.IsSameTraffic(a, b, differences), Comparability.IsSameKind(a, b));
         List<ComparedFigure> figures = [.. FigureComparer.Of(null, a.All, b.All, shared)];
         if (a.Groups.Count > 1 || b.Groups.Count > 1)
         {
@@ -37,14 +38,17 @@ public static class RunComparer
             B = b,
             Threshold = options.Threshold,
             Differences = differences,
-            Objections = [.. Comparability.ObjectionsTo(a, b)],
-            Figures = Judge(figures, options.Threshold),
+            Objections = objections,
+            IsSameTraffic = shared.Traffic,
+            Figures = Judge(figures, options.Threshold, objections),
         };
     }
 
-    /// <summary>Gives each figure its word, all of them together.</summary>
-    internal static List<ComparedFigure> Judge(List<ComparedFigure> figures, double threshold)
+    /// <summary>Gives each figure its word, all of them together; none where something speaks against the two.</summary>
+    internal static List<ComparedFigure> Judge(List<ComparedFigure> figures, double threshold, IReadOnlyList<string> objections)
     {
+        if (objections.Count > 0)
+            return figures;
         var judged = figures.Where(figure => figure.ChanceRatio is not null).OrderBy(figure => figure.ChanceRatio).ToArray();
         var found = new HashSet<ComparedFigure>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < judged.Length && judged[i].ChanceRatio <= FalseAlarms / (judged.Length - i); i++)
@@ -54,6 +58,8 @@ public static class RunComparer
 
     private static ComparisonVerdict VerdictOf(ComparedFigure figure, bool isMoreThanChance, double threshold)
     {
+        if (figure.IsLost)
+            return ComparisonVerdict.Worse;
         if (figure.ChanceRatio is null)
             return ComparisonVerdict.TooFewSamples;
         // Of an error rate every point counts twentyfold: half a percent of failures is no rounding.

@@ -30,9 +30,32 @@ public sealed record RunComparison
     /// <summary>Why no verdict may rest on them; empty = it may.</summary>
     public IReadOnlyList<string> Objections { get; init; } = [];
 
+    /// <summary>True where both were sent the same requests at the same places of one plan; else near capacity more differences than the promised are chance.</summary>
+    public bool IsSameTraffic { get; init; }
+
+    /// <summary>True where both sides are one run, which is held against itself.</summary>
+    public bool IsOneRun => (ForeignA, ForeignB) switch
+    {
+        (null, null) => !A.IsPart && Comparability.IsSameRun(A, B),
+        ({ } a, { } b) => a.Name == b.Name,
+        _ => false,
+    };
+
     /// <summary>Every figure: all first, then by group.</summary>
     public IReadOnlyList<ComparedFigure> Figures { get; init; } = [];
 
-    /// <summary>Worse if any figure is; else better if any is; too few samples only if all of them have.</summary>
-    public ComparisonVerdict Verdict => Figures.Count == 0 ? ComparisonVerdict.TooFewSamples : Figures.Max(figure => figure.Verdict);
+    /// <summary>Figures that could be judged.</summary>
+    internal int Judged => Figures.Count(IsJudged);
+
+    /// <summary>Worse if any figure is; else too few samples where no time could be judged: ten requests without a failure say nothing of how long they took; else better if any is.</summary>
+    public ComparisonVerdict Verdict
+    {
+        get
+        {
+            var most = Figures.Max(figure => figure.Verdict) ?? ComparisonVerdict.TooFewSamples;
+            return most == ComparisonVerdict.Worse || Figures.Any(figure => figure.Statistic is not null && IsJudged(figure)) ? most : ComparisonVerdict.TooFewSamples;
+        }
+    }
+
+    private static bool IsJudged(ComparedFigure figure) => figure.Verdict is not (null or ComparisonVerdict.TooFewSamples);
 }

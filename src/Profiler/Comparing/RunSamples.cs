@@ -14,6 +14,15 @@ public sealed class RunSamples
     /// <summary>Seed of its plan; of each run where several are one side.</summary>
     public IReadOnlyList<long?> Seeds { get => field ?? [Summary.Run.Load.Seed]; init; }
 
+    /// <summary>Who counted its tokens, of each run where several are one side; empty = nobody.</summary>
+    public IReadOnlyList<string> TokenSources { get => field ?? [.. ((string?[])[Summary.Totals.TokenSource]).OfType<string>()]; init; }
+
+    /// <summary>True for the requests of one mode or one group: the other side is another kind of requests.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>Why no verdict may rest on it, where its runs do not go together; empty = it may.</summary>
+    public IReadOnlyList<string> Objections { get; init; } = [];
+
     /// <summary>Its labels.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Output;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Reporting.Exchange;
 
 namespace VllmStream.Profiling.Comparing;
 
@@ -48,6 +49,7 @@ public static class RunSamplesReader
                         Name = name,
                         Summary = summary,
                         Options = started.Options,
+                        IsPart = takes is not null,
                         Tags = started.Tags,
                         Definitions = started.Definitions.ToDictionary(pair => pair.Key, pair => pair.Value.Formula, StringComparer.Ordinal),
                     };
@@ -74,10 +76,10 @@ public static class RunSamplesReader
         return samples!;
     }
 
-    // Those that the summary measured: neither warm-up nor a window that was set aside, and of several attempts the last.
+    // Those that the summary measured: an answer that the end of the drain cut off has failed here as there, a user who left is in neither.
     private static void Add(RunSamples samples, RequestLine request)
     {
-        if (request.Phase != RunPhase.Running || request.WillRetry || request.Id < 0 || request.Window != samples.Summary.Window || request.Outcome == Outcome.CancelledByUs)
+        if (!MeasuredRequests.IsMeasured(request, samples.Summary.Window))
             return;
         foreach (var group in (ReadOnlySpan<GroupSamples>)[samples.All, samples.Group(request.Group)])
         {

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Output;
 
 namespace VllmStream.Profiling.Comparing;
 
@@ -11,10 +12,11 @@ public static class TaggedRuns
     /// <param name="runs">All runs.</param>
     /// <param name="key">The tag.</param>
     /// <param name="values">Its value on the side of the base and on the other; null = the two there are, in the order of the runs.</param>
-    /// <exception cref="OptionException">A run lacks the tag, or there are not two values, or one that is named is of no run.</exception>
+    /// <exception cref="OptionException">A run lacks the tag or is there twice, or there are not two values, or one that is named is of no run.</exception>
     public static (RunSamples A, RunSamples B) Sides(IReadOnlyList<RunSamples> runs, string key, (string A, string B)? values)
     {
         ArgumentNullException.ThrowIfNull(runs);
+        RunOnce.Require([.. runs.Select(run => (run.Name, run.Summary.Run))]);
         foreach (var run in runs)
         {
             if (!run.Tags.ContainsKey(key))
@@ -46,7 +48,9 @@ public static class TaggedRuns
             Summary = runs.Count == 1 ? merged : merged with { Run = merged.Run with { Load = merged.Run.Load with { Seed = null } } },
             Seeds = [.. runs.SelectMany(run => run.Seeds)],
             Options = Together(runs, run => run.Options),
-            Definitions = runs[0].Definitions,
+            TokenSources = [.. runs.SelectMany(run => run.TokenSources).Distinct(StringComparer.Ordinal)],
+            Definitions = runs.SelectMany(run => run.Definitions).DistinctBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            Objections = [.. ObjectionsWithin(name, runs)],
         };
         var fromMs = 0.0;
         foreach (var run in runs)
@@ -58,6 +62,17 @@ public static class TaggedRuns
         }
 
         return joined;
+    }
+
+    // One word for each key: the first two that do not agree are enough.
+    private static IEnumerable<string> ObjectionsWithin(string side, IReadOnlyList<RunSamples> runs)
+    {
+        foreach (var key in runs.SelectMany(run => run.Definitions.Keys).Distinct(StringComparer.Ordinal))
+        {
+            RunSamples[] distinct = [.. runs.Where(run => run.Definitions.ContainsKey(key)).DistinctBy(run => run.Definitions[key], StringComparer.Ordinal)];
+            if (distinct is [var first, var second, ..])
+                yield return $"{key} is defined otherwise within {side}: \"{first.Definitions[key]}\" in {first.Name}, \"{second.Definitions[key]}\" in {second.Name}";
+        }
     }
 
     // What differs within a side is told with all its values.

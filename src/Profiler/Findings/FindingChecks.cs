@@ -28,6 +28,9 @@ public static class FindingChecks
             return CheckRule.Result(term, null, CheckRule.Count, $"{code} is no finding");
         var isFound = asked.Judge(summary) is not null;
         var absence = isFound ? null : asked.Absence(summary);
+        // What the runs of merged files found with their servers in sight, each alone.
+        if (absence is not null && summary.Findings.Any(finding => finding.Code == SummaryMerge.ServerNotMerged))
+            return check.Value is not null ? check : CheckRule.Result(term, null, CheckRule.Count, "what the servers said is not merged, and not every file has this check; ask each by itself");
         return CheckRule.Result(term, absence is null ? isFound ? 1 : 0 : null, CheckRule.Count, absence ?? "");
     }
 }

@@ -24,8 +24,8 @@ internal static class CheckRule
         return term.Metric switch
         {
             "error_rate" => Result(term, Rounded.ErrorRatio(source.Ok, source.Failed), "ratio", "no request"),
-            "goodput" => Result(term, source.Goodput?.RequestsPerS, "req/s", NoGoodput),
-            "met_ratio" => Result(term, source.Goodput?.MetRatio, "ratio", NoGoodput),
+            "goodput" => Result(term, source.Goodput?.RequestsPerS, "req/s", source.GoodputAbsence ?? NoGoodput),
+            "met_ratio" => Result(term, source.Goodput?.MetRatio, "ratio", source.GoodputAbsence ?? NoGoodput),
             "requests_per_s" => Result(term, source.Steady?.RequestsPerS, "req/s", NothingMeasured),
             "sent_per_s" => Result(term, source.Steady?.SentPerS, "req/s", NothingMeasured),
             "output_tokens_per_s" => Result(term, source.Steady?.OutputTokensPerS, "tok/s", NoTokens),

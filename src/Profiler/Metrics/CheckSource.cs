@@ -20,6 +20,9 @@ internal sealed record CheckSource
     /// <summary>Null without objectives.</summary>
     public required GoodputFigures? Goodput { get; init; }
 
+    /// <summary>Why <see cref="Goodput"/> is null where there were objectives; null = there were none.</summary>
+    public string? GoodputAbsence { get; init; }
+
     /// <summary>Requests by the word of their outcome; null for a group, which has none of its own.</summary>
     public IReadOnlyDictionary<string, long>? Outcomes { get; init; }
 }

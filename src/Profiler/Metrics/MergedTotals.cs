@@ -43,7 +43,7 @@ internal static class MergedTotals
             ConnectionsReused = totals.Sum(total => total.ConnectionsReused),
             Steady = steady,
             Whole = Stretch(parts, part => part.Run.StartedAt, part => part.Totals.Whole),
-            Goodput = Goodput([.. totals.Select(total => total.Goodput)], steady),
+            Goodput = !SloMerge.IsOne(parts) ? null : Goodput([.. totals.Select(total => total.Goodput)], steady),
             Clamped = totals.Sum(total => total.Clamped),
         };
     }
@@ -95,7 +95,7 @@ internal static class MergedTotals
             figures.All(figure => figure.InputTokens is null) ? null : figures.Sum(figure => figure.InputTokens ?? 0));
     }
 
-    /// <summary>Goodput over a merged stretch; null when no part had objectives.</summary>
+    /// <summary>Goodput over a merged stretch, of parts that had the same objectives; null when they had none.</summary>
     public static GoodputFigures? Goodput(IReadOnlyList<GoodputFigures?> parts, ThroughputFigures? steady)
     {
         var known = parts.OfType<GoodputFigures>().ToArray();

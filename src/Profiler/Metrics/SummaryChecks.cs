@@ -5,7 +5,7 @@ namespace VllmStream.Profiling.Metrics;
 /// <summary>Judges checks on a summary: of merged files, or asked of a file later. Pure.</summary>
 public static class SummaryChecks
 {
-    /// <summary>The summary with further checks judged, and the exit code that follows.</summary>
+    /// <summary>The summary with further checks judged, each in place of one of the same text, and the exit code that follows.</summary>
     /// <param name="summary">A result.</param>
     /// <param name="terms">What is asked of it.</param>
     public static RunSummary With(RunSummary summary, IReadOnlyList<CheckTerm> terms)
@@ -19,7 +19,11 @@ public static class SummaryChecks
         CheckSource? SourceOnce(string? group) => sources.TryGetValue(group ?? "", out var known) ? known : sources[group ?? ""] = SourceOf(summary, group);
         return WithResults(
             summary with { Run = summary.Run with { Checks = [.. summary.Run.Checks.Concat(terms).Distinct()] } },
-            [.. summary.Checks, .. terms.Select(term => CheckRule.Evaluate(term, SourceOnce))]);
+            [.. summary.Checks.Where(check => !terms.Any(term => term.Text == check.Text)), .. terms.DistinctBy(term => term.Text, StringComparer.Ordinal).Select(Evaluate)]);
+
+        // What is found is judged when all other checks are; until then what the runs of merged files found stands.
+        CheckResult Evaluate(CheckTerm term) =>
+            summary.Checks.FirstOrDefault(check => check.Text == term.Text && check.Metric == CheckMetrics.Findings) ?? CheckRule.Evaluate(term, SourceOnce);
     }
 
     /// <summary>The summary with one result more, in place of one of the same text, and the exit code that follows.</summary>
@@ -42,6 +46,7 @@ public static class SummaryChecks
 
     private static CheckSource? SourceOf(RunSummary summary, string? name)
     {
+        var goodputAbsence = SloMerge.IsLeftOut(summary) ? SloMerge.Absence : null;
         if (name is null)
         {
             return new CheckSource
@@ -53,6 +58,7 @@ public static class SummaryChecks
                 Left = summary.Totals.Left,
                 Steady = summary.Totals.Steady,
                 Goodput = summary.Totals.Goodput,
+                GoodputAbsence = goodputAbsence,
                 Outcomes = summary.Totals.Outcomes,
             };
         }
@@ -68,6 +74,7 @@ public static class SummaryChecks
                 Left = group.Left,
                 Steady = group.Steady,
                 Goodput = group.Goodput,
+                GoodputAbsence = goodputAbsence,
             }
             : null;
     }

@@ -38,8 +38,8 @@ public static class SummaryMerge
             Metrics = MetricBlocks.Of(set),
             Histograms = HistogramTexts.Of(set),
             // A baseline is held against the requests of one run; what came of that stands.
-            Checks = [.. parts.SelectMany(part => part.Checks).Where(check => check.Metric == CheckMetrics.Baseline).Distinct()],
-            Findings = [.. parts.SelectMany(part => part.Findings).Concat(ServerLeftOut(parts)).Distinct()],
+            Checks = [.. parts.SelectMany(part => part.Checks).Where(check => check.Metric == CheckMetrics.Baseline).Distinct(), .. MergedFindingChecks.Of(parts)],
+            Findings = [.. parts.SelectMany(part => part.Findings).Concat(SloMerge.LeftOut(parts)).Concat(ServerLeftOut(parts)).Distinct()],
             Pairs = PairMerge.Of(parts.Select(part => part.Pairs)),
             Client = ClientHealthReport.Worst([.. parts.Select(part => part.Client).OfType<ClientHealthReport>()]),
             Server = null,
@@ -67,7 +67,7 @@ public static class SummaryMerge
             Model = Joined(parts, part => part.Run.Model),
             Groups = [.. parts.SelectMany(part => part.Run.Groups).Distinct(StringComparer.Ordinal)],
             Checks = [.. parts.SelectMany(part => part.Run.Checks).Distinct()],
-            Slo = [.. parts.SelectMany(part => part.Run.Slo).Distinct()],
+            Slo = SloMerge.IsOne(parts) ? first.Slo : [],
             Notices = [.. parts.SelectMany(part => part.Run.Notices).Append($"{parts.Count} files merged").Distinct(StringComparer.Ordinal)],
         };
     }
@@ -116,7 +116,7 @@ public static class SummaryMerge
                 TokensPerEvent = MergedTotals.Same(list, member => member.Group.TokensPerEvent?.ToString()) is { } same ? double.Parse(same) : null,
                 Smoothness = SmoothnessFigures.Merge([.. list.Select(member => member.Group.Smoothness)]),
                 Steady = MergedTotals.Stretch(list, member => member.Part.Run.StartedAt, member => member.Group.Steady),
-                Goodput = MergedTotals.Goodput(
+                Goodput = !SloMerge.IsOne(parts) ? null : MergedTotals.Goodput(
                     [.. list.Select(member => member.Group.Goodput)],
                     MergedTotals.Stretch(list, member => member.Part.Run.StartedAt, member => member.Group.Steady)),
                 Histograms = members.Count > 1 ? HistogramTexts.Of(set) : null,
@@ -139,10 +139,13 @@ public static class SummaryMerge
         return SummaryChecks.JudgementOf(worst with { Verdict = parts.Max(part => part.Judgement.Verdict) }, []);
     }
 
+    /// <summary>Word of the note that what servers said was left out.</summary>
+    internal const string ServerNotMerged = "server_not_merged";
+
     // What each server said holds for its own window; a sum of gauges of different times is no figure.
     private static IEnumerable<Finding> ServerLeftOut(IReadOnlyList<RunSummary> parts)
     {
         if (parts.Count(part => part.Server?.Name is not null || part.Server?.Gpu is not null) is var told and > 0)
-            yield return new Finding("info", "server_not_merged", $"what the servers said of themselves in {told} of {parts.Count} files is not merged: see each file by itself");
+            yield return new Finding("info", ServerNotMerged, $"what the servers said of themselves in {told} of {parts.Count} files is not merged: see each file by itself");
     }
 }

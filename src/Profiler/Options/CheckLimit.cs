@@ -13,7 +13,7 @@ internal static partial class CheckLimit
     private const string RequestUnit = "req/s";
 
     /// <summary>Reads it: milliseconds, a ratio, a number per second, or a count.</summary>
-    public static bool TryRead(CheckSubject subject, string text, out double limit, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead(CheckSubject subject, ComparisonOperator sign, string text, out double limit, [NotNullWhen(false)] out string? problem)
     {
         limit = 0;
         var kind = CheckMetrics.KindOf(subject.Metric, subject.Statistic);
@@ -25,7 +25,7 @@ internal static partial class CheckLimit
             ?? ProblemOfUnit(subject, kind, written, text);
         if (problem is not null)
             return false;
-        problem = Read(kind, written, out limit) is { } wrong ? CheckProblem.At(text, wrong) : null;
+        problem = Read(kind, sign, written, out limit) is { } wrong ? CheckProblem.At(text, wrong) : null;
         return problem is null;
     }
 
@@ -70,15 +70,15 @@ internal static partial class CheckLimit
         _ => "a count",
     };
 
-    private static string? Read(CheckLimitKind kind, string text, out double limit) => kind switch
+    private static string? Read(CheckLimitKind kind, ComparisonOperator sign, string text, out double limit) => kind switch
     {
-        CheckLimitKind.Time => ReadTime(text, out limit),
+        CheckLimitKind.Time => ReadTime(text, sign, out limit),
         CheckLimitKind.Share => ReadShare(text, out limit),
         CheckLimitKind.Count => ReadCount(text, out limit),
         _ => ReadRate(text, out limit),
     };
 
-    private static string? ReadTime(string text, out double limit)
+    private static string? ReadTime(string text, ComparisonOperator sign, out double limit)
     {
         limit = 0;
         if (text != "0" && DurationText.IsBareNumber(text))
@@ -86,7 +86,7 @@ internal static partial class CheckLimit
         if (!DurationText.TryParse(text, out var time, out _))
             return DurationText.IsTime(text) ? $"too long; the most is {DurationText.Format(DurationText.Longest)}" : "no time; write 500ms, 30s, 5m or 1m30s";
         limit = time.TotalMilliseconds;
-        return limit > 0 ? null : "a limit of 0, which no request meets; write 1ms or more";
+        return limit > 0 ? null : $"{TermMetric.ZeroLimit(sign)}; write 1ms or more";
     }
 
     // A bare 1 could be 1 % or all of them: it is asked back like a time without a unit.

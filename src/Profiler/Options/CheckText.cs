@@ -50,7 +50,7 @@ public static class CheckText
             return false;
         }
 
-        if (!CheckLimit.TryRead(subject, limitText, out var limit, out problem) || (problem = ProblemOf(subject, sign, limit, text)) is not null)
+        if (!CheckLimit.TryRead(subject, sign.Operator, limitText, out var limit, out problem) || (problem = ProblemOf(subject, sign, limit, text)) is not null)
             return false;
         term = new CheckTerm(text, subject.Group, subject.Metric, subject.Statistic, sign.Operator, limit);
         return true;

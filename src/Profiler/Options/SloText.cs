@@ -56,13 +56,14 @@ public static partial class SloText
         }
 
         var isBareMs = sign == ":" && DurationText.IsBareNumber(limitText);
-        if (!TermMetric.TryParseLimit(metric, isBareMs ? limitText + "ms" : limitText, out var limit, out problem))
+        var comparison = sign == ":" ? ComparisonOperator.LessOrEqual : ComparisonText.Read(sign);
+        if (!TermMetric.TryParseLimit(metric, comparison, isBareMs ? limitText + "ms" : limitText, out var limit, out problem))
         {
             problem = $"has a limit that does not fit: {name}{sign}{limitText} {problem}";
             return false;
         }
 
-        term = new SloTerm(match.Value.Trim(' ', ','), metric, sign == ":" ? ComparisonOperator.LessOrEqual : ComparisonText.Read(sign), limit);
+        term = new SloTerm(match.Value.Trim(' ', ','), metric, comparison, limit);
         return true;
     }
 

@@ -21,14 +21,18 @@ public static class TermMetric
     /// <summary>Our name of a metric that vLLM's benchmark calls otherwise.</summary>
     public static string Canonical(string name) => name == "e2el" ? "e2e" : name;
 
+    /// <summary>What is wrong with a time of 0 behind a sign: every request takes longer.</summary>
+    internal static string ZeroLimit(ComparisonOperator sign) =>
+        $"a limit of 0, which {(sign is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual ? "every" : "no")} request meets";
+
     /// <summary>Reads the limit of an objective: milliseconds for times, tokens per second for rate.</summary>
-    public static bool TryParseLimit(string metric, string text, out double limit, [NotNullWhen(false)] out string? problem)
+    public static bool TryParseLimit(string metric, ComparisonOperator sign, string text, out double limit, [NotNullWhen(false)] out string? problem)
     {
         if (Times.Contains(metric))
         {
             var isTime = DurationText.TryParse(text, out var time, out problem);
             if (isTime)
-                problem = time > TimeSpan.Zero ? null : "has a limit of 0, which no request meets";
+                problem = time > TimeSpan.Zero ? null : $"has {ZeroLimit(sign)}";
             limit = time.TotalMilliseconds;
             return problem is null;
         }

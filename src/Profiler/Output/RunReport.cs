@@ -71,6 +71,7 @@ public static class RunReport
 
     /// <summary>Reads several files and merges them: counts add, histograms merge, the worst verdict stands.</summary>
     /// <exception cref="NdjsonFormatException">A file is no run file; the message names it.</exception>
+    /// <exception cref="Options.OptionException">Two files are one run.</exception>
     public static RunSummary Load(IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -87,6 +88,7 @@ public static class RunReport
             }
         }
 
+        RunOnce.Require([.. paths.Zip(summaries, (path, summary) => (path, summary.Run))]);
         if (summaries is [var only])
             return only;
         for (var i = 0; i < summaries.Count; i++)

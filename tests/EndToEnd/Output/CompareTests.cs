@@ -29,7 +29,8 @@ public sealed class CompareTests
         Assert.Contains("verdict b is better: TTFT p50 -", better.Said, StringComparison.Ordinal);
         var same = await Vllmstream.RunAsync(folder, ["compare", "base.ndjson", "base.ndjson"]);
         Expect.Exit(0, same);
-        Assert.Contains("verdict no evidence of a difference", same.Said, StringComparison.Ordinal);
+        // A busy machine may make neighbours so alike that no time can be judged.
+        Assert.Matches("verdict (no evidence of a difference|too few samples to say anything) .*: a and b are one run", same.Said);
         Assert.DoesNotContain("differs", same.Stdout, StringComparison.Ordinal);
     }
 

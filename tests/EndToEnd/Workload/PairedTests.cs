@@ -46,7 +46,11 @@ public sealed class PairedTests
         var (whole, cut) = (await Vllmstream.RunAsync(folder, ["report", "run.ndjson"]), await Vllmstream.RunAsync(folder, ["report", "cut.ndjson"]));
         Assert.Equal(Block(whole.Stdout), Block(cut.Stdout));
         Assert.Contains("22 whole pairs", Block(cut.Stdout), StringComparison.Ordinal);
-        var merged = await Vllmstream.RunAsync(folder, ["report", "run.ndjson", "run.ndjson"]);
+        // The same requests as another run.
+        using var started = JsonDocument.Parse(lines[0]);
+        var own = $"\"run\":\"{started.RootElement.GetProperty("run").GetString()}\"";
+        folder.Write("other.ndjson", string.Join('\n', lines.Select(line => line.Replace(own, "\"run\":\"other\"", StringComparison.Ordinal))) + "\n");
+        var merged = await Vllmstream.RunAsync(folder, ["report", "run.ndjson", "other.ndjson"]);
         Assert.Contains("44 whole pairs", Block(merged.Stdout), StringComparison.Ordinal);
         Assert.Contains("in the report of each", Block(merged.Stdout), StringComparison.Ordinal);
     }

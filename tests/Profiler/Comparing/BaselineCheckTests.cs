@@ -24,10 +24,19 @@ public sealed class BaselineCheckTests
         var better = Of(Series.Run(1_000, 2, slowdown: 1.2), Series.Run(1_000, 1));
         Assert.Equal((true, 0d), (better.Pass, better.Value));
         Assert.Matches(@"^better: TTFT p50 -\d+\.\d%", better.Detail);
-        var same = Of(Series.Run(1_000, 1), Series.Run(1_000, 1));
+        var same = Of(Series.Run(1_000, 1), Series.Run(1_000, 1, change: Series.Another));
         Assert.True(same.Pass);
         Assert.Equal("no evidence of a difference of 5.0% or more", same.Detail);
-        Assert.Matches("^no evidence of a difference of 5.0% or more; too few samples for [1-9] of [0-9]+ figures$", Of(Series.Run(120, 1), Series.Run(120, 1)).Detail);
+        Assert.Matches("^no evidence of a difference of 5.0% or more; too few samples for [1-9] of [0-9]+ figures$", Of(Series.Run(120, 1), Series.Run(120, 1, change: Series.Another)).Detail);
+        Assert.Equal("no evidence of a difference of 5.0% or more: the baseline is this run itself", Of(Series.Run(1_000, 1), Series.Run(1_000, 1)).Detail);
+    }
+
+    [Fact]
+    public void Run_whose_server_answers_nothing_fails_though_it_ends_sooner()
+    {
+        var check = Of(Series.Run(1_000, 1), LostRuns.Empty(1_000));
+        Assert.False(check.Pass);
+        Assert.Matches("^worse: TTFT none in b; better: E2E p50 -", check.Detail);
     }
 
     [Fact]

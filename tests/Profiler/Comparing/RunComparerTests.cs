@@ -130,6 +130,39 @@ public sealed class RunComparerTests
         Assert.Equal("none in a", Figure(RunComparer.Compare(a, b, Five), "tpot", "p50").Absence);
     }
 
+    [Fact]
+    public void Where_no_time_could_be_judged_the_verdict_is_too_few_samples()
+    {
+        var (a, b) = (Series.Run(15, 1), Series.Run(15, 2, slowdown: 10));
+        foreach (var side in (RunSamples[])[a, b])
+        {
+            for (var i = 0; i < 400; i++)
+                side.All.AddEnding(300 + i, hasFailed: false);
+        }
+
+        var comparison = RunComparer.Compare(a, b, Five);
+        Assert.Equal(ComparisonVerdict.NoEvidence, Failed(comparison).Verdict);
+        Assert.Equal(ComparisonVerdict.TooFewSamples, comparison.Verdict);
+        Assert.Equal("too few samples to say anything of times; 1 of 7 figures could be judged", ComparisonWords.Sentence(comparison));
+        // What is better besides is said, and makes no verdict of times; what is worse does.
+        var failing = Series.Run(15, 3);
+        foreach (var noise in Series.Alike(400, 0, 5))
+            failing.All.AddEnding(300 + failing.All.Requests, hasFailed: noise > 0.5);
+        Assert.Matches(@"^too few samples to say anything of times; 1 of 7 figures could be judged; better: failed -\d", ComparisonWords.Sentence(RunComparer.Compare(failing, b, Five)));
+        Assert.Equal(ComparisonVerdict.Worse, RunComparer.Compare(b, failing, Five).Verdict);
+        Assert.Equal("no evidence of a difference of 5.0% or more; 5 of 7 figures could be judged", ComparisonWords.Sentence(RunComparer.Compare(Series.Run(300, 1), Series.Run(300, 1, change: Series.Another), Five)));
+    }
+
+    [Fact]
+    public void Run_against_itself_is_said_to_be_one()
+    {
+        var comparison = RunComparer.Compare(Series.Run(1_000, 1), Series.Run(1_000, 1), Five);
+        Assert.True(comparison.IsOneRun);
+        Assert.Equal("no evidence of a difference of 5.0% or more: a and b are one run", ComparisonWords.Sentence(comparison));
+        Assert.False(RunComparer.Compare(Series.Run(1_000, 1), Series.Run(1_000, 1, change: Series.Another), Five).IsOneRun);
+        Assert.False(RunComparer.Compare(LostRuns.Empty(100, isPart: true), LostRuns.Empty(100, isPart: true), Five).IsOneRun);
+    }
+
     private static RunSamples Constant(double ttftMs, string? tokenSource = null)
     {
         var samples = Series.Run(0, (long)ttftMs, change: summary => summary with { Totals = summary.Totals with { TokenSource = tokenSource } });

@@ -19,6 +19,9 @@ internal static class Series
         return values;
     }
 
+    /// <summary>The same run as another of the same seed: it has another id.</summary>
+    public static RunSummary Another(RunSummary summary) => summary with { Run = summary.Run with { Run = summary.Run.Run + "-again" } };
+
     /// <summary>A run whose requests have TTFT and E2E of one lognormal law, one request every 20 ms; with noise, each is off by that share from what the seed says.</summary>
     public static RunSamples Run(int requests, long seed, double slowdown = 1, double share = 0, double failed = 0, double noise = 0, Func<RunSummary, RunSummary>? change = null, IReadOnlyDictionary<string, string>? tags = null)
     {

@@ -1,4 +1,5 @@
 using VllmStream.Profiling.Comparing;
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Tests.Profiler.Comparing;
@@ -44,9 +45,80 @@ public sealed class TaggedRunsTests
         Assert.Equal("--by tag:build=x,w names a value of no run: w; there are x, y", Fault([Tagged(1, "x"), Tagged(2, "y")], ("x", "w")));
     }
 
+    [Fact]
+    public void Run_that_is_there_twice_is_refused()
+    {
+        Assert.Equal("1.ndjson is named 2 times, and its requests would count as often; name it once", Fault([Tagged(1, "old"), Tagged(1, "old"), Tagged(2, "new")], null));
+        RunSamples[] copied = [Tagged(1, "old"), Tagged(2, "new"), new() { Name = "copy.ndjson", Summary = Tagged(2, "new").Summary, Tags = Tagged(2, "new").Tags }];
+        Assert.Equal("2.ndjson and copy.ndjson are one run (new-2), and its requests would count 2 times; name one of them", Fault(copied, null));
+    }
+
+    [Fact]
+    public void Runs_that_define_a_metric_otherwise_are_not_judged_on_either_side()
+    {
+        string[] Objections(params RunSamples[] runs)
+        {
+            var (a, b) = TaggedRuns.Sides(runs, "build", values: null);
+            return [.. RunComparer.Compare(a, b, new ComparisonOptions()).Objections];
+        }
+
+        var within = Objections(Defined(1, "old", "x"), Defined(2, "old", "x"), Defined(3, "new", "x"), Defined(4, "new", "y"));
+        Assert.Equal(["ttft is defined otherwise within build=new: \"x\" in 3.ndjson, \"y\" in 4.ndjson"], within);
+        Assert.Equal(["ttft is defined otherwise: \"x\" in a, \"y\" in b"], Objections(Defined(1, "old", "x"), Defined(2, "old", "x"), Defined(3, "new", "y"), Defined(4, "new", "y")));
+        // Also what only a later run of a side defines.
+        Assert.Equal(["ttft is defined otherwise: \"x\" in a, \"y\" in b"], Objections(Defined(1, "old", null), Defined(2, "old", "x"), Defined(3, "new", "y")));
+        Assert.Empty(Objections(Defined(1, "old", "x"), Defined(2, "old", "x"), Defined(3, "new", "x")));
+    }
+
+    [Fact]
+    public void Sides_whose_tokens_were_counted_in_several_ways_are_not_alike()
+    {
+        RunComparison Compare(params string?[] sources)
+        {
+            var (a, b) = TaggedRuns.Sides([.. sources.Select((source, i) => Counted(i + 1, i % 2 == 0 ? "old" : "new", source))], "build", values: null);
+            return RunComparer.Compare(a, b, new ComparisonOptions());
+        }
+
+        var mixed = Compare("usage(final)", "chunks", "chunks", "usage(final)");
+        Assert.Equal(("usage(final) or chunks", "chunks or usage(final)"), mixed.Differences.Where(difference => difference.What == "token source").Select(difference => (difference.A, difference.B)).Single());
+        var alike = Compare("chunks", "chunks", "usage(final)", "usage(final)");
+        Assert.Contains(alike.Differences, difference => difference is { What: "token source", A: "chunks or usage(final)", B: "chunks or usage(final)" });
+        foreach (var comparison in (RunComparison[])[mixed, alike])
+            Assert.Equal("tokens counted otherwise", comparison.Figures.First(figure => figure.Metric == "tpot").Absence);
+        var same = Compare("chunks", "chunks", "chunks", "chunks");
+        Assert.Null(same.Figures.First(figure => figure.Metric == "tpot").Absence);
+        Assert.DoesNotContain(same.Differences, difference => difference.What == "token source");
+    }
+
+    private static RunSamples Counted(long seed, string build, string? source)
+    {
+        var samples = new RunSamples
+        {
+            Name = $"{seed}.ndjson",
+            Summary = Tagged(seed, build).Summary with { Totals = new RunTotals { TokenSource = source } },
+            Tags = Tagged(seed, build).Tags,
+        };
+        var noise = Series.Alike(400, 0, seed);
+        for (var i = 0; i < noise.Length; i++)
+        {
+            samples.All.AddEnding(i * 20, hasFailed: false);
+            samples.All.Add(i * 20, MetricId.Tpot, 20 + noise[i]);
+        }
+
+        return samples;
+    }
+
+    private static RunSamples Defined(long seed, string build, string? formula) => new()
+    {
+        Name = $"{seed}.ndjson",
+        Summary = Tagged(seed, build).Summary,
+        Tags = Tagged(seed, build).Tags,
+        Definitions = ((string?[])[formula]).OfType<string>().ToDictionary(_ => "ttft", StringComparer.Ordinal),
+    };
+
     private static string Fault(IReadOnlyList<RunSamples> runs, (string, string)? values) =>
         Assert.Throws<OptionException>(() => TaggedRuns.Sides(runs, "build", values)).Message;
 
     private static RunSamples Tagged(long seed, string build, double slowdown = 1, double noise = 0) =>
-        Series.Run(400, seed, slowdown, noise: noise, tags: new Dictionary<string, string>(StringComparer.Ordinal) { ["build"] = build });
+        Series.Run(400, seed, slowdown, noise: noise, change: summary => summary with { Run = summary.Run with { Run = $"{build}-{seed}" } }, tags: new Dictionary<string, string>(StringComparer.Ordinal) { ["build"] = build });
 }

@@ -67,6 +67,16 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void Check_asked_again_stands_once()
+    {
+        CheckTerm term = new("ttft.p50 < 1s", null, "ttft", "p50", ComparisonOperator.Less, 1_000);
+        var live = WithLeft(term);
+        var again = SummaryChecks.With(live, [term, term]);
+        Assert.Equal(live.Checks, again.Checks);
+        Assert.Equal([term], again.Run.Checks);
+    }
+
+    [Fact]
     public void Check_of_a_group_sees_only_the_group()
     {
         Assert.Equal(0.166667, Evaluate(120, new CheckTerm("text", "chat", "error_rate", null, ComparisonOperator.Less, 1)).Value);

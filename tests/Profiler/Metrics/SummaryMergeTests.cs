@@ -1,4 +1,5 @@
 using CsCheck;
+using VllmStream.Profiling.Findings;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.ServerSide;
@@ -65,6 +66,65 @@ public sealed class SummaryMergeTests
         Assert.Contains("in 1 of 2 files", Assert.Single(merged.Findings, finding => finding.Code == "server_not_merged").Text, StringComparison.Ordinal);
         Assert.DoesNotContain(SummaryMerge.Merge([Run(0, 80), Run(80, 160)]).Findings, finding => finding.Code == "server_not_merged");
         Assert.Equal(4, SummaryMerge.Merge([told]).Server!.WaitingMax);
+    }
+
+    [Fact]
+    public void Goodput_is_merged_only_where_all_had_the_same_objectives()
+    {
+        SloTerm quick = new("ttft<150ms", "ttft", ComparisonOperator.Less, 150);
+        CheckTerm[] asked = [new("goodput > 1", null, "goodput", null, ComparisonOperator.Greater, 1), new("chat.met_ratio > 1%", "chat", "met_ratio", null, ComparisonOperator.Greater, 0.01)];
+        var (a, same) = (WithSlo(quick), WithSlo(quick with { Text = "ttft < 0.15s" }));
+        Assert.NotNull(a.Totals.Goodput);
+        var merged = SummaryMerge.Merge([a, same]);
+        Assert.Equal((2 * a.Totals.Goodput!.Met, 2 * a.Totals.Goodput.Of), (merged.Totals.Goodput!.Met, merged.Totals.Goodput.Of));
+        Assert.Equal([quick], merged.Run.Slo);
+        Assert.DoesNotContain(merged.Findings, finding => finding.Code == "slo_not_merged");
+
+        foreach (var other in (RunSummary[])[WithSlo(), WithSlo(quick with { Limit = 200 }), SummaryMerge.Merge([a, WithSlo()])])
+        {
+            var mixed = SummaryChecks.With(SummaryMerge.Merge([other, a]), asked);
+            Assert.Null(mixed.Totals.Goodput);
+            Assert.All(mixed.Groups.Values, group => Assert.Null(group.Goodput));
+            Assert.Empty(mixed.Run.Slo);
+            Assert.All(mixed.Checks.TakeLast(2), check => Assert.Equal((false, null, "not all files have the same objectives (--slo)"), (check.Pass, check.Value, check.Reason)));
+            Assert.Single(mixed.Findings, finding => finding.Code == "slo_not_merged");
+            Assert.Contains("not all files have the same objectives (--slo)", string.Join(' ', SummaryText.ToText(mixed, new SummaryTextOptions()).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+
+        static RunSummary WithSlo(params SloTerm[] slo)
+        {
+            var aggregator = new Aggregator(RecordFactory.RunStart, ["chat", "long"], slo);
+            aggregator.BeginMeasured(RecordFactory.At(0));
+            aggregator.EndSending(RecordFactory.At(1_000));
+            for (var i = 0; i < 80; i++)
+                aggregator.Add(RecordFactory.Streamed(i, RecordFactory.Every(100 + i, 10, 11), group: i % 2 == 0 ? "chat" : "long"));
+            return SummaryBuilder.Build(aggregator, SummaryFactory.Description(null, slo, "chat", "long"), SummaryFactory.Ending(aggregator, 2_000), RecordFactory.RunStart);
+        }
+    }
+
+    [Theory]
+    [InlineData(true, true, true, 0, null)]
+    [InlineData(true, false, false, 1, null)]
+    [InlineData(null, false, false, 1, null)]
+    [InlineData(true, null, false, null, "what the servers said is not merged, and not every file has this check; ask each by itself")]
+    public void Checks_on_what_a_server_said_are_those_of_the_runs(bool? first, bool? second, bool pass, int? value, string? reason)
+    {
+        CheckTerm term = new("findings.queueing = 0", null, CheckMetrics.Findings, "queueing", ComparisonOperator.LessOrEqual, 0);
+        var merged = Diagnosis.Of(SummaryMerge.Merge([Asked(first), Asked(second)]));
+        var check = Assert.Single(merged.Checks, check => check.Metric == CheckMetrics.Findings);
+        Assert.Equal((pass, value, reason), (check.Pass, (int?)check.Value, check.Reason));
+        // Asked again, of the merged files, it says the same.
+        Assert.Equal(check, Assert.Single(FindingChecks.Judge(SummaryChecks.With(merged, [term])).Checks, check => check.Metric == CheckMetrics.Findings));
+        // Where no server was looked at, that is the reason.
+        var unseen = Diagnosis.Of(SummaryChecks.With(SummaryMerge.Merge([Run(0, 80), Run(80, 160)]), [term]));
+        Assert.StartsWith("the server's metrics were not read", Assert.Single(unseen.Checks, check => check.Metric == CheckMetrics.Findings).Reason, StringComparison.Ordinal);
+
+        RunSummary Asked(bool? passes) => Run(0, 80) with
+        {
+            Server = new ServerSummary { Name = "vLLM" },
+            Checks = passes is { } known ? [new CheckResult(term.Text, known, known ? 0 : 1, "count", null, null, term.Metric, term.Statistic, term.Operator, term.Limit)] : [],
+            Run = Run(0, 80).Run with { Checks = [term] },
+        };
     }
 
     [Fact]

@@ -162,6 +162,8 @@ internal static class CheckTextCases
         ("ttft.p99 < inf", $"at \"inf\": {NoTime}"),
         ("ttft.p99 < nan", $"at \"nan\": {NoTime}"),
         ("ttft.p99 < 0ms", "at \"0ms\": a limit of 0, which no request meets; write 1ms or more"),
+        ("ttft.p99 > 0ms", "at \"0ms\": a limit of 0, which every request meets; write 1ms or more"),
+        ("ttft.p99 >= 0s", "at \"0s\": a limit of 0, which every request meets; write 1ms or more"),
         ("ttft.p99 < -5ms", "at \"-5ms\": limits have no sign; write 5ms"),
         ("ttft.p99 < +5ms", "at \"+5ms\": limits have no sign; write 5ms"),
         ("ttft.p99 < 1,5s", "at \"1,5s\": numbers have no commas; write 1.5s"),

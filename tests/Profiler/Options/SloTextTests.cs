@@ -44,6 +44,7 @@ public sealed class SloTextTests
     [InlineData("ttft<", "is no objective; write ttft<500ms,tpot<25ms")]
     [InlineData("ttft<500", "has a limit that does not fit: ttft<500 has no unit; write 500ms, 500s or 500m")]
     [InlineData("ttft<0ms", "has a limit that does not fit: ttft<0ms has a limit of 0, which no request meets")]
+    [InlineData("ttft>0ms", "has a limit that does not fit: ttft>0ms has a limit of 0, which every request meets")]
     [InlineData("rate>20%", "has a limit that does not fit: rate>20% has a share as its limit, and rate is a number per second")]
     [InlineData("rate:20", "does not say at least or at most; write rate>20")]
     [InlineData("ttfd<5ms", "names no metric of a request: ttfd; it can be ttft, ttfc, itl, tpot, e2e, rate, ttft_from_schedule, e2e_from_schedule")]

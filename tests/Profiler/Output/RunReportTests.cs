@@ -117,13 +117,19 @@ public sealed class RunReportTests
             var old = Path.Combine(folder.FullName, "old.ndjson");
             File.WriteAllText(path, SampleRun.PlayMixed().Text);
             // As a version wrote it that had no parts.
-            File.WriteAllText(old, SampleRun.PlayMixed().Text.Replace("\"parts\":[],", "", StringComparison.Ordinal));
+            File.WriteAllText(old, SampleRun.PlayMixed().Text.Replace("\"parts\":[],", "", StringComparison.Ordinal).Replace("\"run\":\"7f3a\"", "\"run\":\"8d1c\"", StringComparison.Ordinal));
             Assert.NotEqual(new FileInfo(path).Length, new FileInfo(old).Length);
 
             var merged = RunReport.Load([path, old]);
 
             Assert.Equal(500, merged.Finished);
             Assert.Equal(2 * SampleRun.PlayMixed().Summary.Metrics.ItlMs.N, merged.Metrics.ItlMs.N);
+
+            // A run that is there twice would count twice.
+            var copy = Path.Combine(folder.FullName, "copy.ndjson");
+            File.Copy(path, copy);
+            Assert.Equal($"{path} and {copy} are one run (7f3a), and its requests would count 2 times; name one of them", Assert.Throws<OptionException>(() => RunReport.Load([path, old, copy])).Message);
+            Assert.Equal($"{old} is named 2 times, and its requests would count as often; name it once", Assert.Throws<OptionException>(() => RunReport.Load([old, path, old])).Message);
         }
         finally
         {

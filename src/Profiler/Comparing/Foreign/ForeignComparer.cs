@@ -14,6 +14,7 @@ public static class ForeignComparer
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(options);
         var (samplesA, samplesB) = (ForeignSamples.Of(a), ForeignSamples.Of(b));
+        string[] objections = [.. Comparability.ObjectionsTo(samplesA, samplesB)];
         return new RunComparison
         {
             A = samplesA,
@@ -22,8 +23,8 @@ public static class ForeignComparer
             ForeignB = b.Described,
             Threshold = options.Threshold,
             Differences = [.. ForeignComparability.Of(a, b)],
-            Objections = [.. Comparability.ObjectionsTo(samplesA, samplesB)],
-            Figures = RunComparer.Judge([.. ForeignFigures.Of(a, b, samplesA, samplesB)], options.Threshold),
+            Objections = objections,
+            Figures = RunComparer.Judge([.. ForeignFigures.Of(a, b, samplesA, samplesB)], options.Threshold, objections),
         };
     }
 }

@@ -15,7 +15,7 @@ internal static class ForeignFigures
     /// <summary>All figures, in the order of a comparison of our own runs.</summary>
     public static IEnumerable<ComparedFigure> Of(ForeignSide a, ForeignSide b, RunSamples samplesA, RunSamples samplesB)
     {
-        var drawn = FigureComparer.Of(null, samplesA.All, samplesB.All, new SharedTerms(TokenSource: true, Traffic: false)).ToLookup(figure => figure.Metric, StringComparer.Ordinal);
+        var drawn = FigureComparer.Of(null, samplesA.All, samplesB.All, new SharedTerms(TokenSource: true, Traffic: false, Kind: false)).ToLookup(figure => figure.Metric, StringComparer.Ordinal);
         foreach (var metric in Compared)
         {
             var (ofA, ofB) = (a.Run.Metrics.GetValueOrDefault(metric), b.Run.Metrics.GetValueOrDefault(metric));
@@ -23,11 +23,11 @@ internal static class ForeignFigures
                 continue;
             var definition = MetricTable.Of(metric);
             foreach (var figure in ofA?.Samples is not null && ofB?.Samples is not null ? drawn[definition.Word] : AsTheyAre(definition, ofA, ofB))
-                yield return MeansTheSame(metric, a.Run, b.Run) ? figure : figure with { Change = null, Low = null, High = null, ChanceRatio = null, Absence = Otherwise };
+                yield return MeansTheSame(metric, a.Run, b.Run) ? figure : figure with { Change = null, Low = null, High = null, ChanceRatio = null, IsTooFew = false, Absence = Otherwise };
         }
 
         foreach (var figure in drawn["error_rate"])
-            yield return figure.CountA > 0 && figure.CountB > 0 ? figure : figure with { Absence = $"not in {Where(figure.CountA > 0, figure.CountB > 0)}" };
+            yield return figure.CountA > 0 && figure.CountB > 0 ? figure : figure with { IsTooFew = false, Absence = $"not in {Where(figure.CountA > 0, figure.CountB > 0)}" };
         if (Whole("requests_per_s", "req/s", a.Run.RequestsPerS, b.Run.RequestsPerS) is { } requests)
             yield return requests;
         if (Whole("output_tokens_per_s", "tok/s", a.Run.OutputTokensPerS, b.Run.OutputTokensPerS) is { } tokens)

@@ -27,7 +27,7 @@ internal static class FigureSection
         {
             var telling = group.Where(figure => figure.Verdict is ComparisonVerdict.Worse or ComparisonVerdict.Better).ToArray();
             to.Raw(telling.Length > 0 ? "<details open=\"open\">" : "<details>");
-            to.Element("summary", $"{group.Key}: {(telling.Length > 0 ? string.Join(", ", telling.Select(figure => $"{ComparisonWords.Label(figure)} {ComparisonWords.Change(figure)} {ComparisonWords.Of(figure.Verdict)}")) : ComparisonWords.Of(Says(group)))}").Raw("\n");
+            to.Element("summary", $"{group.Key}: {(telling.Length > 0 ? string.Join(", ", telling.Select(figure => $"{ComparisonWords.Label(figure)} {(figure.IsLost ? figure.Absence : ComparisonWords.Change(figure))} {ComparisonWords.Of(figure.Verdict)}")) : ComparisonWords.Of(Says(group)))}").Raw("\n");
             WriteTable(to, comparison, [.. group]);
             to.Raw("</details>\n");
         }
@@ -35,7 +35,7 @@ internal static class FigureSection
         if (groups.Length > MostGroups)
             to.Absent($"{groups.Length - MostGroups} more groups are not drawn; --json has them");
 
-        static ComparisonVerdict Says(IGrouping<string, ComparedFigure> group) => group.Max(figure => figure.Verdict);
+        static ComparisonVerdict? Says(IGrouping<string, ComparedFigure> group) => group.Max(figure => figure.Verdict);
     }
 
     private static void WriteTable(MarkupWriter to, RunComparison comparison, IReadOnlyList<ComparedFigure> figures)
@@ -65,10 +65,17 @@ internal static class FigureSection
         to.Element("td class=\"interval\"", figure.Low is null ? "" : ComparisonWords.Interval(figure));
         to.Raw("<td class=\"course\">");
         ForestPlot.Write(to, figure, scale, kind, Told(figure));
-        to.Raw("</td>").Element($"td class=\"words says {kind}\"", figure.Absence is { } absence ? $"{ComparisonWords.Of(figure.Verdict)}: {absence}" : ComparisonWords.Of(figure.Verdict)).Raw("</tr>\n");
+        to.Raw("</td>").Element($"td class=\"words says {kind}\"", Says(figure)).Raw("</tr>\n");
     }
 
-    private static string KindOf(ComparisonVerdict verdict) => verdict switch
+    // Where samples are not the matter, too few would be no reason.
+    private static string Says(ComparedFigure figure)
+    {
+        var word = ComparisonWords.Of(figure is { Verdict: ComparisonVerdict.TooFewSamples, IsTooFew: false } ? null : figure.Verdict);
+        return figure.Absence is { } absence ? $"{word}: {absence}" : word;
+    }
+
+    private static string KindOf(ComparisonVerdict? verdict) => verdict switch
     {
         ComparisonVerdict.Worse => "worse",
         ComparisonVerdict.Better => "better",
