@@ -37,7 +37,9 @@ public sealed class StatusTests
         Assert.InRange(told.Elapsed.TotalSeconds, 0, 2);
         status = watched.Run.Status;
         Assert.Equal(RunState.Finished, status.State);
-        Assert.Equal(0, status.ExitCode);
+        // A busy machine may have made the run NOT VALID: the status says what the run does.
+        Assert.Equal(result.Summary.Judgement.ExitCode, status.ExitCode);
+        Assert.True(status.ExitCode is 0 or 4, $"{status.ExitCode}");
         Assert.Same(result.Summary, status.Summary);
         Assert.Equal("200 OK", status.Reach!.Steps[(int)ReachStepKind.Models].Result);
         Assert.Null(status.Reach.Failure);

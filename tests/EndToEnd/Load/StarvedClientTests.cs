@@ -25,8 +25,8 @@ public sealed class StarvedClientTests
     {
         using var folder = new TempFolder();
         var said = "";
-        // A shared machine is quiet now and then: it has to be OK in one of three tries.
-        for (var tries = 0; tries < 3; tries++)
+        // A shared machine is quiet now and then: it has to be OK in one of six tries.
+        for (var tries = 0; tries < 6; tries++)
         {
             var result = await Vllmstream.RunAsync(folder, ["selftest", "--json", "-"], 120);
             using var json = JsonDocument.Parse(result.Stdout);
