@@ -203,8 +203,11 @@ public sealed class LoadEngine : IDisposable
     }
 
     // Of an open loop the plan says what is warm-up, in time.
-    private static Warmup OwnWarmup(RunOptions options) =>
-        Warmup.Of(options) is { Requests: { } whole } warmup ? warmup with { Requests = options.Load.Share.Below(whole, Bunch(options)) } : Warmup.Of(options);
+    private static Warmup OwnWarmup(RunOptions options)
+    {
+        var warmup = Warmup.Of(options);
+        return warmup.Requests is { } whole ? warmup with { Requests = options.Load.Share.Below(whole, PairPlan.BunchOf(options.Workload.Mode)) } : warmup;
+    }
 
     private static LimitOptions OwnLimits(RunOptions options)
     {
@@ -214,11 +217,9 @@ public sealed class LoadEngine : IDisposable
         {
             Requests = options.Load.Kind == LoadKind.Open
                 ? new OpenPlan(options, Warmup.Of(options), startTicks: 0, new RateSteps(options.Load.RatePerSecond)).MeasuredCount
-                : options.Load.Share.Below(whole, Bunch(options)),
+                : options.Load.Share.Below(whole, PairPlan.BunchOf(options.Workload.Mode)),
         };
     }
-
-    private static int Bunch(RunOptions options) => options.Workload.Mode == RequestMode.Paired ? PairPlan.Size : 1;
 
     private async ValueTask<bool> WaitForRetryAsync(RequestRunner runner, TimeSpan wait)
     {

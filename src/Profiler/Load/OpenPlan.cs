@@ -37,7 +37,7 @@ internal sealed class OpenPlan
             _warmups++;
         _share = options.Load.Share;
         // A pair is warm-up or it counts: one that would be both is left out. And it is sent from one place.
-        _bunch = options.Workload.Mode == RequestMode.Paired ? PairPlan.Size : 1;
+        _bunch = PairPlan.BunchOf(options.Workload.Mode);
         _warmups -= _warmups % _bunch;
         WarmupCount = _share.Below(_warmups, _bunch);
         Count = options.Load.Trace is { } trace ? _share.Below(_warmups + trace.Entries.Count, _bunch) : long.MaxValue;

@@ -8,6 +8,11 @@ namespace VllmStream.Profiling.Metrics;
 /// <param name="Example">What the first of them said, redacted, one line; null when it said nothing.</param>
 public sealed record FailureFigures(string Outcome, long Count, string? Example)
 {
+    /// <summary>Those of several groups, most frequent first; of each outcome the first example.</summary>
+    internal static IReadOnlyList<FailureFigures> Join(IEnumerable<FailureFigures> failures) =>
+        [.. failures.GroupBy(failure => failure.Outcome, StringComparer.Ordinal)
+            .Select(same => same.First() with { Count = same.Sum(failure => failure.Count) }).OrderByDescending(failure => failure.Count)];
+
     /// <summary>The failures of a group, most frequent first.</summary>
     public static IReadOnlyList<FailureFigures> Of(GroupAccumulator accumulator)
     {

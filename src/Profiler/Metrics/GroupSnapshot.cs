@@ -67,20 +67,26 @@ public sealed record GroupSnapshot
         var set = new HistogramSet();
         foreach (var group in groups)
             set.Add(accumulators[group.Name].Set());
-        return new GroupSnapshot
-        {
-            Name = name,
-            Streams = streams,
-            Sent = groups.Sum(group => group.Sent),
-            InFlight = groups.Sum(group => group.InFlight),
-            Ok = groups.Sum(group => group.Ok),
-            Failed = groups.Sum(group => group.Failed),
-            Measured = groups.Sum(group => group.Measured),
-            Smoothness = SmoothnessFigures.Merge([.. groups.Select(group => group.Smoothness)]),
-            Metrics = MetricBlocks.Of(set),
-            Bars = MetricBars.Of(set),
-            Failures = [.. groups.SelectMany(group => group.Failures).GroupBy(failure => failure.Outcome, StringComparer.Ordinal)
-                .Select(same => same.First() with { Count = same.Sum(failure => failure.Count) }).OrderByDescending(failure => failure.Count)],
-        };
+        return Join(name, streams, groups, set);
     }
+
+    /// <summary>Several as one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="streams">Whether it is streamed; null = both.</param>
+    /// <param name="groups">Those that are put together; their metrics are not looked at.</param>
+    /// <param name="set">The samples of all of them.</param>
+    internal static GroupSnapshot Join(string name, bool? streams, IReadOnlyList<GroupSnapshot> groups, HistogramSet set) => new()
+    {
+        Name = name,
+        Streams = streams,
+        Sent = groups.Sum(group => group.Sent),
+        InFlight = groups.Sum(group => group.InFlight),
+        Ok = groups.Sum(group => group.Ok),
+        Failed = groups.Sum(group => group.Failed),
+        Measured = groups.Sum(group => group.Measured),
+        Smoothness = SmoothnessFigures.Merge([.. groups.Select(group => group.Smoothness)]),
+        Metrics = MetricBlocks.Of(set),
+        Bars = MetricBars.Of(set),
+        Failures = FailureFigures.Join(groups.SelectMany(group => group.Failures)),
+    };
 }

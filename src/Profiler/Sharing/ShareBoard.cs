@@ -81,7 +81,7 @@ public sealed class ShareBoard
             Metrics = MetricBlocks.Of(all),
             Bars = MetricBars.Of(all),
             Groups = groups,
-            Failures = Failures(groups.SelectMany(group => group.Failures)),
+            Failures = FailureFigures.Join(groups.SelectMany(group => group.Failures)),
             History = [.. _history],
             InvalidReasons = [.. _shares.Where(share => share.Value.Latest is not null).SelectMany(share => share.Value.Latest!.InvalidReasons.Select(reason => $"{share.Key}: {reason}"))],
             Client = ClientHealthReport.Worst([.. latest.Select(report => report.Client).OfType<ClientHealthReport>()]),
@@ -99,20 +99,8 @@ public sealed class ShareBoard
         }
 
         all.Add(set);
-        return new GroupSnapshot
-        {
-            Name = name,
-            Streams = groups.Select(group => group.Streams).OfType<bool>().Distinct().ToArray() is [var same] ? same : null,
-            Sent = groups.Sum(group => group.Sent),
-            InFlight = groups.Sum(group => group.InFlight),
-            Ok = groups.Sum(group => group.Ok),
-            Failed = groups.Sum(group => group.Failed),
-            Measured = groups.Sum(group => group.Measured),
-            Smoothness = SmoothnessFigures.Merge([.. groups.Select(group => group.Smoothness)]),
-            Metrics = MetricBlocks.Of(set),
-            Bars = MetricBars.Of(set),
-            Failures = Failures(groups.SelectMany(group => group.Failures)),
-        };
+        var streams = groups.Select(group => group.Streams).OfType<bool>().Distinct().ToArray() is [var same] ? same : (bool?)null;
+        return GroupSnapshot.Join(name, streams, [.. groups.Select(group => group.ToSnapshot())], set);
     }
 
     private List<ShareReport> Latest() => [.. _shares.Values.Select(share => share.Latest).OfType<ShareReport>()];
@@ -147,7 +135,4 @@ public sealed class ShareBoard
     }
 
     private static double? SumKnown(ShareGroup[] groups, Func<ShareGroup, double?> of) => groups.All(group => of(group) is null) ? null : groups.Sum(group => of(group) ?? 0);
-
-    private static IReadOnlyList<FailureFigures> Failures(IEnumerable<FailureFigures> failures) =>
-        [.. failures.GroupBy(failure => failure.Outcome, StringComparer.Ordinal).Select(same => same.First() with { Count = same.Sum(failure => failure.Count) }).OrderByDescending(failure => failure.Count)];
 }

@@ -44,4 +44,10 @@ public sealed record ShareGroup
 
     /// <summary>The same as distributions.</summary>
     public HistogramTexts Histograms { get; init; } = new();
+
+    /// <summary>Its counts as a screen has them; without metrics, which here are only of what came lately.</summary>
+    internal GroupSnapshot ToSnapshot() => new()
+    {
+        Name = Name, Streams = Streams, Sent = Sent, InFlight = InFlight, Ok = Ok, Failed = Failed, Measured = Measured, Smoothness = Smoothness, Failures = Failures,
+    };
 }

@@ -1,3 +1,5 @@
+using VllmStream.Profiling.Options;
+
 namespace VllmStream.Profiling.Workload;
 
 /// <summary>Requests 2p and 2p + 1 are pair p: the same prompt, once streamed and once not. Pure.</summary>
@@ -5,6 +7,9 @@ public static class PairPlan
 {
     /// <summary>Requests of a pair.</summary>
     public const int Size = 2;
+
+    /// <summary>How many tasks of a plan stay together: whole pairs where there are some.</summary>
+    public static int BunchOf(RequestMode mode) => mode == RequestMode.Paired ? Size : 1;
 
     private const int OrderPurpose = 32;
 
