@@ -43,6 +43,12 @@ public sealed record RunSummary
     /// <summary>The runs that are merged in it, in the order in which they began; empty for a run by itself.</summary>
     public IReadOnlyList<RunPart> Parts { get; init; } = [];
 
+    /// <summary>The agents that the run was spread over, by share; empty for a run of one machine.</summary>
+    public IReadOnlyList<AgentFigures> Agents { get; init; } = [];
+
+    /// <summary>Their regions, by name; empty where none stands in one.</summary>
+    public IReadOnlyList<RegionFigures> Regions { get; init; } = [];
+
     /// <summary>Metrics of all measured requests.</summary>
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
 

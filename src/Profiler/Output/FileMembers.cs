@@ -18,6 +18,7 @@ internal static class FileMembers
         if ((Lacks(("totals", summary.Totals), ("groups", summary.Groups), ("metrics", summary.Metrics), ("histograms", summary.Histograms),
                 ("checks", summary.Checks), ("findings", summary.Findings), ("levels", summary.Levels))
             ?? NullIn("checks", summary.Checks) ?? NullIn("findings", summary.Findings) ?? NullIn("levels", summary.Levels) ?? NullIn("parts", summary.Parts)
+            ?? NullIn("agents", summary.Agents) ?? NullIn("regions", summary.Regions)
             ?? Missing("metrics", summary.Metrics)) is { } found)
             return found;
         foreach (var (name, group) in summary.Groups)

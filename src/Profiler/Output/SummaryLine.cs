@@ -77,6 +77,14 @@ public sealed record SummaryLine : NdjsonLine
     [Description("The runs that are merged in it, in the order in which they began; empty for a run by itself.")]
     public IReadOnlyList<RunPart> Parts { get; init => field = value ?? []; } = [];
 
+    /// <summary>Agents.</summary>
+    [Description("The agents that the run was spread over, by share; empty for a run of one machine.")]
+    public IReadOnlyList<AgentFigures> Agents { get; init => field = value ?? []; } = [];
+
+    /// <summary>Regions.</summary>
+    [Description("Their regions, percentiles of merged distributions; empty where none stands in one.")]
+    public IReadOnlyList<RegionFigures> Regions { get; init => field = value ?? []; } = [];
+
     /// <summary>Metrics.</summary>
     [Description("Metrics of measured successes (wait_ms: of everything sent).")]
     public MetricBlocks Metrics { get; init; } = MetricBlocks.Empty;
@@ -126,6 +134,8 @@ public sealed record SummaryLine : NdjsonLine
             Totals = summary.Totals,
             Groups = summary.Groups,
             Parts = summary.Parts,
+            Agents = summary.Agents,
+            Regions = summary.Regions,
             Metrics = summary.Metrics,
             Histograms = summary.Histograms,
             Checks = summary.Checks,
@@ -151,6 +161,8 @@ public sealed record SummaryLine : NdjsonLine
         Totals = Totals,
         Groups = Groups,
         Parts = Parts,
+        Agents = Agents,
+        Regions = Regions,
         Metrics = Metrics,
         Histograms = Histograms,
         Checks = Checks,
