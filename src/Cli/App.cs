@@ -1,6 +1,7 @@
 using VllmStream.Cli.Arguments;
 using VllmStream.Cli.Explaining;
 using VllmStream.Cli.Help;
+using VllmStream.Cluster;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Cli;
@@ -21,6 +22,11 @@ internal sealed class App(CommandBodies bodies, IOptionSources sources, Terminal
         {
             await WriteErrorAsync(errors, fault.Message, fault.Attempt).ConfigureAwait(false);
             return ExitCode.BadOption;
+        }
+        catch (ClusterException fault)
+        {
+            await WriteErrorAsync(errors, fault.Message, fault.Attempt).ConfigureAwait(false);
+            return ExitCode.Unreachable;
         }
         catch (Exception fault)
         {
@@ -57,12 +63,15 @@ internal sealed class App(CommandBodies bodies, IOptionSources sources, Terminal
             return await PrintAsync(output, CommandHelp.Text(request.Command)).ConfigureAwait(false);
         return request.Command.Kind switch
         {
+            CommandKinds.Run when ClusterReader.IsAttach(request) =>
+                await bodies.Attach(ClusterReader.ReadAttach(request, sources, run => RunReader.Read(run, sources, terminal))).ConfigureAwait(false),
             CommandKinds.Run => await bodies.Run(RunReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Probe => await bodies.Probe(RunReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Report => await bodies.Report(ReportReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Compare => await bodies.Compare(CompareReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Sweep => await bodies.Sweep(SweepLineReader.Read(request, sources, terminal)).ConfigureAwait(false),
             CommandKinds.Sim => await bodies.Sim(SimulatorReader.Read(request, sources, terminal)).ConfigureAwait(false),
+            CommandKinds.Agent => await bodies.Agent(AgentReader.Read(request, sources)).ConfigureAwait(false),
             CommandKinds.Selftest => await bodies.SelfTest(SelfTestReader.Read(request, terminal)).ConfigureAwait(false),
             _ => await PrintAsync(output, Explanation.Of(string.Join(' ', request.Words))).ConfigureAwait(false),
         };

@@ -8,6 +8,12 @@ internal sealed record CommandBodies
     /// <summary>run.</summary>
     public Func<ParsedRun, Task<int>> Run { get; init; } = RunCommand.ExecuteAsync;
 
+    /// <summary>run --attach.</summary>
+    public Func<ParsedAttach, Task<int>> Attach { get; init; } = AttachCommand.ExecuteAsync;
+
+    /// <summary>agent.</summary>
+    public Func<ParsedAgent, Task<int>> Agent { get; init; } = AgentCommand.ExecuteAsync;
+
     /// <summary>probe.</summary>
     public Func<ParsedRun, Task<int>> Probe { get; init; } = ProbeCommand.ExecuteAsync;
 

@@ -1,3 +1,4 @@
+using VllmStream.Cli.Coordinating;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Cli;
@@ -20,6 +21,12 @@ internal sealed record ParsedRun
 
     /// <summary>Where its figures go while it runs.</summary>
     public ExportOptions Export { get; init; } = new();
+
+    /// <summary>Over which agents it is spread; null = this machine alone.</summary>
+    public ClusterOptions? Cluster { get; init; }
+
+    /// <summary>The run that is picked up; null = a new one.</summary>
+    public AttachedRun? Attached { get; init; }
 
     /// <summary>The embedded simulator's settings; null = a server of the user's.</summary>
     public SimulatorSettings? Simulator { get; init; }

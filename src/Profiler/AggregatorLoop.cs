@@ -8,6 +8,7 @@ using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Sharing;
 
 namespace VllmStream.Profiling;
 
@@ -31,6 +32,8 @@ internal sealed class AggregatorLoop
     private readonly Action<string>? _talk;
     private readonly Lookout _lookout;
     private readonly LiveFigures? _live;
+    private readonly Action<ShareReport>? _onReport;
+    private readonly ShareReporter _reporter = new();
     private readonly int _choices;
 
     private RunPhase _phase = RunPhase.Connecting;
@@ -51,6 +54,7 @@ internal sealed class AggregatorLoop
         _lookout = lookout;
         _choices = engine.Plan.MostChoices;
         _onSnapshot = sinks.OnSnapshot;
+        _onReport = sinks.OnReport;
         _talk = sinks.OnTalk;
         _live = sinks.Live;
         _live?.BeginRun(aggregator);
@@ -103,7 +107,7 @@ internal sealed class AggregatorLoop
             }
             if (now >= nextSnapshot || complete)
             {
-                _onSnapshot?.Invoke(_aggregator.Snapshot(_phase, now, _client) with { ProgressRatio = _engine.ProgressRatio, InvalidReasons = _invalid, Server = _lookout.Book.Figures(ServerContext(now, _client)) });
+                _onSnapshot?.Invoke(Snapshot(now) with { Server = _lookout.Book.Figures(ServerContext(now, _client)) });
                 _live?.Publish(new LiveStanding(_phase, _aggregator.WindowNumber, _aggregator.Level, _engine.ProgressRatio, _invalid.Count), _health, _client);
                 nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
             }
@@ -116,6 +120,8 @@ internal sealed class AggregatorLoop
         }
         _items.Completion.GetAwaiter().GetResult();
     }
+
+    private RunSnapshot Snapshot(long now) => _aggregator.Snapshot(_phase, now, _client) with { ProgressRatio = _engine.ProgressRatio, InvalidReasons = _invalid };
 
     private void Take(in RunItem item)
     {
@@ -196,6 +202,7 @@ internal sealed class AggregatorLoop
         _lookout.TakeInterval(now, _file);
         if (_phase is RunPhase.Running or RunPhase.Draining)
             _invalid = _health.InvalidSoFar(_aggregator.All[MetricId.Ttft].Value(50), _engine.PlanKept);
+        _onReport?.Invoke(_reporter.Next(_aggregator, Snapshot(now)));
         TellLost();
     }
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using VllmStream.Profiling.Api.Endpoints;
 using VllmStream.Profiling.Clock;
@@ -45,12 +44,11 @@ public sealed class ProfilerRun : IDisposable
     // One for each lane.
     private IReadOnlyList<RunnerContext> _contexts;
 
-    private ProfilerRun(RunOptions options, RunSinks sinks)
+    private ProfilerRun(RunOptions options, RunSinks sinks, string id)
     {
         _options = options;
         _sinks = sinks;
-        // Four digits tell the runs of a folder apart; the file of an older run with the same id would be written over once in 65,536.
-        Id = RandomNumberGenerator.GetHexString(4, lowercase: true);
+        Id = id;
         Live = new LiveRequests(_active, Id, _clock.StartTicks);
         _status = new StatusBoard(Live, _clock);
         _scenario = RequestPlan.ScenarioOf(options.Workload);
@@ -62,7 +60,7 @@ public sealed class ProfilerRun : IDisposable
         _http2 = Http2Of(options);
         _lanes = Lanes.Open(options.Load, _health);
         _contexts = RunContexts.Of(options, target, _scenario, _lanes, _http2, Id, _active);
-        _walk = new RedirectWalk(options, _scenario, sinks.OnTalk);
+        _walk = new RedirectWalk(options, _scenario, sinks.OnTalk, sinks.RefuseTarget);
     }
 
     /// <summary>Name and version of this program.</summary>
@@ -83,7 +81,10 @@ public sealed class ProfilerRun : IDisposable
 
     /// <summary>Prepares a run; nothing is sent.</summary>
     /// <exception cref="OptionException">The file of --cacert or --cert holds no certificate or not its key, or that of --tokenizer no vocabulary.</exception>
-    public static ProfilerRun Create(RunOptions options, RunSinks sinks) => new(options, sinks);
+    /// <param name="options">What is run.</param>
+    /// <param name="sinks">Where its results go.</param>
+    /// <param name="id">Its id, where several processes share one run; null = a new one.</param>
+    public static ProfilerRun Create(RunOptions options, RunSinks sinks, string? id = null) => new(options, sinks, id ?? RunId.New());
 
     /// <summary>Probes, loads, drains and sums up.</summary>
     /// <exception cref="OptionException">The system lets this process open fewer files than the load needs.</exception>
@@ -120,7 +121,7 @@ public sealed class ProfilerRun : IDisposable
         if (probe is not null)
             file?.Probe(probe, ready.Facts?.Name);
         _sinks.OnReady?.Invoke(new RunReady(_options, description, probe));
-        return _status.End(new RunResult(await LoadAsync(sampler, description, ready, file), null));
+        return _status.End(await LoadAsync(sampler, description, ready, file));
     }
 
     /// <summary>Sends one request and reads its whole answer.</summary>
@@ -156,8 +157,9 @@ public sealed class ProfilerRun : IDisposable
         Control.Dispose();
     }
 
-    private async Task<RunSummary> LoadAsync(SamplerLoop sampler, RunDescription description, ReadyServer ready, RunFile? file)
+    private async Task<RunResult> LoadAsync(SamplerLoop sampler, RunDescription description, ReadyServer ready, RunFile? file)
     {
+        var startTicks = _sinks.StartAt is { } startAt ? await startAt() : 0;
         var channel = Channel.CreateBounded<RunItem>(new BoundedChannelOptions(ChannelCapacity) { SingleReader = true });
         var plan = new RequestPlan(_options.Workload, ready.Terms);
         var aggregator = new Aggregator(_clock.StartTicks, plan.Groups, _options.Slo, Redactor.Of(_options).Clean, _sinks.KeepsEnded, plan.IsPaired ? _options.Workload.Seed : null);
@@ -171,7 +173,7 @@ public sealed class ProfilerRun : IDisposable
         var aggregating = AggregateAsync(loop, channel.Reader);
         try
         {
-            var loading = engine.RunAsync();
+            var loading = engine.RunAsync(startTicks);
             sampler.Watch(() => engine.Window, lookout);
             await loading;
             if (!Control.StopNow.IsCancellationRequested)
@@ -195,7 +197,7 @@ public sealed class ProfilerRun : IDisposable
             file?.Note("warning", "aborted", aborted);
         summary = WithVerdict(summary, file);
         file?.Summary(summary);
-        return summary;
+        return new RunResult(summary, null) { Start = engine.Window is { } window ? new RunStart(_clock.MsAt(window.StartTicks), engine.StartErrorMs) : null };
     }
 
     // careful: before the summary is written, which has the verdict in it, and after all other lines, which the judge reads.
@@ -245,6 +247,7 @@ public sealed class ProfilerRun : IDisposable
             Sent = sent,
             Abandoned = abandoned,
             Signal = Control.InterruptedBy is { } code ? code - 128 : null,
+            InterruptedWhy = Control.InterruptedWhy,
             Aborted = engine.Aborted,
             Findings = _counting?.Findings ?? [],
             Client = _health.Total(aggregator.All[MetricId.Ttft].Value(50), plan),

@@ -1,5 +1,7 @@
 using VllmStream.Profiling.Exporting;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Sharing;
 
 namespace VllmStream.Profiling;
 
@@ -29,4 +31,13 @@ public sealed record RunSinks
 
     /// <summary>Hears once, before the first request of the load, what will be done.</summary>
     public Action<RunReady>? OnReady { get; init; }
+
+    /// <summary>Asked before a redirect is followed: why its address must not be contacted; null = it may.</summary>
+    public Func<TargetUrl, string?>? RefuseTarget { get; init; }
+
+    /// <summary>Asked once, when the run is ready: at which instant the load begins, in ticks of the monotonic clock. Null = at once.</summary>
+    public Func<Task<long>>? StartAt { get; init; }
+
+    /// <summary>Hears once a second, and at the end, what this process has done of a run that several share. Called by the aggregator's loop; must not wait.</summary>
+    public Action<ShareReport>? OnReport { get; init; }
 }

@@ -12,7 +12,7 @@ internal static class CommandTable
     internal static IReadOnlyList<CommandDefinition> All { get; } =
     [
         new(CommandKinds.Run, "run", "<url> [load] [workload] [limits] [output]", "puts load on a server and reports what came back",
-            ["run http://127.0.0.1:8000 -c 32 -d 1m", "run --sim"]),
+            ["run http://127.0.0.1:8000 -c 32 -d 1m", "run --sim", "run --sim --nats embedded --agents 4"]),
         new(CommandKinds.Probe, "probe", "<url> [workload]", "sends one request: its timeline, and what the server speaks",
             ["probe http://127.0.0.1:8000"]),
         new(CommandKinds.Report, "report", "<run.ndjson>...", "prints the summary of a run again; several files are merged",
@@ -26,7 +26,7 @@ internal static class CommandTable
         new(CommandKinds.Selftest, "selftest", "[output]", "measures this machine against the simulator",
             ["selftest", "selftest --json -"]),
         new(CommandKinds.Agent, "agent", "--nats URL", "waits for work as one of many load generators",
-            [], NotBuilt: "use run on one machine"),
+            ["agent --nats nats://broker:4222 --region eu --allow-target https://llm.example.org"]),
         new(CommandKinds.Explain, "explain", "[word]", "explains a metric, outcome, warning, exit code or option",
             ["explain ttft", "explain --rate"]),
     ];

@@ -22,6 +22,7 @@ internal static class RunReader
             Output = output,
             Baseline = baseline,
             Export = ExportReader.Read(values, sources),
+            Cluster = ClusterReader.Read(request, reading.Options, sources),
             Simulator = ForRun(simulator, reading.Options),
             Warnings = reading.Warnings,
         };

@@ -1,3 +1,4 @@
+using VllmStream.Cli.Coordinating;
 using VllmStream.Cli.Running;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Options;
@@ -24,7 +25,7 @@ internal static class RunCommand
         for (RunOptions? next = options; ;)
         {
             talk.Redactor = Redactor.Of(next);
-            (var exitCode, next) = await RunAsync(next, parsed.Output, baseline, talk, screen, metrics);
+            (var exitCode, next) = await RunAsync(next, parsed, baseline, talk, screen, metrics);
             if (next is null)
                 return exitCode;
             if (metrics is not null)
@@ -33,15 +34,16 @@ internal static class RunCommand
     }
 
     // What it gives: the exit code, and the options of the run that is to take its place, if one is.
-    private static async Task<(int ExitCode, RunOptions? Next)> RunAsync(RunOptions options, OutputOptions output, Baseline? baseline, Talk talk, RunScreen? screen, MetricsOutput? metrics)
+    private static async Task<(int ExitCode, RunOptions? Next)> RunAsync(RunOptions options, ParsedRun parsed, Baseline? baseline, Talk talk, RunScreen? screen, MetricsOutput? metrics)
     {
+        var output = parsed.Output;
         var progress = new ProgressLine(talk);
         Action<string> say = screen is null ? talk.Line : screen.Say;
         string? path = null;
-        ProfilerRun? run = null;
-        run = ProfilerRun.Create(options, new RunSinks
+        IWatchedRun? made = null;
+        var sinks = new RunSinks
         {
-            OpenNdjson = () => RunOutput.Open(path = RunOutput.PathOf(output, run!.Id)),
+            OpenNdjson = () => RunOutput.Open(path = RunOutput.PathOf(output, made!.Id)),
             WriteFailedStart = output.NdjsonPath is not null,
             KeepsEnded = screen is not null,
             OnTalk = say,
@@ -49,12 +51,14 @@ internal static class RunCommand
             OnReady = ready =>
             {
                 metrics?.Begin(ready.Run, ready.Options);
-                Introduce(ready, say, screen, path);
+                Introduce(ready, say, screen, path, parsed.Cluster is not null);
             },
             Live = metrics?.Figures,
             OnSnapshot = screen is not null ? screen.Show : output.Ui == UiKind.None ? null : progress.Show,
-        });
-        using var _ = run;
+        };
+        await using var run = made = parsed.Cluster is { } cluster
+            ? new CoordinatedRun(options, cluster, sinks, parsed.Attached, id => RecordsOf(cluster, output, id))
+            : new LocalRun(ProfilerRun.Create(options, sinks));
         using var signals = new Signals(run.Control, say);
         var (result, next) = screen is null ? (await run.RunAsync(), null) : await screen.WatchAsync(run, options);
         if (next is not null)
@@ -75,19 +79,15 @@ internal static class RunCommand
         return (result.Summary.Judgement.ExitCode, null);
     }
 
-    private static void Introduce(RunReady ready, Action<string> say, RunScreen? screen, string? path)
+    // Those of our own agents would go with them.
+    private static CollectedRecords? RecordsOf(ClusterOptions cluster, OutputOptions output, string id) =>
+        cluster.Collects || cluster.Link is null ? new CollectedRecords(RunOutput.PathOf(output, id) ?? $"run-{id}.ndjson") : null;
+
+    private static void Introduce(RunReady ready, Action<string> say, RunScreen? screen, string? path, bool isSpread)
     {
         screen?.Begin(ready, path);
-        foreach (var notice in ready.Run.Notices)
-            say($"warning: {notice}");
-        if (ready.Probe is { } probe)
-            say(ProbeText.OneLine(probe, ready.Run));
-        foreach (var finding in ready.Probe?.Findings ?? [])
-        {
-            // What a run does not say by itself: the rest is in its notices, or for those who ask for a probe.
-            if (finding is { Topic: "stream" or "context" or "warnings", Advice: { } advice })
-                say($"warning: {finding.Text}; {advice}");
-        }
-        say(PlanSentence.Of(ready.Options));
+        // Of a run over agents they say it, who have looked at the server.
+        foreach (var line in isSpread ? [] : Introduction.Of(ready))
+            say(line);
     }
 }

@@ -63,6 +63,7 @@ internal static class CommandHelp
         OptionSection.Load => "load: one shape",
         OptionSection.Workload => "workload",
         OptionSection.Limits => "limits and judgement",
+        OptionSection.Agents => "many machines",
         OptionSection.Output => "output",
         OptionSection.StepEngine => "engine with steps: a preset, and what differs from it",
         _ => "simulator",

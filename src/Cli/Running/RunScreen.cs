@@ -17,7 +17,7 @@ internal sealed class RunScreen(Func<string, RunOptions> at, OutputOptions outpu
     private readonly CancellationTokenSource _leave = new();
     private OtherRuns? _others;
     private Task<string?>? _showing;
-    private volatile ProfilerRun? _run;
+    private volatile IWatchedRun? _run;
     private volatile RunOptions? _options;
     private volatile RunSnapshot _snapshot = RunSnapshot.Empty;
     private volatile RunReady? _ready;
@@ -55,7 +55,7 @@ internal sealed class RunScreen(Func<string, RunOptions> at, OutputOptions outpu
     }
 
     /// <inheritdoc/>
-    public LiveTimeline? Timeline(long id) => _run?.Live.Timeline(id);
+    public LiveTimeline? Timeline(long id) => _run?.Timeline(id);
 
     /// <inheritdoc/>
     public void RetryNow() => _run?.Control.RetryNow();
@@ -109,7 +109,7 @@ internal sealed class RunScreen(Func<string, RunOptions> at, OutputOptions outpu
 
     /// <summary>Runs it while the screen shows it; over once the run is, and the person has left.</summary>
     /// <returns>Its result; and the options of a run against another address, when that is what the person wants instead, and the screen waits for it.</returns>
-    internal async Task<(RunResult Result, RunOptions? Elsewhere)> WatchAsync(ProfilerRun run, RunOptions options)
+    internal async Task<(RunResult Result, RunOptions? Elsewhere)> WatchAsync(IWatchedRun run, RunOptions options)
     {
         var elsewhere = _elsewhere = new TaskCompletionSource<RunOptions>(TaskCreationOptions.RunContinuationsAsynchronously);
         (_run, _options) = (run, options);
@@ -136,7 +136,7 @@ internal sealed class RunScreen(Func<string, RunOptions> at, OutputOptions outpu
     private List<LiveRequest> ReadLive()
     {
         var live = new List<LiveRequest>();
-        _run?.Live.Read(live);
+        _run?.ReadLive(live);
         live.Sort(static (one, other) => other.AgeMs.CompareTo(one.AgeMs));
         return live;
     }

@@ -33,10 +33,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not come up.</exception>
     internal static async Task<SimulatorProcess> StartAsync(SimulatorSettings settings)
     {
-        var start = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        SetProgram(start);
-        foreach (var argument in Arguments(settings))
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(OwnProgram.File, [.. OwnProgram.Arguments, .. Arguments(settings)]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment[TiedVariable] = "1";
         if (settings.ApiKey is { } key)
             start.Environment[KeyVariable] = key.Reveal();
@@ -76,18 +73,6 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             _process.Kill();
         }
         _process.Dispose();
-    }
-
-    // Either this very executable, or the host that runs our assembly.
-    private static void SetProgram(ProcessStartInfo start)
-    {
-        var program = Environment.ProcessPath!;
-        start.FileName = program;
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add("exec");
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vllmstream.dll"));
-        }
     }
 
     private static IEnumerable<string> Arguments(SimulatorSettings settings)

@@ -12,6 +12,9 @@ public sealed class AgentControl : IDisposable
     /// <summary>No more requests; those in flight end.</summary>
     public CancellationToken DrainToken => _drain.Token;
 
+    /// <summary>Why it ends early; null = it does not, or nobody said.</summary>
+    public string? Why { get; private set; }
+
     /// <summary>Ends now; what is in flight is given up.</summary>
     public CancellationToken StopToken => _stop.Token;
 
@@ -25,7 +28,11 @@ public sealed class AgentControl : IDisposable
         _stop.Dispose();
     }
 
-    internal void Drain() => _drain.Cancel();
+    internal void Drain(string? why)
+    {
+        Why ??= why;
+        _drain.Cancel();
+    }
 
     internal void Stop()
     {

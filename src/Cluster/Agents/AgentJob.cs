@@ -82,7 +82,7 @@ internal sealed class AgentJob : IAsyncDisposable
         }
 
         if (TryChange(AgentPhase.Running, AgentPhase.Draining, why))
-            _control.Drain();
+            _control.Drain(why);
     }
 
     /// <summary>Ends at once, with the result so far.</summary>

@@ -30,6 +30,9 @@ internal sealed record TargetRule(string? Scheme, string Host, int? Port, string
             : new TargetRule(scheme, host, port, path);
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{(Scheme is null ? "" : $"{Scheme}://")}{Host}{(Port is { } port ? $":{port.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "")}{Path}";
+
     /// <summary>True if it covers an address: what it leaves out may be anything.</summary>
     public bool Covers(TargetUrl url) =>
         (Scheme is null || Scheme == url.Scheme)

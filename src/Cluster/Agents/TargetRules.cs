@@ -37,6 +37,9 @@ public sealed class TargetRules
             : $"{url.Root} is none of its allowed targets; start it with --allow-target {url.Scheme}://{url.Authority} as well";
     }
 
+    /// <summary>What it may fire at, for a person.</summary>
+    public override string ToString() => _isOpen ? "anything" : _rules.Count == 0 ? "its own machine only" : string.Join(", ", _rules);
+
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

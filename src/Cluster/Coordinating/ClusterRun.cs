@@ -100,7 +100,7 @@ public sealed class ClusterRun : IAsyncDisposable
             }
 
             if (missing != said)
-                _observer.Notice($"waiting for agents: {said = missing}");
+                _observer.Notice($"not enough yet: {said = missing}");
             await Task.Delay(FindPause, cancellation);
         }
     }

@@ -19,6 +19,13 @@ public sealed class RunClock
     /// <summary>Takes both clocks now.</summary>
     public static RunClock Start() => new(Ticks.Now, TimeProvider.System.GetUtcNow());
 
+    /// <summary>A run that began at a time of the wall clock; null = now.</summary>
+    public static RunClock At(DateTimeOffset? startedAt)
+    {
+        var now = Start();
+        return startedAt is { } start ? new RunClock(now.StartTicks - Ticks.From(now.StartedAt - start), start) : now;
+    }
+
     /// <summary>Milliseconds from the start of the run to <paramref name="ticks"/>.</summary>
     public double MsAt(long ticks) => Ticks.ToMs(ticks - StartTicks);
 

@@ -12,6 +12,7 @@ public sealed class LoadCounts
     private long _endedMeasured;
     private long _heldOfWindow;
     private long _skippedOfWindow;
+    private long _firstLateTicks = long.MinValue;
 
     /// <summary>Requests begun, warm-up included.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -50,6 +51,16 @@ public sealed class LoadCounts
 
     /// <summary>Requests that are due and wait for a place under the cap.</summary>
     public long Held => Interlocked.Read(ref _held);
+
+    /// <summary>How late the first request of the plan went out, in ticks; null before it.</summary>
+    public long? FirstLateTicks => Interlocked.Read(ref _firstLateTicks) is var late and not long.MinValue ? late : null;
+
+    /// <summary>A request of the plan goes out so late; only of the first one it is kept.</summary>
+    internal void OnLate(long ticks)
+    {
+        if (Volatile.Read(ref _firstLateTicks) == long.MinValue)
+            Interlocked.CompareExchange(ref _firstLateTicks, ticks, long.MinValue);
+    }
 
     internal void OnHeld(int change) => Interlocked.Add(ref _held, change);
 

@@ -80,6 +80,9 @@ public sealed class LoadEngine : IDisposable
     /// <summary>What an open loop was to send and has sent so far; null for a closed one.</summary>
     public PlanKept? PlanKept => _options.Load.Kind == LoadKind.Open ? new PlanKept(Counts.Due, Counts.SentMeasured, Counts.HeldToTheEnd + Counts.Held) : null;
 
+    /// <summary>How much later than it should the first request of the plan went out, in milliseconds; null before it.</summary>
+    public double? StartErrorMs => Counts.FirstLateTicks is { } late ? Rounded.ToThousandth(Ticks.ToMs(late)) : null;
+
     /// <summary>Share of the measured part that is done, 0..1; null before the load.</summary>
     public double? ProgressRatio => Window is { } window ? RunProgress.Ratio(window, _limits, Counts.EndedMeasured, Ticks.Now) : null;
 
@@ -102,7 +105,7 @@ public sealed class LoadEngine : IDisposable
         var open = load.Kind == LoadKind.Open ? new OpenLoop(this, window, _options, Warmup, shared) : null;
         var users = open is null ? new UserLoop(this, window, load, _options.Workload.Seed) : null;
         _steering = new LoadSteering(load, window, (level, ticks) => Apply(open, users, level, ticks), PostChange);
-        _control.Steer(_steering);
+        _control.Steer(_steering, lost => window.SendsOver ? "the run sends nothing more" : open?.TakeOver(lost) ?? users?.TakeOver(lost));
         await using var close = _control.NoMoreSends.Register(() =>
         {
             window.Close(Ticks.Now);
@@ -128,6 +131,8 @@ public sealed class LoadEngine : IDisposable
     {
         var meter = _meterOf(step.Kind.Group);
         Counts.OnSent(claim.Warmup);
+        if (Window is { } begun && claim.Place.Number >= 0)
+            Counts.OnLate(Ticks.Now - (_options.Load.Kind == LoadKind.Open ? scheduledTicks : begun.StartTicks));
         meter?.Sent();
         var runner = lane.Runners.Take();
         runner.Meter = meter;

@@ -16,15 +16,15 @@ public sealed class MeasuredWindow
     private readonly long? _warmupRequests;
     private readonly long _warmupEndTicks;
     private readonly Action<RunPhase, long> _onPhase;
-    private readonly StageProfile? _stages;
+    private readonly PlaceCounter _places;
     private readonly int _claimSize;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _isPlanned;
-    private long _next;
     private long _warmups;
-    private int _stage;
-    private long _stageFirst;
     private long _measured;
+
+    // How many are measured; null when time ends the run.
+    private long? _requests;
 
     // Second members of pairs that are still to be sent, where a count ends the run; and whether nothing else is.
     private long _owed;
@@ -43,19 +43,20 @@ public sealed class MeasuredWindow
     {
         _claimSize = claimsPairs ? PairPlan.Size : 1;
         _limits = limits;
+        _requests = limits.Requests;
         _isPlanned = isPlanned;
         _warmupRequests = warmup.Requests;
         _warmupEndTicks = startTicks + Ticks.From(warmup.AtMost);
         _onPhase = onPhase;
         StartTicks = startTicks;
-        _stages = stages;
+        _places = new PlaceCounter(stages, startTicks);
         // Stages are measured from their first moment, even when that is a silent one.
         if (stages is not null)
             BeginMeasured(startTicks);
     }
 
     /// <summary>Which tasks of the plan are claimed here.</summary>
-    public PlanShare Share { get; init; } = PlanShare.Whole;
+    public PlanShare Share { get => _places.Share; init => _places.Share = value; }
 
     /// <summary>Start of the load.</summary>
     public long StartTicks { get; }
@@ -88,7 +89,7 @@ public sealed class MeasuredWindow
         lock (_gate)
         {
             var isWarmup = IsWarmupLocked(dueTicks);
-            return TryClaimLocked(claim = new Claim(NextPlace(isWarmup, dueTicks), isWarmup), dueTicks, dueTicks);
+            return TryClaimLocked(claim = new Claim(_places.Next(isWarmup, dueTicks), isWarmup), dueTicks, dueTicks);
         }
     }
 
@@ -106,10 +107,10 @@ public sealed class MeasuredWindow
     /// <remarks>A window begun anew goes on with what the plan has next.</remarks>
     public bool IsBeyondCount(long measured)
     {
-        if (!(measured >= _limits.Requests))
+        if (!(measured >= _requests))
             return false;
         lock (_gate)
-            return Number <= 1 && _measured < _limits.Requests && !ClosedEarly && !SendsOver;
+            return Number <= 1 && _measured < _requests && !ClosedEarly && !SendsOver;
     }
 
     /// <summary>Asks for leave to send one more request of a task that has begun. Of a task that began in the warm-up, what comes after that counts.</summary>
@@ -159,7 +160,7 @@ public sealed class MeasuredWindow
         {
             var now = Ticks.Now;
             // A plan of which all is claimed has nothing left for a new window.
-            if (MeasuredFromTicks == 0 || SendsOver || ClosedEarly || now >= MeasuredToTicks || (_isPlanned && _measured >= _limits.Requests))
+            if (MeasuredFromTicks == 0 || SendsOver || ClosedEarly || now >= MeasuredToTicks || (_isPlanned && _measured >= _requests))
                 return false;
             MeasuredFromTicks = now;
             if (_limits.Duration is { } duration)
@@ -202,6 +203,13 @@ public sealed class MeasuredWindow
         }
     }
 
+    /// <summary>So many more are measured than a number that ends the run says: those of others.</summary>
+    public void AddRequests(long count)
+    {
+        lock (_gate)
+            _requests += count;
+    }
+
     /// <summary>Ends sending where nobody has done so yet: all that was planned is sent.</summary>
     public void PlanOver(long nowTicks)
     {
@@ -217,15 +225,6 @@ public sealed class MeasuredWindow
             ClosedEarly = true;
             End(nowTicks);
         }
-    }
-
-    // The place of the next task of a closed loop, whose stage is where it is in time.
-    private PlanPlace NextPlace(bool isWarmup, long dueTicks)
-    {
-        var stage = isWarmup ? RunStage.Warmup : RunStage.FirstMeasured + (_stages?.StageAt(Ticks.ToSeconds(dueTicks - StartTicks)) ?? 0);
-        if (stage != _stage)
-            (_stage, _stageFirst) = (stage, _next);
-        return new PlanPlace(Share.Place(_next), stage, Share.Place(_next - _stageFirst));
     }
 
     private bool TryClaimLocked(Claim claim, long dueTicks, long measuredFromTicks)
@@ -245,7 +244,7 @@ public sealed class MeasuredWindow
             if (!TryCountLocked(dueTicks))
                 return false;
         }
-        _next++;
+        _places.Claimed();
         return true;
     }
 
@@ -257,7 +256,7 @@ public sealed class MeasuredWindow
         // Late, and not of this window.
         if (IsSetAside(dueTicks))
             return true;
-        if (dueTicks >= MeasuredToTicks || _measured >= (_limits.Requests ?? long.MaxValue))
+        if (dueTicks >= MeasuredToTicks || _measured >= (_requests ?? long.MaxValue))
         {
             _owesOnly = true;
             // What a cap holds back of a plan is still to be sent, and so are second members.

@@ -15,7 +15,7 @@ internal sealed class OpenLoop
     private readonly RateSteps _rate;
     private readonly long _cap;
     private readonly long _measuredStartTicks;
-    private readonly List<PlanWalker> _walkers = [];
+    private volatile IReadOnlyList<PlanWalker> _walkers;
     private readonly HashSet<PlanWalker> _walking;
     private readonly Lock _gate = new();
     private readonly Queue<(Claim Claim, long DueTicks)> _held = new();
@@ -29,8 +29,7 @@ internal sealed class OpenLoop
         _rate = new RateSteps(options.Load.RatePerSecond);
         _cap = options.Load.MaxConcurrency is { } cap ? options.Load.Share.Below(cap) : long.MaxValue;
         _measuredStartTicks = window.StartTicks + Ticks.From(warmup.AtMost);
-        for (var i = 0; i < engine.Lanes.Count; i++)
-            _walkers.Add(new PlanWalker(this, engine.Lanes[i], window, new OpenPlan(options, warmup, window.StartTicks, _rate), i, engine.Lanes.Count));
+        _walkers = [.. engine.Lanes.Select((lane, i) => new PlanWalker(this, lane, window, new OpenPlan(options, warmup, window.StartTicks, _rate), i, engine.Lanes.Count))];
         _walking = [.. _walkers];
     }
 
@@ -44,7 +43,7 @@ internal sealed class OpenLoop
     public bool IsCountUsedUp => _isCountUsedUp;
 
     /// <summary>Lets every walker look whether the window is still open. Any thread.</summary>
-    public void Hurry() => _walkers.ForEach(walker => walker.Lane.Lane.Post(walker.Step));
+    public void Hurry() => Hurry(_walkers);
 
     /// <summary>From a time in the measured window on there are so many requests per second; every one keeps its place in the plan.</summary>
     public void SetRate(double perSecond, long ticks)
@@ -52,6 +51,31 @@ internal sealed class OpenLoop
         _rate.Change(Ticks.ToSeconds(ticks - _measuredStartTicks), perSecond);
         // Those that are due sooner now must not wait for the old time.
         Hurry();
+    }
+
+    /// <summary>What is still to come of a part of a lost share is sent here as well. Any thread.</summary>
+    /// <returns>Null when it is, else why not.</returns>
+    public string? TakeOver(LostShare lost)
+    {
+        var options = _options with { Load = _options.Load with { Share = new PlanShare(lost.Index, _options.Load.Share.Of) } };
+        OpenPlan Plan() => new(options, Warmup.Of(options), _window.StartTicks, _rate);
+        var plan = Plan();
+        var first = plan.FirstFrom(lost.FromTicks);
+        var part = new PlanShare(lost.Part, lost.Parts);
+        lock (_gate)
+        {
+            if (_over.Task.IsCompleted)
+                return "the run sends nothing more";
+            if (plan.MeasuredCount is { } count)
+                _window.AddRequests(part.Below(plan.WarmupCount + count) - part.Below(Math.Max(first, plan.WarmupCount)));
+            // Every m-th request of the share is this part's, and every L-th of those a lane's.
+            PlanWalker[] more = [.. _engine.Lanes.Select((lane, i) => PlanWalker.From(first, this, lane, _window, Plan(), (int)part.Place(i), _engine.Lanes.Count * lost.Parts))];
+            _walking.UnionWith(more);
+            _walkers = [.. _walkers, .. more];
+            Hurry(more);
+        }
+
+        return null;
     }
 
     /// <summary>A request is due and will never be sent.</summary>
@@ -93,6 +117,12 @@ internal sealed class OpenLoop
         }
         if (tellOthers)
             Hurry();
+    }
+
+    private static void Hurry(IEnumerable<PlanWalker> walkers)
+    {
+        foreach (var walker in walkers)
+            walker.Lane.Lane.Post(walker.Step);
     }
 
     // One request, then those that waited for its place.

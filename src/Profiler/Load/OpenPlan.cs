@@ -40,8 +40,10 @@ internal sealed class OpenPlan
         _bunch = PairPlan.BunchOf(options.Workload.Mode);
         _warmups -= _warmups % _bunch;
         WarmupCount = _share.Below(_warmups, _bunch);
-        Count = options.Load.Trace is { } trace ? _share.Below(_warmups + trace.Entries.Count, _bunch) : long.MaxValue;
         MeasuredCount = options.Limits.Requests is { } number ? _share.Below(_warmups + number, _bunch) - WarmupCount : null;
+        // A share ends with its own last request: another one may be sent here as well, and neither takes the other's number.
+        Count = options.Load.Trace is { } trace ? _share.Below(_warmups + trace.Entries.Count, _bunch)
+            : _share == PlanShare.Whole ? long.MaxValue : WarmupCount + MeasuredCount ?? long.MaxValue;
         // A first stage may be silent, and is measured all the same. The window begins with the plan's request, whoever sends it.
         MeasuredFromTicks = _stages is not null ? _measuredStartTicks : DueOf(_warmups);
         _firstOfStage = _stages is null ? [0] : [.. _stages.Starts.Select(start => FirstDueFrom(start, (long)Math.Ceiling(_stages.Sum) + requests))];
@@ -73,6 +75,26 @@ internal sealed class OpenPlan
 
     /// <summary>When own task <paramref name="own"/> is due, in ticks.</summary>
     public long DueTicks(long own) => DueOf(_share.Place(own, _bunch));
+
+    /// <summary>The first own task that is due at an instant or later.</summary>
+    public long FirstFrom(long ticks)
+    {
+        var high = 1L;
+        while (high < Count && DueTicks(high) < ticks)
+            high *= 2;
+        var low = 0L;
+        high = Math.Min(high, Count);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (DueTicks(middle) < ticks)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
 
     private long DueOf(long k) => k < _warmups
         ? _startTicks + Ticks.FromSeconds(_warmup.DueSeconds(k))

@@ -8,6 +8,7 @@ public sealed class RunControl : IDisposable
     private readonly CancellationTokenSource _drain = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile LoadSteering? _steering;
+    private volatile Func<LostShare, string?>? _takeOver;
     private TaskCompletionSource _retryNow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Cancelled when nothing more is to be sent.</summary>
@@ -22,11 +23,16 @@ public sealed class RunControl : IDisposable
     /// <summary>The signal that ended the run early (130 or 143 as exit code); null = none.</summary>
     public int? InterruptedBy { get; private set; }
 
+    /// <summary>What ended the run early, where it was no signal of this process; null = a signal, or nothing.</summary>
+    public string? InterruptedWhy { get; private set; }
+
     /// <summary>No more sends; requests in flight may finish.</summary>
     /// <param name="exitCode">Exit code of the signal that asks for it; null when a rule of the run does.</param>
-    public void Drain(int? exitCode = null)
+    /// <param name="why">What asks for it, where it is no signal of this process.</param>
+    public void Drain(int? exitCode = null, string? why = null)
     {
-        InterruptedBy ??= exitCode;
+        if (InterruptedBy is null)
+            (InterruptedBy, InterruptedWhy) = (exitCode, why);
         _drain.Cancel();
     }
 
@@ -50,8 +56,12 @@ public sealed class RunControl : IDisposable
     /// <returns>Null when it was done, else why not.</returns>
     public string? NewWindow() => _steering is { } steering ? steering.NewWindow() : NotBegun;
 
+    /// <summary>Takes over a part of what another process was to send of the same run.</summary>
+    /// <returns>Null when it was done, else why not.</returns>
+    public string? TakeOver(LostShare share) => _takeOver is { } takeOver ? takeOver(share) : NotBegun;
+
     /// <summary>The load has begun, and can be changed.</summary>
-    internal void Steer(LoadSteering steering) => _steering = steering;
+    internal void Steer(LoadSteering steering, Func<LostShare, string?> takeOver) => (_steering, _takeOver) = (steering, takeOver);
 
     /// <summary>Looks for the server at once, where the run waits before it looks again.</summary>
     public void RetryNow() =>

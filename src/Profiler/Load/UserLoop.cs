@@ -27,6 +27,9 @@ internal sealed class UserLoop
 
     // Which users are there, and how many are to be; the one who sees himself above that leaves.
     private readonly List<bool> _present = [];
+
+    // Their numbers among the users of the whole plan.
+    private readonly List<int> _numbers = [];
     private volatile int _number;
     private int _left;
 
@@ -35,6 +38,8 @@ internal sealed class UserLoop
         (_engine, _window, _load, _seed) = (engine, window, load, seed);
         _stages = load.Stages.Count > 0 ? new StageProfile(load.Stages) : null;
         _number = (int)load.Share.Below(load.Concurrency);
+        for (var k = 0; k < _number; k++)
+            _numbers.Add((int)load.Share.Place(k));
     }
 
     public Task RunAsync()
@@ -42,6 +47,22 @@ internal sealed class UserLoop
         lock (_gate)
             Come(_load.SpawnRate);
         return _over.Task;
+    }
+
+    /// <summary>From now on some of the users of a lost share are here as well. Any thread.</summary>
+    /// <returns>Null when they are, else why not.</returns>
+    public string? TakeOver(LostShare lost)
+    {
+        var (share, part) = (new PlanShare(lost.Index, _load.Share.Of), new PlanShare(lost.Part, lost.Parts));
+        lock (_gate)
+        {
+            for (var k = 0; part.Place(k) < share.Below(_load.Concurrency); k++)
+                _numbers.Add((int)share.Place(part.Place(k)));
+            _number = Math.Max(_number, _numbers.Count);
+            Come(spawnRate: null);
+        }
+
+        return null;
     }
 
     /// <summary>From now on there are so many: more come at once, and those above go when their task has ended. Any thread.</summary>
@@ -61,6 +82,8 @@ internal sealed class UserLoop
         {
             if (k == _present.Count)
                 _present.Add(false);
+            if (k == _numbers.Count)
+                _numbers.Add((int)_load.Share.Place(k));
             if (_present[k])
                 continue;
             _present[k] = true;
@@ -102,7 +125,7 @@ internal sealed class UserLoop
             if (_engine.Plan.OnStart.Count > 0)
             {
                 session = new Session();
-                while (!_window.SendsOver && !await OnStart.RunAsync(_engine, lane, user, session))
+                while (!_window.SendsOver && !await OnStart.RunAsync(_engine, lane, NumberOf(user), session))
                     await PauseAsync(lane, StartAgainPause);
             }
 
@@ -144,8 +167,11 @@ internal sealed class UserLoop
         return seconds <= now ? ValueTask.CompletedTask : new ValueTask(PauseAsync(lane, TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, _stages.Seconds) - now))));
     }
 
-    // Among the users of the whole plan.
-    private int NumberOf(int user) => (int)_load.Share.Place(user);
+    private int NumberOf(int user)
+    {
+        lock (_gate)
+            return _numbers[user];
+    }
 
     private Task PauseAsync(LoadLane lane, TimeSpan wait) => _engine.PauseAsync(lane, wait, _window.Over);
 }

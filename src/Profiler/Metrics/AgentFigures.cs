@@ -20,10 +20,10 @@ public sealed record AgentFigures
     /// <summary>Why it ended early, or why there is no result; null = nothing to say.</summary>
     public string? Why { get; init; }
 
-    /// <summary>Its measured requests that were sent; of a share without a result as it reported last, which is in no total; null when it reported nothing.</summary>
+    /// <summary>Its measured requests that were sent; null when no result came.</summary>
     public long? Sent { get; init; }
 
-    /// <summary>Those that ended well; the same.</summary>
+    /// <summary>Those that ended well; of a share without a result as it reported last, which is in no total; null when it reported nothing.</summary>
     public long? Ok { get; init; }
 
     /// <summary>Those that did not; the same.</summary>

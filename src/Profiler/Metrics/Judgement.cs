@@ -28,7 +28,7 @@ public sealed record Judgement(Verdict Verdict, int ExitCode, string? Reason, st
         if (ending.InternalError is { } bug)
             return Fail(1, bug);
         if (ending.Signal is { } signal)
-            return Interrupted(128 + signal, signal == 15 ? "SIGTERM" : "Ctrl-C");
+            return Interrupted(128 + signal, ending.InterruptedWhy ?? (signal == 15 ? "SIGTERM" : "Ctrl-C"));
         if (ending.FileCut)
             return Interrupted(130, "file has no summary: cut");
         if (NoSuccess(ending, finished, ok, warmup, warmupOk) is { } nothing)

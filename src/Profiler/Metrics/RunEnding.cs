@@ -21,6 +21,9 @@ public sealed record RunEnding
     /// <summary>The signal that ended it: 2 (Ctrl-C), 15 (SIGTERM); null = none.</summary>
     public int? Signal { get; init; }
 
+    /// <summary>What ended it early in place of a signal of its own process; null = the signal.</summary>
+    public string? InterruptedWhy { get; init; }
+
     /// <summary>True when the file ends without a summary: the run was cut, nobody knows by what.</summary>
     public bool FileCut { get; init; }
 

@@ -139,14 +139,14 @@ internal static class LimitOptionTable
             Name = "--cert",
             Shape = ValueShape.File, Value = "FILE",
             Help = "client certificate: PEM, or PKCS#12 with its key",
-            Section = OptionSection.Limits, Commands = Asks,
+            Section = OptionSection.Limits, Commands = Asks | CommandKinds.Agent,
         },
         new()
         {
             Name = "--key",
             Shape = ValueShape.File, Value = "FILE", Default = "from --cert",
             Help = "PEM file of the client certificate's private key",
-            Section = OptionSection.Limits, Commands = Asks,
+            Section = OptionSection.Limits, Commands = Asks | CommandKinds.Agent,
         },
         new()
         {

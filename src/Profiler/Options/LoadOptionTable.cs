@@ -133,33 +133,5 @@ internal static class LoadOptionTable
             Help = "users who leave early: '5% after 2s', 1s..3s",
             Section = OptionSection.Load, Commands = Loads,
         },
-        new()
-        {
-            Name = "--nats",
-            Shape = ValueShape.Url, Value = "URL",
-            Help = "the broker that agents listen on",
-            Section = OptionSection.Load, Commands = Loads | CommandKinds.Agent, NotBuilt = "use one machine",
-        },
-        new()
-        {
-            Name = "--agents",
-            Shape = ValueShape.Count, Value = "N",
-            Help = "spreads the run over N agents",
-            Section = OptionSection.Load, Commands = Loads, NotBuilt = "use one machine",
-        },
-        new()
-        {
-            Name = "--region",
-            Shape = ValueShape.Text, Value = "NAME",
-            Help = "where an agent says it stands",
-            Section = OptionSection.Load, Commands = CommandKinds.Agent, NotBuilt = "use one machine",
-        },
-        new()
-        {
-            Name = "--allow-target",
-            Shape = ValueShape.Url, Value = "URL", Repeatable = true,
-            Help = "the only servers an agent will put load on",
-            Section = OptionSection.Load, Commands = CommandKinds.Agent, NotBuilt = "use one machine",
-        },
     ];
 }

@@ -12,6 +12,9 @@ public enum OptionSection
     /// <summary>When a run ends, and how it is judged.</summary>
     Limits,
 
+    /// <summary>Over which agents a run is spread, and how they are reached.</summary>
+    Agents,
+
     /// <summary>What is written, and where.</summary>
     Output,
 

@@ -10,6 +10,7 @@ public static class OptionTable
         .. SweepOptionTable.Definitions,
         .. WorkloadOptionTable.Definitions,
         .. LimitOptionTable.Definitions,
+        .. ClusterOptionTable.Definitions,
         .. OutputOptionTable.Definitions,
         .. SimulatorOptionTable.Definitions,
         .. StepEngineOptionTable.Definitions,

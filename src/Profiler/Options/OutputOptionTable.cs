@@ -149,7 +149,7 @@ internal static class OutputOptionTable
         {
             Name = "--quiet",
             Help = "nothing on stderr but errors",
-            Section = OptionSection.Output, Commands = Prints | CommandKinds.Sim,
+            Section = OptionSection.Output, Commands = Prints | CommandKinds.Sim | CommandKinds.Agent,
         },
         new()
         {

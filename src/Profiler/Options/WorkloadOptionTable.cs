@@ -141,7 +141,7 @@ internal static class WorkloadOptionTable
             Name = "--header", Letter = "-H",
             Shape = ValueShape.Pair, Value = "'K: V'", Repeatable = true, Spreads = true, IsSecret = true,
             Help = "header of every request; never shown",
-            Section = OptionSection.Workload, Commands = Asks,
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Agent,
         },
         new()
         {
@@ -174,14 +174,14 @@ internal static class WorkloadOptionTable
             Name = "--api-key-env",
             Shape = ValueShape.Text, Value = "NAME", Default = "VLLM_API_KEY, else OPENAI_API_KEY",
             Help = "variable that holds the key",
-            Section = OptionSection.Workload, Commands = Asks,
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Agent,
         },
         new()
         {
             Name = "--api-key-file",
             Shape = ValueShape.File, Value = "FILE",
             Help = "file that holds the key",
-            Section = OptionSection.Workload, Commands = Asks,
+            Section = OptionSection.Workload, Commands = Asks | CommandKinds.Agent,
         },
         new()
         {

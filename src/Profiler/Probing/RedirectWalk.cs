@@ -9,7 +9,7 @@ namespace VllmStream.Profiling.Probing;
 /// What says who we are is meant for the server that was named: where there is any of it, a redirect to another origin is an
 /// error that names the new address. To leave it out instead could measure something else than was asked for.
 /// </remarks>
-internal sealed class RedirectWalk(RunOptions options, Scenario scenario, Action<string>? talk)
+internal sealed class RedirectWalk(RunOptions options, Scenario scenario, Action<string>? talk, Func<TargetUrl, string?>? refuse = null)
 {
     private const int MostHops = 5;
 
@@ -38,6 +38,8 @@ internal sealed class RedirectWalk(RunOptions options, Scenario scenario, Action
             return new StartFailure($"{leads}, away from TLS", $"{to.Root}, if plain text is meant");
         if (redirect.LeavesOrigin && Belongings(from) is { Length: > 0 } belongings)
             return new StartFailure($"{leads}, another server, to which {belongings} is not sent unasked", to.Root);
+        if (refuse?.Invoke(to) is { } refused)
+            return new StartFailure($"{leads}: {refused}", null);
         if (++_hops > MostHops)
             return new StartFailure($"no end after {MostHops} redirects: {leads}", null);
 

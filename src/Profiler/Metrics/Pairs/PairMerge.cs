@@ -3,7 +3,7 @@ namespace VllmStream.Profiling.Metrics.Pairs;
 /// <summary>The pairs of several runs: counts and sums add up; what needs the pairs themselves is null, since a summary has them no more. Pure.</summary>
 internal static class PairMerge
 {
-    private const string Reason = "of several files: their summaries do not hold the single pairs; report each file by itself";
+    private const string Reason = "of several files or agents: their summaries do not hold the single pairs; report each file by itself";
 
     /// <summary>Adds up; null when no run had pairs.</summary>
     public static PairFigures? Of(IEnumerable<PairFigures?> parts)

@@ -1,0 +1,207 @@
+using VllmStream.Profiling.Clock;
+using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Recording;
+using VllmStream.Profiling.Sharing;
+
+namespace VllmStream.Profiling;
+
+/// <summary>The front door of a run that several processes share: their reports in; snapshots and lines out while it goes on, the summary at its end. Any thread.</summary>
+public sealed class SharedRun : IDisposable
+{
+    private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(50);
+    private static readonly long SnapshotTicks = Ticks.FromMs(250);
+    private static readonly long IntervalTicks = Ticks.FromSeconds(1);
+
+    private readonly RunOptions _options;
+    private readonly RunDescription _description;
+    private readonly RunClock _clock;
+    private readonly RunSinks _sinks;
+    private readonly RunFile? _file;
+    private readonly ShareBoard _board = new();
+    private readonly Lock _gate = new();
+    private readonly Thread _thread;
+    private volatile RunSnapshot _snapshot = RunSnapshot.Empty;
+    private volatile RunSummary? _summary;
+    private volatile bool _isOver;
+    private long _startTicks;
+
+    /// <summary>Opens the file of the run; the load has not begun.</summary>
+    /// <param name="options">What is run.</param>
+    /// <param name="description">The same with what was learnt of the server.</param>
+    /// <param name="clock">Since when times count.</param>
+    /// <param name="sinks">Where results go; of a run that is shared the file, snapshots and talk.</param>
+    public SharedRun(RunOptions options, RunDescription description, RunClock clock, RunSinks sinks)
+    {
+        ArgumentNullException.ThrowIfNull(sinks);
+        ArgumentNullException.ThrowIfNull(description);
+        (_options, _clock, _sinks) = (options, clock, sinks);
+        _description = description with { Tool = ProfilerRun.Tool, StartedAt = clock.StartedAt };
+        _file = sinks.OpenNdjson is { } open ? new RunFile(open(), options, _description, clock) : null;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "shares" };
+    }
+
+    /// <summary>What is run.</summary>
+    public RunDescription Description => _description;
+
+    /// <summary>Where it is.</summary>
+    public RunStatus Status
+    {
+        get
+        {
+            var snapshot = _snapshot;
+            var (requests, duration) = (_options.Limits.Requests, _options.Limits.Duration);
+            return new RunStatus
+            {
+                State = _summary is { } summary ? StateOf(summary.Judgement.Verdict) : StateOf(snapshot.Phase),
+                ElapsedMs = _clock.ElapsedMs,
+                MeasuredMs = snapshot.MeasuredMs,
+                PlannedMs = duration?.TotalMilliseconds,
+                PlannedRequests = requests,
+                ProgressRatio = snapshot.ProgressRatio,
+                InFlight = snapshot.InFlight,
+                Summary = _summary,
+            };
+        }
+    }
+
+    /// <summary>The load begins at an instant.</summary>
+    /// <param name="startTicks">On this machine's monotonic clock; 0 = it began before anybody here knew.</param>
+    public void Begin(long startTicks)
+    {
+        _startTicks = startTicks;
+        _thread.Start();
+    }
+
+    /// <summary>Takes a report of a process.</summary>
+    /// <param name="process">Whose.</param>
+    /// <param name="report">As it came.</param>
+    public void Take(string process, ReadOnlySpan<byte> report)
+    {
+        try
+        {
+            var read = ShareBytes.Read(report);
+            lock (_gate)
+                _board.Take(process, read);
+        }
+        catch (FormatException damaged)
+        {
+            Note("warning", "report_damaged", $"a report of {process} was left out: {damaged.Message}");
+        }
+    }
+
+    /// <summary>What each process has told so far, in the words of <paramref name="read"/>, which must not keep what it is given.</summary>
+    public T Read<T>(Func<IReadOnlyDictionary<string, ShareState>, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        lock (_gate)
+            return read(_board.Shares);
+    }
+
+    /// <summary>Writes a note into the file.</summary>
+    public void Note(string level, string code, string text)
+    {
+        lock (_gate)
+            _file?.Note(level, code, text);
+    }
+
+    /// <summary>Ends it: merges the results of all shares and writes the summary.</summary>
+    /// <param name="sharesOf">Makes the shares from what was told.</param>
+    /// <param name="ending">How it ended here.</param>
+    /// <exception cref="FormatException">A histogram is damaged.</exception>
+    public RunSummary End(Func<IReadOnlyDictionary<string, ShareState>, IReadOnlyList<ShareOfRun>> sharesOf, ShareEnding ending)
+    {
+        ArgumentNullException.ThrowIfNull(sharesOf);
+        Stop();
+        lock (_gate)
+        {
+            double? startAtMs = _startTicks == 0 ? null : _clock.MsAt(_startTicks);
+            var summary = ShareMerge.Of(_description, startAtMs, sharesOf(_board.Shares), ending);
+            EnterPhase(RunPhase.Finished);
+            _file?.Summary(summary);
+            return _summary = summary;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _file?.Dispose();
+    }
+
+    private void Stop()
+    {
+        _isOver = true;
+        if (_thread.IsAlive)
+            _thread.Join();
+    }
+
+    private void Loop()
+    {
+        var nextSnapshot = Ticks.Now + SnapshotTicks;
+        var nextInterval = Ticks.Now + IntervalTicks;
+        for (var isLast = false; !isLast;)
+        {
+            isLast = _isOver;
+            var now = Ticks.Now;
+            lock (_gate)
+            {
+                if (now >= nextInterval || isLast)
+                {
+                    TakeInterval(now);
+                    nextInterval = Math.Max(nextInterval + IntervalTicks, now);
+                }
+
+                if (now >= nextSnapshot || isLast)
+                {
+                    Show(_board.Snapshot());
+                    nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
+                }
+
+                if (_file?.TakeFailure() is { } failure)
+                    _sinks.OnTalk?.Invoke($"warning: the NDJSON file is cut: {failure}");
+            }
+
+            if (!isLast)
+                Thread.Sleep(Wake);
+        }
+    }
+
+    private void TakeInterval(long now)
+    {
+        _board.EndSecond(_clock.MsAt(now));
+        if (_board.Snapshot().History is { Count: > 0 } history)
+            _file?.Intervals(history[^1]);
+        _file?.Flush();
+    }
+
+    private void Show(RunSnapshot snapshot)
+    {
+        snapshot = snapshot with { ElapsedMs = _clock.ElapsedMs };
+        EnterPhase(snapshot.Phase);
+        _snapshot = snapshot;
+        _sinks.OnSnapshot?.Invoke(snapshot);
+    }
+
+    private void EnterPhase(RunPhase phase)
+    {
+        if (phase != _snapshot.Phase)
+            _file?.Phase(phase, reason: null, Ticks.Now);
+    }
+
+    private static RunState StateOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Interrupted => RunState.Stopped,
+        Verdict.Failed => RunState.Failed,
+        _ => RunState.Finished,
+    };
+
+    private static RunState StateOf(RunPhase phase) => phase switch
+    {
+        RunPhase.Warmup => RunState.Warmup,
+        RunPhase.Running => RunState.Running,
+        RunPhase.Draining or RunPhase.Finished => RunState.Draining,
+        _ => RunState.Connecting,
+    };
+}
