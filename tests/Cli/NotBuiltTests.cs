@@ -1,4 +1,3 @@
-using VllmStream.Cli.Arguments;
 using VllmStream.Profiling.Options;
 
 namespace VllmStream.Tests.Cli;
@@ -7,9 +6,6 @@ public sealed class NotBuiltTests
 {
     public static TheoryData<string> Options { get; } =
         [.. OptionTable.For(CommandKinds.Run).Where(option => option.NotBuilt is not null).SelectMany(option => option.AllNames)];
-
-    public static TheoryData<string> Commands { get; } =
-        [.. CommandTable.All.Where(command => command.NotBuilt is not null).Select(command => command.Name)];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -20,19 +16,10 @@ public sealed class NotBuiltTests
         Assert.Equal(2, terminal.ExitCode);
     }
 
-    [Theory]
-    [MemberData(nameof(Commands))]
-    public async Task Command_that_is_not_built_says_what_to_do_instead(string name)
-    {
-        var terminal = await Terminal.TypeAsync($"{name} a --whatever");
-        Assert.Equal($"error: {name} is not built yet; {CommandTable.Find(name)!.NotBuilt}\n", terminal.Errors.ReplaceLineEndings("\n"));
-        Assert.Equal(2, terminal.ExitCode);
-    }
-
     [Fact]
     public void Advice_names_nothing_that_is_not_built()
     {
-        var advice = OptionTable.All.Select(option => option.NotBuilt).Concat(CommandTable.All.Select(command => command.NotBuilt)).OfType<string>();
+        var advice = OptionTable.All.Select(option => option.NotBuilt).OfType<string>();
         var names = advice.SelectMany(text => text.Split(' ', ',', ';')).Where(word => word.StartsWith("--", StringComparison.Ordinal));
         Assert.All(names, name => Assert.Null(OptionTable.Named(name).NotBuilt));
     }

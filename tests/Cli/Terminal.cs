@@ -12,6 +12,10 @@ internal sealed class Terminal
 
     public ParsedRun? Run { get; private set; }
 
+    public ParsedAttach? Attach { get; private set; }
+
+    public ParsedAgent? Agent { get; private set; }
+
     public ParsedRun? Probe { get; private set; }
 
     public ParsedReport? Report { get; private set; }
@@ -54,6 +58,8 @@ internal sealed class Terminal
         var bodies = new CommandBodies
         {
             Run = run => Keep(() => Run = run),
+            Attach = attach => Keep(() => Attach = attach),
+            Agent = agent => Keep(() => Agent = agent),
             Probe = probe => Keep(() => Probe = probe),
             Report = report => Keep(() => Report = report),
             Compare = compare => Keep(() => Compare = compare),

@@ -90,6 +90,8 @@ internal static class ClusterReader
             return;
         if (OwnOfAgents.Select(name => values.All(name).FirstOrDefault()).OfType<OptionValue>().FirstOrDefault() is { } own)
             throw new OptionException($"{own.Spelling} may hold a secret, and is not sent to agents", $"{own.Spelling} on the command line of each agent");
+        if (run.Connection.Headers.Count > 0)
+            throw new OptionException("the user in the URL says who asks, and is not sent to agents", "--header on the command line of each agent");
         if (Keys.Select(values.One).OfType<OptionValue>().FirstOrDefault() is { } key && !options.SendsKey)
             throw new OptionException($"{key.Shown} stays on this machine, and agents have keys of their own", "--send-key to give it to them, over TLS");
         if (options.SendsKey && run.Connection.ApiKey is null)

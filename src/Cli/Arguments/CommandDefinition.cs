@@ -8,6 +8,5 @@ namespace VllmStream.Cli.Arguments;
 /// <param name="Usage">What follows the word.</param>
 /// <param name="Help">What it does, in one line.</param>
 /// <param name="Examples">Command lines without the program's name.</param>
-/// <param name="NotBuilt">Null if it works; else what to do until it does.</param>
 internal sealed record CommandDefinition(
-    CommandKinds Kind, string Name, string Usage, string Help, IReadOnlyList<string> Examples, string? NotBuilt = null);
+    CommandKinds Kind, string Name, string Usage, string Help, IReadOnlyList<string> Examples);

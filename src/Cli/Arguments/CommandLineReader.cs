@@ -16,8 +16,6 @@ internal static class CommandLineReader
         var wantsVersion = parsed.Tokens.Any(token => token is { Type: TokenType.Option, Value: CommandTree.VersionName });
         if (wantsHelp || wantsVersion)
             return new CommandRequest(command, new OptionValues([]), [], wantsHelp, wantsVersion);
-        if (command?.NotBuilt is { } advice)
-            throw new OptionException($"{command.Name} is not built yet; {advice}");
 
         var words = new List<string>();
         var values = new List<OptionValue>();

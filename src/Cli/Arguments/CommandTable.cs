@@ -26,7 +26,7 @@ internal static class CommandTable
         new(CommandKinds.Selftest, "selftest", "[output]", "measures this machine against the simulator",
             ["selftest", "selftest --json -"]),
         new(CommandKinds.Agent, "agent", "--nats URL", "waits for work as one of many load generators",
-            ["agent --nats nats://broker:4222 --region eu --allow-target https://llm.example.org"]),
+            ["agent --nats nats://broker:4222 --allow-target http://gpu7:8000"]),
         new(CommandKinds.Explain, "explain", "[word]", "explains a metric, outcome, warning, exit code or option",
             ["explain ttft", "explain --rate"]),
     ];
@@ -37,7 +37,7 @@ internal static class CommandTable
     /// <summary>The command of this kind.</summary>
     internal static CommandDefinition Of(CommandKinds kind) => All.First(command => command.Kind == kind);
 
-    /// <summary>The names of the commands in a set that work.</summary>
-    internal static IEnumerable<string> BuiltNamesOf(CommandKinds kinds) =>
-        All.Where(command => command.NotBuilt is null && (command.Kind & kinds) != CommandKinds.None).Select(command => command.Name);
+    /// <summary>The names of the commands in a set.</summary>
+    internal static IEnumerable<string> NamesOf(CommandKinds kinds) =>
+        All.Where(command => (command.Kind & kinds) != CommandKinds.None).Select(command => command.Name);
 }

@@ -34,7 +34,7 @@ internal static class UnknownName
         var elsewhere = CommandKinds.None;
         foreach (var option in OptionTable.All.Where(option => option.NotBuilt is null && option.AllNames.Contains(name, StringComparer.Ordinal)))
             elsewhere |= option.Commands;
-        var places = CommandTable.BuiltNamesOf(elsewhere).ToArray();
+        var places = CommandTable.NamesOf(elsewhere).ToArray();
         if (places.Length > 0)
             return new OptionException($"no option {name} for {command.Name}; it belongs to {string.Join(", ", places)}{LoadOf(command, name)}");
 

@@ -75,7 +75,8 @@ internal sealed class LocalAgents : IAsyncDisposable
         "--name", string.Create(CultureInfo.InvariantCulture, $"a{number + 1}"), "--allow-target", "any", "--work-dir", _folder,
         .. region is null ? Array.Empty<string>() : ["--region", region],
         .. run.Connection.ApiKey is null ? Array.Empty<string>() : ["--api-key-env", KeyVariable],
-        .. given.Given.Where(value => value.Definition.Name is "--header" or "--cert" or "--key").SelectMany(value => new[] { value.Definition.Name, value.Text }),
+        .. run.Connection.Headers.SelectMany(static header => new[] { "--header", $"{header.Name}: {header.Value.Reveal()}" }),
+        .. given.Given.Where(value => value.Definition.Name is "--cert" or "--key").SelectMany(value => new[] { value.Definition.Name, Path.GetFullPath(value.Text) }),
     ];
 
     private static void Tell(Action<string> say, int number, string line)

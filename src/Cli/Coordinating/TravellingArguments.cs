@@ -18,7 +18,7 @@ internal sealed record TravellingArguments(IReadOnlyList<string> Args, IReadOnly
     {
         OptionValue[] travelling = [.. given.Given.Where(value => TravellingOptions.Travels(value.Definition) && value.Definition.Name != "--seed")];
         var redactor = Redactor.Of(run);
-        var url = run.Target.Root + run.Target.Query;
+        var url = UrlOf(given, run);
         if (redactor.Clean(url) != url)
             throw new OptionException("the URL holds a secret, and is not sent to agents", "--header or --api-key-env on the command line of each agent");
         if (travelling.FirstOrDefault(value => redactor.Clean(value.Text) != value.Text) is { } secret)
@@ -30,6 +30,11 @@ internal sealed record TravellingArguments(IReadOnlyList<string> Args, IReadOnly
             ["run", url, .. travelling.Select(TextOf), string.Create(CultureInfo.InvariantCulture, $"--seed={run.Workload.Seed}")],
             [.. files.Distinct(StringComparer.Ordinal).Select(file => new AttachedFile(file, Path.GetFullPath(file)))]);
     }
+
+    // The path of an address may say what kind of request is meant; --endpoint says it as well.
+    private static string UrlOf(OptionValues given, RunOptions run) => given.Has("--endpoint")
+        ? run.Target.Root + run.Target.Query
+        : run.Target.UrlOf(EndpointNames.PathOf(run.Workload.Endpoint, run.Workload.EndpointPath));
 
     // Under its own name, unless the other one has another meaning: seconds without a unit.
     private static string TextOf(OptionValue value)

@@ -58,7 +58,7 @@ internal static class Explanation
     {
         AppendGap(text);
         text.Append($"{CommandHelp.Left(option).TrimStart()} (option): {option.Help}\n");
-        var commands = string.Join(", ", CommandTable.BuiltNamesOf(option.Commands));
+        var commands = string.Join(", ", CommandTable.NamesOf(option.Commands));
         var facts = new List<string>();
         if (commands.Length > 0)
             facts.Add("commands: " + commands);

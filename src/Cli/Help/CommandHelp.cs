@@ -14,8 +14,6 @@ internal static class CommandHelp
         var text = new StringBuilder();
         var usage = $"usage: {CommandTable.Program} {command.Name} {command.Usage}".TrimEnd();
         text.Append(usage).Append('\n').Append(command.Help).Append('\n');
-        if (command.NotBuilt is not null)
-            return text.Append($"not built yet; {command.NotBuilt}\n").ToString();
 
         foreach (var section in Enum.GetValues<OptionSection>())
             AppendSection(text, command, section);

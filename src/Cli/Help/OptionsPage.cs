@@ -45,8 +45,6 @@ internal static class OptionsPage
         text.Append("| option | meaning | also accepted | until then |\n|---|---|---|---|\n");
         foreach (var option in OptionTable.All.Where(option => option.NotBuilt is not null))
             text.Append($"| {Code(CommandHelp.Left(option).TrimStart())} | {Cell(option.Help)} | {Names(option)} | {Cell(option.NotBuilt!)} |\n");
-        foreach (var command in CommandTable.All.Where(command => command.NotBuilt is not null))
-            text.Append($"| command {Code(command.Name)} | {Cell(command.Help)} | - | {Cell(command.NotBuilt!)} |\n");
         text.Append("\n`-q`, `-u` and `-s` mean different things to different tools: they are refused, with the two candidates named.\n");
     }
 
@@ -54,7 +52,7 @@ internal static class OptionsPage
         option.Aliases.Count == 0 ? "-" : string.Join(", ", option.Aliases.Select(alias => Code(alias.Name) + (alias.BareSeconds ? " (s)" : "")));
 
     private static string Commands(OptionDefinition option) =>
-        string.Join(", ", CommandTable.BuiltNamesOf(option.Commands));
+        string.Join(", ", CommandTable.NamesOf(option.Commands));
 
     private static string Code(string text) => $"`{Bar(text)}`";
 

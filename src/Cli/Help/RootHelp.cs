@@ -14,7 +14,7 @@ internal static class RootHelp
         text.Append($"{CommandTable.Program} {VersionText.Number}: a streaming profiler for LLM servers\n\n");
         text.Append($"usage: {CommandTable.Program} <command> [options]\n\n");
         foreach (var command in CommandTable.All)
-            TextColumns.Append(text, "  " + command.Name, command.NotBuilt is null ? command.Help : command.Help + " (not built yet)", Column);
+            TextColumns.Append(text, "  " + command.Name, command.Help, Column);
         text.Append('\n');
         foreach (var example in CommandTable.All[0].Examples)
             text.Append($"  {CommandTable.Program} {example}\n");

@@ -29,7 +29,7 @@ internal sealed class OpenLoop
         _rate = new RateSteps(options.Load.RatePerSecond);
         _cap = options.Load.MaxConcurrency is { } cap ? options.Load.Share.Below(cap) : long.MaxValue;
         _measuredStartTicks = window.StartTicks + Ticks.From(warmup.AtMost);
-        _walkers = [.. engine.Lanes.Select((lane, i) => new PlanWalker(this, lane, window, new OpenPlan(options, warmup, window.StartTicks, _rate), i, engine.Lanes.Count))];
+        _walkers = [.. engine.Lanes.Select((lane, i) => new PlanWalker(this, lane, window, new OpenPlan(options, warmup, window.StartTicks, _rate), (i, engine.Lanes.Count)))];
         _walking = [.. _walkers];
     }
 
@@ -38,6 +38,9 @@ internal sealed class OpenLoop
         Hurry();
         return _over.Task;
     }
+
+    /// <summary>True for the share that this process had from the start.</summary>
+    public bool IsOwn(OpenPlan plan) => plan.Share == _options.Load.Share;
 
     /// <summary>True once a number of requests that ends the run has been claimed.</summary>
     public bool IsCountUsedUp => _isCountUsedUp;
@@ -68,8 +71,7 @@ internal sealed class OpenLoop
                 return "the run sends nothing more";
             if (plan.MeasuredCount is { } count)
                 _window.AddRequests(part.Below(plan.WarmupCount + count) - part.Below(Math.Max(first, plan.WarmupCount)));
-            // Every m-th request of the share is this part's, and every L-th of those a lane's.
-            PlanWalker[] more = [.. _engine.Lanes.Select((lane, i) => PlanWalker.From(first, this, lane, _window, Plan(), (int)part.Place(i), _engine.Lanes.Count * lost.Parts))];
+            PlanWalker[] more = [.. _engine.Lanes.Select((lane, i) => new PlanWalker(this, lane, _window, Plan(), lost.Walk(first, i, _engine.Lanes.Count)))];
             _walking.UnionWith(more);
             _walkers = [.. _walkers, .. more];
             Hurry(more);

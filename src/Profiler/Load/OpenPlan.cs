@@ -49,6 +49,9 @@ internal sealed class OpenPlan
         _firstOfStage = _stages is null ? [0] : [.. _stages.Starts.Select(start => FirstDueFrom(start, (long)Math.Ceiling(_stages.Sum) + requests))];
     }
 
+    /// <summary>Whose requests it is of.</summary>
+    public PlanShare Share => _share;
+
     /// <summary>Requests 0 to here are not counted.</summary>
     public long WarmupCount { get; }
 

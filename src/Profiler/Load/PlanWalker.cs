@@ -16,23 +16,18 @@ internal sealed class PlanWalker
     private readonly OpenPlan _plan;
     private readonly LaneTimer _timer;
     private readonly int _stride;
-    private bool _isTakenOver;
+    private readonly bool _waitsForOthers;
     private long _next;
     private bool _isOver;
 
-    public PlanWalker(OpenLoop loop, LoadLane lane, MeasuredWindow window, OpenPlan plan, int number, int lanes)
+    /// <summary>Walks from a request of the plan on, with a stride.</summary>
+    public PlanWalker(OpenLoop loop, LoadLane lane, MeasuredWindow window, OpenPlan plan, (long First, int Stride) walk)
     {
-        (_loop, Lane, _window, _plan, _next, _stride) = (loop, lane, window, plan, number, lanes);
+        (_loop, Lane, _window, _plan) = (loop, lane, window, plan);
+        (_next, _stride) = walk;
+        // A number that ends the run is of the own requests; those of others come on top.
+        _waitsForOthers = loop.IsOwn(plan);
         _timer = new LaneTimer(Step) { IsExact = true };
-    }
-
-    /// <summary>A walker that takes over what is not its own: of the same plan as another process, from request <paramref name="first"/> on.</summary>
-    public static PlanWalker From(long first, OpenLoop loop, LoadLane lane, MeasuredWindow window, OpenPlan plan, int number, int stride)
-    {
-        var walker = new PlanWalker(loop, lane, window, plan, number, stride) { _isTakenOver = true };
-        if (first > number)
-            walker._next += (first - number + stride - 1) / stride * stride;
-        return walker;
     }
 
     /// <summary>Its lane.</summary>
@@ -52,7 +47,7 @@ internal sealed class PlanWalker
                 Lane.Lane.WakeBy(_timer, wakeTicks);
                 return;
             }
-            if (!_isTakenOver && _window.IsBeyondCount(_next - _plan.WarmupCount))
+            if (_waitsForOthers && _window.IsBeyondCount(_next - _plan.WarmupCount))
             {
                 Lane.Lane.WakeBy(_timer, now + ShareTicks);
                 return;

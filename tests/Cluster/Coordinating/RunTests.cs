@@ -59,7 +59,7 @@ public sealed class RunTests(ITestOutputHelper output) : IAsyncDisposable
         var run = await _fleet.RunAsync(broker.Settings, _observer, regions: RegionCount.ParseAll("eu=2,us=1"));
         var choosing = run.ChooseAsync(Fleet.Cancellation);
         await Eventually.TrueAsync(() => _observer.Of("notice").Count > 0, "it says that it waits");
-        Assert.Equal("waiting for agents: eu=2 (1 free); 2 found", _observer.Of("notice")[0]);
+        Assert.Equal("not enough yet: eu=2 (1 free); 2 found", _observer.Of("notice")[0]);
         await _fleet.AgentAsync(broker.Settings, "c", "eu");
         Assert.Equal("acb", string.Concat((await choosing).Select(static agent => agent.Name)));
 

@@ -28,6 +28,14 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void Judgement_of_a_run_that_another_process_ended_says_why()
+    {
+        Assert.Equal((Verdict.Interrupted, 130), Short(Of(Plain with { Signal = 2, InterruptedWhy = "the coordinator asked for it" })));
+        Assert.Equal("the coordinator asked for it", Of(Plain with { Signal = 2, InterruptedWhy = "the coordinator asked for it" }).Reason);
+        Assert.Equal("Ctrl-C", Of(Plain with { Signal = 2 }).Reason);
+    }
+
+    [Fact]
     public void Judgement_nothing_measured_is_not_valid()
     {
         Assert.Equal("nothing measured", Judgement.Of(Plain, 0, 0, 0, 0, []).Reason);
