@@ -199,7 +199,7 @@ internal sealed class CoordinatedRun : IWatchedRun
             {
                 Name = state.Info.Name, Region = state.Info.Region, Share = state.Share + 1, Why = why, File = files.GetValueOrDefault(state.Share) ?? state.RecordFile,
                 SilentMs = state.Silence > TimeSpan.Zero ? state.Silence.TotalMilliseconds : null, MissedReports = state.MissedReports > 0 ? state.MissedReports : null,
-                ClockErrorMs = state.Clock is { } clock ? Ticks.ToMs(clock.RoundTripTicks) / 2 : null,
+                ClockErrorMs = state.Clock is { } clock ? clock.UncertaintyMs : null,
             },
             Result = result,
             Told = told.GetValueOrDefault(AgentWatch.NameOf(state)),

@@ -4,7 +4,7 @@ namespace VllmStream.Profiling.Metrics;
 /// <remarks>Not thread-safe: each belongs to one aggregator. Two of them merge without loss.</remarks>
 public sealed class Distribution
 {
-    private readonly IndexedHistogram _histogram = new();
+    private readonly BucketWindow _buckets = new();
     private double _min = double.PositiveInfinity;
     private double _max = double.NegativeInfinity;
     private double _sum;
@@ -54,8 +54,9 @@ public sealed class Distribution
         }
 
         var bucketed = (long)Math.Round(thousandths);
-        _histogram.RecordValue(bucketed);
-        Widen(HistogramScale.IndexOf(bucketed));
+        var index = HistogramScale.IndexOf(bucketed);
+        _buckets.Add(index, 1);
+        Widen(index);
         Count++;
         _sum += thousandths;
         _min = Math.Min(_min, thousandths);
@@ -68,7 +69,7 @@ public sealed class Distribution
         for (var index = other.FirstIndex; index <= other.LastIndex; index++)
         {
             if (other.CountAt(index) is > 0 and var count)
-                _histogram.AddAt(index, count);
+                _buckets.Add(index, count);
         }
 
         if (other.Count > 0)
@@ -110,7 +111,7 @@ public sealed class Distribution
     public void Clear()
     {
         if (Count > 0)
-            _histogram.Reset();
+            _buckets.Clear();
         (Count, Clamped, _sum) = (0, 0, 0);
         (_min, _max) = (double.PositiveInfinity, double.NegativeInfinity);
         (_firstIndex, _lastIndex) = (int.MaxValue, -1);
@@ -139,7 +140,7 @@ public sealed class Distribution
 
             var rank = Percentile.Rank(percentiles[i], Count);
             while (seen < rank)
-                seen += _histogram.CountAt(++index);
+                seen += _buckets.CountAt(++index);
             values[i] = ValueAt(index);
         }
     }
@@ -179,13 +180,13 @@ public sealed class Distribution
         return bars;
     }
 
-    internal long CountAt(int index) => _histogram.CountAt(index);
+    internal long CountAt(int index) => _buckets.CountAt(index);
 
     /// <summary>Adds samples known only by their bucket; minimum, maximum and sum take its middle.</summary>
     internal void AddBucket(int index, long count)
     {
         var middle = HistogramScale.MiddleOf(index);
-        _histogram.AddAt(index, count);
+        _buckets.Add(index, count);
         Widen(index);
         Count += count;
         _sum += (double)middle * count;

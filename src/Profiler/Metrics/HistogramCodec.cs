@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -82,8 +83,26 @@ public static class HistogramCodec
     /// <exception cref="FormatException">Not a V2 histogram, damaged, or of another configuration.</exception>
     public static void Decode(ReadOnlySpan<byte> bytes, Action<int, long> bucket)
     {
-        if (bytes.Length >= CompressedHeader && (BinaryPrimitives.ReadInt32BigEndian(bytes) & CookieBase) == (CompressedCookie & CookieBase))
-            bytes = Inflate(bytes);
+        if (bytes.Length < CompressedHeader || (BinaryPrimitives.ReadInt32BigEndian(bytes) & CookieBase) != (CompressedCookie & CookieBase))
+        {
+            DecodePlain(bytes, bucket);
+            return;
+        }
+
+        // A histogram of all buckets; a report that is read each second must not leave that much behind.
+        var plain = ArrayPool<byte>.Shared.Rent(PlainHeader + (ZigZag.MaxBytes * HistogramScale.Length));
+        try
+        {
+            DecodePlain(plain.AsSpan(0, Inflate(bytes, plain)), bucket);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plain);
+        }
+    }
+
+    private static void DecodePlain(ReadOnlySpan<byte> bytes, Action<int, long> bucket)
+    {
         if (bytes.Length < PlainHeader || (BinaryPrimitives.ReadInt32BigEndian(bytes) & CookieBase) != (PlainCookie & CookieBase))
             throw new FormatException("not an HdrHistogram V2");
         if (BinaryPrimitives.ReadInt32BigEndian(bytes[12..]) != HistogramScale.Digits ||
@@ -118,7 +137,7 @@ public static class HistogramCodec
         }
     }
 
-    private static byte[] Inflate(ReadOnlySpan<byte> bytes)
+    private static int Inflate(ReadOnlySpan<byte> bytes, byte[] plain)
     {
         var length = BinaryPrimitives.ReadInt32BigEndian(bytes[4..]);
         if (length < 0 || length > bytes.Length - CompressedHeader)
@@ -126,10 +145,9 @@ public static class HistogramCodec
 
         using var source = new MemoryStream(bytes.Slice(CompressedHeader, length).ToArray());
         using var zlib = new ZLibStream(source, CompressionMode.Decompress);
-        var plain = new byte[PlainHeader + (ZigZag.MaxBytes * HistogramScale.Length)];
         try
         {
-            return plain[..zlib.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false)];
+            return zlib.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
         }
         // A damaged header (a preset dictionary, say) is an IOException of the inflater.
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)

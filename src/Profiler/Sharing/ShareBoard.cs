@@ -13,6 +13,9 @@ public sealed class ShareBoard
     private readonly SortedDictionary<string, ShareState> _shares = new(StringComparer.Ordinal);
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
 
+    // All samples by group, so that a look at a thousand shares is one at each group.
+    private readonly Dictionary<string, HistogramSet> _whole = new(StringComparer.Ordinal);
+
     // Samples that came since the last second ended, and what had been counted by then.
     private readonly Dictionary<string, HistogramSet> _second = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Sent, long Ok, long Failed)> _counted = new(StringComparer.Ordinal);
@@ -30,10 +33,8 @@ public sealed class ShareBoard
             _shares[process] = share = new ShareState();
         foreach (var (name, samples) in share.Take(report))
         {
-            if (_second.TryGetValue(name, out var second))
-                second.Add(samples);
-            else
-                _second[name] = samples;
+            Add(_whole, name, samples);
+            Add(_second, name, samples);
         }
     }
 
@@ -91,16 +92,17 @@ public sealed class ShareBoard
     private GroupSnapshot Group(string name, IReadOnlyList<ShareReport> latest, HistogramSet all)
     {
         ShareGroup[] groups = [.. GroupsOf(latest, name)];
-        var set = new HistogramSet();
-        foreach (var share in _shares.Values)
-        {
-            if (share.Groups.TryGetValue(name, out var samples))
-                set.Add(samples);
-        }
-
+        var set = _whole.GetValueOrDefault(name) ?? new HistogramSet();
         all.Add(set);
         var streams = groups.Select(group => group.Streams).OfType<bool>().Distinct().ToArray() is [var same] ? same : (bool?)null;
         return GroupSnapshot.Join(name, streams, [.. groups.Select(group => group.ToSnapshot())], set);
+    }
+
+    private static void Add(Dictionary<string, HistogramSet> sets, string name, HistogramSet samples)
+    {
+        if (!sets.TryGetValue(name, out var set))
+            sets[name] = set = new HistogramSet();
+        set.Add(samples);
     }
 
     private List<ShareReport> Latest() => [.. _shares.Values.Select(share => share.Latest).OfType<ShareReport>()];
