@@ -1,20 +1,18 @@
-using System.Text.RegularExpressions;
 using VllmStream.Cluster.Coordinating;
 using VllmStream.Profiling.Options;
 using VllmStream.Tests.Cluster.Harness;
 
 namespace VllmStream.Tests.Cluster.Link;
 
-public sealed partial class PermissionTests : IAsyncDisposable
+public sealed class PermissionTests : IAsyncDisposable
 {
     private readonly Fleet _fleet = new();
 
     [Fact]
     public async Task Permissions_of_the_documentation_are_enough_for_a_run_and_its_successor()
     {
-        var text = await File.ReadAllTextAsync(Repository.PathOf("docs", "cluster.md"), Fleet.Cancellation);
         var folder = Broker.NewFolder();
-        var block = Block().Match(text).Groups["block"].Value.Replace("/var/lib/nats", $"{folder}/kept", StringComparison.Ordinal);
+        var block = (await DocumentedPermissions.ReadAsync()).Replace("/var/lib/nats", $"{folder}/kept", StringComparison.Ordinal);
         await using var broker = await Broker.StartAsync(block, hasJetStream: false, folder: folder);
         var agent = broker.Settings with { User = "agent", Password = new Secret("change-me-agent") };
         var coordinator = broker.Settings with { User = "coordinator", Password = new Secret("change-me-coordinator") };
@@ -43,7 +41,4 @@ public sealed partial class PermissionTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _fleet.DisposeAsync();
-
-    [GeneratedRegex("```permissions\n(?<block>.*?)\n```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Block();
 }
