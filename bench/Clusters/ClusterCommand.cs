@@ -41,7 +41,7 @@ internal static class ClusterCommand
         var times = new List<double>();
         await TimedAsync(times, () => run.ChooseAsync());
         await TimedAsync(times, () => run.AssignAsync(new ClusterPlan { Args = ["run", "http://127.0.0.1:1"], Seed = 1 }));
-        var options = new RunOptions { Target = new TargetUrl("http", "127.0.0.1", 1, "") };
+        var options = new RunOptions { Target = new TargetUrl("http", "127.0.0.1", 1, ""), Watch = new WatchOptions { ReadsMetrics = false, Gpu = GpuSource.Off } };
         var file = Path.GetTempFileName();
         using var shared = observer.Shared = new SharedRun(options, RunDescriptions.Unasked(options) with { Run = run.Id }, RunClock.Start(), new RunSinks { OpenNdjson = () => File.Create(file), OnSnapshot = static _ => { } });
         var startTicks = 0L;
@@ -55,7 +55,7 @@ internal static class ClusterCommand
         IReadOnlyList<AgentState> states = [];
         await TimedAsync(times, async () => states = await run.CollectAsync());
         var merging = Stopwatch.StartNew();
-        var summary = shared.End(_ => [.. states.Select(state => new ShareOfRun { Agent = new AgentFigures { Name = state.Info.Name, Share = state.Share + 1 }, Result = ShareResult.Read(state.Result!.Value) })], new ShareEnding());
+        var summary = await shared.EndAsync(_ => [.. states.Select(state => new ShareOfRun { Agent = new AgentFigures { Name = state.Info.Name, Share = state.Share + 1 }, Result = ShareResult.Read(state.Result!.Value) })], new ShareEnding());
         var merged = merging.Elapsed.TotalMilliseconds;
         await run.ReleaseAsync();
         if (summary.Totals.Ok != (long)number * seconds * StandInWork.RequestsPerS)

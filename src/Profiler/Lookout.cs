@@ -36,10 +36,15 @@ internal sealed class Lookout : IDisposable
     /// <summary>What was seen. Aggregator's thread, and the run's own after it.</summary>
     public ServerBook Book { get; }
 
-    /// <summary>Looks where it is time, and at once at the edges of the measured window. Sampler's thread.</summary>
-    public void Beat(long nowTicks, MeasuredWindow window)
+    /// <summary>Looks where it is time, and at once at the edges of the measured window. One thread.</summary>
+    public void Beat(long nowTicks, MeasuredWindow window) => Beat(nowTicks, window.Number, window.SendsOver);
+
+    /// <summary>The same for a load that others send.</summary>
+    /// <param name="nowTicks">Now.</param>
+    /// <param name="number">Number of the window; 0 before it.</param>
+    /// <param name="isOver">True once nothing more is sent.</param>
+    public void Beat(long nowTicks, int number, bool isOver)
     {
-        var (number, isOver) = (window.Number, window.SendsOver);
         if (number != _window || isOver != _wasOver)
             _server.AskAgain();
         (_window, _wasOver) = (number, isOver);

@@ -1,5 +1,6 @@
 using VllmStream.Profiling.Clock;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.ServerSide;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Recording;
 using VllmStream.Profiling.Sharing;
@@ -19,6 +20,7 @@ public sealed class SharedRun : IDisposable
     private readonly RunSinks _sinks;
     private readonly RunFile? _file;
     private readonly ShareBoard _board = new();
+    private readonly Lookout _lookout;
     private readonly Lock _gate = new();
     private readonly Thread _thread;
     private volatile RunSnapshot _snapshot = RunSnapshot.Empty;
@@ -38,6 +40,8 @@ public sealed class SharedRun : IDisposable
         (_options, _clock, _sinks) = (options, clock, sinks);
         _description = description with { Tool = ProfilerRun.Tool, StartedAt = clock.StartedAt };
         _file = sinks.OpenNdjson is { } open ? new RunFile(open(), options, _description, clock) : null;
+        // What the agents have counted they tell a second later: it is held against nothing here.
+        _lookout = new Lookout(options, clock.StartTicks, static () => default);
         _thread = new Thread(Loop) { IsBackground = true, Name = "shares" };
     }
 
@@ -109,14 +113,15 @@ public sealed class SharedRun : IDisposable
     /// <param name="sharesOf">Makes the shares from what was told.</param>
     /// <param name="ending">How it ended here.</param>
     /// <exception cref="FormatException">A histogram is damaged.</exception>
-    public RunSummary End(Func<IReadOnlyDictionary<string, ShareState>, IReadOnlyList<ShareOfRun>> sharesOf, ShareEnding ending)
+    public async Task<RunSummary> EndAsync(Func<IReadOnlyDictionary<string, ShareState>, IReadOnlyList<ShareOfRun>> sharesOf, ShareEnding ending)
     {
         ArgumentNullException.ThrowIfNull(sharesOf);
+        await _lookout.FinishAsync();
         Stop();
         lock (_gate)
         {
             double? startAtMs = _startTicks == 0 ? null : _clock.MsAt(_startTicks);
-            var summary = ShareMerge.Of(_description, startAtMs, sharesOf(_board.Shares), ending);
+            var summary = ShareMerge.Of(_description, startAtMs, sharesOf(_board.Shares), ending, merged => _lookout.Book.Summary(ContextOf(merged.Totals.Steady?.OutputTokens)));
             EnterPhase(RunPhase.Finished);
             _file?.Summary(summary);
             return _summary = summary;
@@ -127,6 +132,7 @@ public sealed class SharedRun : IDisposable
     public void Dispose()
     {
         Stop();
+        _lookout.Dispose();
         _file?.Dispose();
     }
 
@@ -147,6 +153,7 @@ public sealed class SharedRun : IDisposable
             var now = Ticks.Now;
             lock (_gate)
             {
+                _lookout.Take(_file, _sinks.OnTalk);
                 if (now >= nextInterval || isLast)
                 {
                     TakeInterval(now);
@@ -163,6 +170,9 @@ public sealed class SharedRun : IDisposable
                     _sinks.OnTalk?.Invoke($"warning: the NDJSON file is cut: {failure}");
             }
 
+            var phase = _snapshot.Phase;
+            if (phase >= RunPhase.Warmup)
+                _lookout.Beat(now, number: phase >= RunPhase.Running ? 1 : 0, isOver: phase >= RunPhase.Draining);
             if (!isLast)
                 Thread.Sleep(Wake);
         }
@@ -173,22 +183,32 @@ public sealed class SharedRun : IDisposable
         _board.EndSecond(_clock.MsAt(now));
         if (_board.Snapshot().History is { Count: > 0 } history)
             _file?.Intervals(history[^1]);
+        _lookout.TakeInterval(now, _file);
         _file?.Flush();
     }
 
     private void Show(RunSnapshot snapshot)
     {
-        snapshot = snapshot with { ElapsedMs = _clock.ElapsedMs };
-        EnterPhase(snapshot.Phase);
+        snapshot = snapshot with { ElapsedMs = _clock.ElapsedMs, Server = _lookout.Book.Figures(ContextOf(outputTokens: null)) };
+        EnterPhase(snapshot.Phase, snapshot.MeasuredMs);
         _snapshot = snapshot;
         _sinks.OnSnapshot?.Invoke(snapshot);
     }
 
-    private void EnterPhase(RunPhase phase)
+    // As far as it is told here: up to a second after it was so.
+    private void EnterPhase(RunPhase phase, double? measuredMs = null)
     {
-        if (phase != _snapshot.Phase)
-            _file?.Phase(phase, reason: null, Ticks.Now);
+        if (phase == _snapshot.Phase)
+            return;
+        var now = Ticks.Now;
+        if (phase == RunPhase.Running)
+            _lookout.Book.BeginWindow(now - Ticks.FromMs(measuredMs ?? 0));
+        else if (phase == RunPhase.Draining)
+            _lookout.Book.EndSending(now);
+        _file?.Phase(phase, reason: null, now);
     }
+
+    private static ServerContext ContextOf(double? outputTokens) => new() { NowTicks = Ticks.Now, IsShared = true, OutputTokens = outputTokens };
 
     private static RunState StateOf(Verdict verdict) => verdict switch
     {

@@ -11,10 +11,10 @@ namespace VllmStream.Tests.Profiler;
 
 public sealed class SharedRunTests
 {
-    private static readonly RunOptions Options = new() { Target = new TargetUrl("http", "h", 80, ""), Limits = new LimitOptions { Requests = 40, Duration = null } };
+    private static readonly RunOptions Options = new() { Target = new TargetUrl("http", "h", 80, ""), Limits = new LimitOptions { Requests = 40, Duration = null }, Watch = new WatchOptions { ReadsMetrics = false, Gpu = GpuSource.Off } };
 
     [Fact]
-    public void Reports_become_snapshots_lines_and_a_summary()
+    public async Task Reports_become_snapshots_lines_and_a_summary()
     {
         using var file = new MemoryStream();
         var snapshots = new List<RunSnapshot>();
@@ -26,7 +26,7 @@ public sealed class SharedRunTests
             aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(100, 10, 11)));
             run.Take("share 1, agent a1", ShareBytes.Of(reporter.Next(aggregator, aggregator.Snapshot(RunPhase.Running, RecordFactory.At(1_000), client: null))));
             run.Take("share 1, agent a1", "nonsense"u8);
-            var summary = run.End(
+            var summary = await run.EndAsync(
                 told =>
                 {
                     Assert.Equal(1, told["share 1, agent a1"].Latest!.Groups[0].Measured);

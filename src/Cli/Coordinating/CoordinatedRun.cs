@@ -141,7 +141,7 @@ internal sealed class CoordinatedRun : IWatchedRun
         });
         var states = await CollectAsync(run, leaving.Token);
         var files = _records is null ? new Dictionary<int, string>() : await _records.FetchAsync(run, states, _say);
-        var summary = _summary = shared.End(told => [.. states.Select(state => ShareOf(state, told, files))], EndingOf(states));
+        var summary = _summary = await shared.EndAsync(told => [.. states.Select(state => ShareOf(state, told, files))], EndingOf(states));
         await run.ReleaseAsync();
         if (link.Outages > 0)
             _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {link.Outages} times, {link.DownTime.TotalSeconds:0.0} s in all; nothing of the results is missing for that"));

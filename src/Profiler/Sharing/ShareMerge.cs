@@ -1,6 +1,7 @@
 using VllmStream.Profiling.Findings;
 using VllmStream.Profiling.Health;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Profiling.Metrics.ServerSide;
 
 namespace VllmStream.Profiling.Sharing;
 
@@ -12,8 +13,9 @@ public static class ShareMerge
     /// <param name="startAtMs">When the load was to begin, in milliseconds since the start of that run; null = nobody knows, and each share's own clock stands.</param>
     /// <param name="shares">All shares, in order.</param>
     /// <param name="ending">How it ended where it led.</param>
+    /// <param name="serverOf">What the server said of itself, from the figures of all; null = nobody looked.</param>
     /// <exception cref="FormatException">A histogram is damaged.</exception>
-    public static RunSummary Of(RunDescription run, double? startAtMs, IReadOnlyList<ShareOfRun> shares, ShareEnding ending)
+    public static RunSummary Of(RunDescription run, double? startAtMs, IReadOnlyList<ShareOfRun> shares, ShareEnding ending, Func<RunSummary, ServerSummary?>? serverOf = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(shares);
@@ -33,7 +35,7 @@ public static class ShareMerge
             Regions = RegionsOf(shares, parts),
             Client = parts.Length == 0 ? null : ClientOf(shares, merged.Client ?? parts[0].Client),
         };
-        merged = Diagnosis.Of(merged);
+        merged = Diagnosis.Of(merged with { Server = serverOf?.Invoke(merged) });
         return merged with { Judgement = SummaryChecks.JudgementOf(ShareVerdict.Of(shares, ending), merged.Checks) };
     }
 

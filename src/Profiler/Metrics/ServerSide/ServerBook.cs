@@ -157,7 +157,7 @@ internal sealed class ServerBook
             Replicas = [.. _replicas.Select(replica => replica.Summary())],
             Gpu = _gpus.Summary(_sources.Gpu, Rate(context.OutputTokens, Ticks.ToSeconds(Math.Min(context.NowTicks, _toTicks) - _fromTicks))),
             Hosts = _hosts.Window(),
-            Reasons = Reasons(pages.Count > 0, first is not null),
+            Reasons = Reasons(pages.Count > 0, first is not null, context.IsShared),
         };
         return first is null ? summary : WithCounters(summary, first, whole, steady, context);
     }
@@ -192,14 +192,20 @@ internal sealed class ServerBook
             PromptTokensPerS = Rate(steady[ServerMetric.PromptTokens], seconds),
             GenerationTokensPerS = Rate(steady[ServerMetric.GenerationTokens], seconds),
             Times = ServerTimes.Of(whole),
-            Ttft = TtftBreakdown.Of(whole, stretch),
-            Traffic = TrafficCheck.Of(whole, stretch),
+            Ttft = context.IsShared ? null : TtftBreakdown.Of(whole, stretch),
+            Traffic = context.IsShared ? null : TrafficCheck.Of(whole, stretch),
         };
     }
 
-    private Dictionary<string, string> Reasons(bool hasPage, bool hasStretch)
+    private Dictionary<string, string> Reasons(bool hasPage, bool hasStretch, bool isShared)
     {
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (isShared)
+        {
+            const string Later = "agents tell a second later what they have counted: not from the same looks as the server's";
+            (reasons["ttft"], reasons["traffic"]) = (Later, Later);
+        }
+
         if (_replicas.Length > 0 && !hasPage)
             reasons["metrics"] = _replicas.Select(replica => replica.Problem).FirstOrDefault(problem => problem is not null) ?? "no page was read";
         else if (_replicas.Length > 0 && !hasStretch)

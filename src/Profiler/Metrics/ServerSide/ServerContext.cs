@@ -9,6 +9,9 @@ internal sealed record ServerContext
     /// <summary>When it is; closes a window that has not ended yet.</summary>
     public long NowTicks { get; init; }
 
+    /// <summary>True where others send the load: what they have counted when the server was looked at nobody here knows.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Output tokens that came in the measured window.</summary>
     public double? OutputTokens { get; init; }
 
