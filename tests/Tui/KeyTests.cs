@@ -13,7 +13,7 @@ public sealed class KeyTests
     [Fact]
     public void No_key_stands_for_two_commands_that_work_at_the_same_time()
     {
-        foreach (var data in new[] { Models.Empty, Models.Small, FindingModels.Several, Models.Small with { Status = new RunStatus { State = RunState.Connecting, ElapsedMs = 0 } } })
+        foreach (var data in new[] { Models.Empty, Models.Small, FindingModels.Several, AgentModels.Small, Models.Small with { Status = new RunStatus { State = RunState.Connecting, ElapsedMs = 0 } } })
         {
             foreach (var view in Enum.GetValues<ViewId>())
             {
@@ -65,7 +65,7 @@ public sealed class KeyTests
     {
         foreach (var view in Enum.GetValues<ViewId>())
         {
-            Press($"{(int)view + 1}");
+            Press($"{(int)view + 1}", AgentModels.Small);
             Assert.Equal(view, _state.View);
         }
         Press("Esc");

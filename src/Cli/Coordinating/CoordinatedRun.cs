@@ -10,6 +10,7 @@ using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Probing;
 using VllmStream.Profiling.Sharing;
+using VllmStream.Tui.State;
 
 namespace VllmStream.Cli.Coordinating;
 
@@ -57,8 +58,8 @@ internal sealed class CoordinatedRun : IWatchedRun
     /// <inheritdoc/>
     public RunStatus Status => _shared?.Status ?? new RunStatus { State = RunState.Connecting, ElapsedMs = 0, Summary = _summary };
 
-    /// <summary>How the agents stand, by share.</summary>
-    internal IReadOnlyList<AgentState> Agents => _run?.Agents ?? [];
+    /// <inheritdoc/>
+    public IReadOnlyList<AgentRow> Agents => _run is { } run ? AgentRows.Of(run.Agents, _shared) : [];
 
     /// <inheritdoc/>
     public void ReadLive(List<LiveRequest> into)

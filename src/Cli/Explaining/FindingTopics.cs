@@ -6,5 +6,5 @@ namespace VllmStream.Cli.Explaining;
 internal static class FindingTopics
 {
     internal static IReadOnlyList<Topic> All { get; } =
-        [.. FindingTable.All.Select(rule => new Topic(TopicKind.Finding, rule.Code, "a diagnosis", $"Said when {rule.Means}. A finding names the numbers it stands on (evidence) and what to try (advice); at most {Diagnosis.Most} are given, the worst first.") { Also = ["finding", "findings"] })];
+        [.. FindingTable.All.Select(rule => new Topic(TopicKind.Finding, rule.Code, "a diagnosis", $"Said when {rule.Means}. It names its numbers (evidence) and what to try (advice); at most {Diagnosis.Most} are told, the worst first.") { Also = ["finding", "findings"] })];
 }

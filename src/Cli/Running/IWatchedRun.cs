@@ -1,6 +1,7 @@
 using VllmStream.Profiling;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Tui.State;
 
 namespace VllmStream.Cli.Running;
 
@@ -15,6 +16,9 @@ internal interface IWatchedRun : IAsyncDisposable
 
     /// <summary>Where it is now; null before anybody knows.</summary>
     RunStatus? Status { get; }
+
+    /// <summary>The agents that it is spread over, by share; empty where it is this process's own.</summary>
+    IReadOnlyList<AgentRow> Agents { get; }
 
     /// <summary>The requests in flight; none where they are with others.</summary>
     void ReadLive(List<LiveRequest> into);

@@ -1,6 +1,7 @@
 using VllmStream.Profiling;
 using VllmStream.Profiling.Load;
 using VllmStream.Profiling.Metrics;
+using VllmStream.Tui.State;
 
 namespace VllmStream.Cli.Running;
 
@@ -15,6 +16,9 @@ internal sealed class LocalRun(ProfilerRun run) : IWatchedRun
 
     /// <inheritdoc/>
     public RunStatus Status => run.Status;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AgentRow> Agents => [];
 
     /// <inheritdoc/>
     public void ReadLive(List<LiveRequest> into) => run.Live.Read(into);

@@ -40,6 +40,7 @@ internal sealed class RunScreen(Func<string, RunOptions> at, OutputOptions outpu
         Run = _ready?.Run,
         Snapshot = _snapshot,
         Live = ReadLive(),
+        Agents = _summary is { } summary ? AgentRow.Of(summary.Agents) : _run?.Agents ?? [],
         Summary = _summary,
         Other = _others?.Open,
         File = _path,

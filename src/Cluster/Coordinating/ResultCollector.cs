@@ -87,7 +87,7 @@ internal sealed class ResultCollector(NatsLink link, AgentBoard board, ClusterRu
 
         var lostTicks = board.LostSince(state.Info.Id);
         return lostTicks != 0 && open.All(static other => other.IsLost) && now - lostTicks >= Ticks.From(settings.LostTime)
-            ? $"lost: nothing was heard of it for {state.Silence.TotalSeconds:0.#} s" : null;
+            ? $"nothing was heard of it for {state.Silence.TotalSeconds:0.#} s" : null;
     }
 
     private void Settle(AgentState state, string? why) => board.Change(state.Info.Id, slot => (slot.IsSettled, slot.Why) = (true, why ?? slot.Why));

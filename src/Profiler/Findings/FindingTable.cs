@@ -18,6 +18,7 @@ public static class FindingTable
         StreamRules.Stalls,
         ServerRules.GpuIdle,
         ServerRules.UnevenReplicas,
+        AgentRules.AgentSkew,
         ServerRules.CacheFull,
         ServerRules.Waiting,
         WorkloadRules.LongHurtShort,
@@ -27,6 +28,7 @@ public static class FindingTable
         WorkloadRules.PrefixCache,
         WorkloadRules.ShortOutput,
         WorkloadRules.TooFewSamples,
+        AgentRules.RegionSkew,
         StreamRules.SeveralTokens,
     ];
 

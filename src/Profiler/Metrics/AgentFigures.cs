@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VllmStream.Profiling.Health;
 
 namespace VllmStream.Profiling.Metrics;
@@ -5,6 +6,9 @@ namespace VllmStream.Profiling.Metrics;
 /// <summary>What one agent's share of a run gave, where the run was spread over agents.</summary>
 public sealed record AgentFigures
 {
+    /// <summary>Verdict on a share of which no result came.</summary>
+    public const string Lost = "LOST";
+
     /// <summary>What people call the agent; not unique.</summary>
     public string Name { get; init => field = value ?? ""; } = "";
 
@@ -16,6 +20,10 @@ public sealed record AgentFigures
 
     /// <summary>VALID, NOT VALID, INTERRUPTED, FAILED, or LOST for a share of which no result came.</summary>
     public string Verdict { get; init => field = value ?? ""; } = "";
+
+    /// <summary>True when no result of its share came, so that it is in no total.</summary>
+    [JsonIgnore]
+    public bool IsLost => Verdict == Lost;
 
     /// <summary>Why it ended early, or why there is no result; null = nothing to say.</summary>
     public string? Why { get; init; }

@@ -28,8 +28,8 @@ public static class CheckMetrics
     /// <summary>What can be found; a test holds them against the table of rules, whose floor stands above this one.</summary>
     public static IReadOnlyList<string> FindingCodes { get; } =
     [
-        "client_limit", "sends_late", "failures", "throughput_collapse", "preemption", "queue_grows", "buffered", "stalls", "gpu_idle", "uneven_replicas", "kv_cache_full",
-        "queueing", "long_hurt_short", "batched", "connection_churn", "cold_start", "prefix_cache", "short_output", "too_few_samples", "several_tokens",
+        "client_limit", "sends_late", "failures", "throughput_collapse", "preemption", "queue_grows", "buffered", "stalls", "gpu_idle", "uneven_replicas", "agent_skew", "kv_cache_full",
+        "queueing", "long_hurt_short", "batched", "connection_churn", "cold_start", "prefix_cache", "short_output", "too_few_samples", "region_skew", "several_tokens",
     ];
 
     /// <summary>Every metric by its name.</summary>

@@ -11,6 +11,8 @@ namespace VllmStream.Profiling.Output;
 /// table     LatencyTable      exit      SummaryClosing
 /// groups    GroupTable
 /// parts     PartTable
+/// agents    AgentTable
+/// regions   RegionTable
 /// pairs     PairTable
 /// output    SummaryThroughput
 /// levels    SummaryLevels
@@ -38,6 +40,18 @@ public static class SummaryText
         {
             page.Blank();
             PartTable.Write(page, summary);
+        }
+
+        if (summary.Agents.Count > 0)
+        {
+            page.Blank();
+            AgentTable.Write(page, summary);
+        }
+
+        if (summary.Regions.Count > 1)
+        {
+            page.Blank();
+            RegionTable.Write(page, summary);
         }
 
         if (summary.Pairs is { } pairs)

@@ -22,6 +22,7 @@ public static class SummaryMarkdown
         WriteFindings(text, summary.Findings);
         WriteTimes(text, summary);
         WriteGroups(text, summary.Groups);
+        AgentMarkdown.Write(text, summary);
         WriteFailures(text, summary.Totals);
         return text.ToString();
     }

@@ -71,7 +71,7 @@ public static class ShareMerge
             };
         }
 
-        var lost = share.Agent with { Verdict = ShareVerdict.Lost };
+        var lost = share.Agent with { Verdict = AgentFigures.Lost };
         if (share.Told is not { Latest: { } latest } told)
             return lost;
         var set = new HistogramSet();

@@ -6,9 +6,6 @@ namespace VllmStream.Profiling.Sharing;
 /// <remarks>A share without a result, or one that is not what the plan says, makes a load that nobody asked for: the run is not valid, whatever the others measured.</remarks>
 internal static class ShareVerdict
 {
-    /// <summary>Word for a share without a result.</summary>
-    public const string Lost = "LOST";
-
     // Whoever reads ten reasons reads none; each agent's own is in its row.
     private const int MostReasons = 4;
 
@@ -30,7 +27,7 @@ internal static class ShareVerdict
     }
 
     private static IEnumerable<string> LostOf(IReadOnlyList<ShareOfRun> shares) => shares.Where(share => share.Result is null)
-        .Select(share => $"share {share.Agent.Share} of {shares.Count} has no result: {share.Shown} {share.Agent.Why ?? "was lost"}");
+        .Select(share => $"share {share.Agent.Share} of {shares.Count} has no result: {share.Shown}: {share.Agent.Why ?? "lost"}");
 
     // What holds for all of them is said once, without names.
     private static IEnumerable<string> Reasons(IReadOnlyList<ShareOfRun> shares, Verdict verdict)

@@ -30,6 +30,9 @@ internal enum Command
     /// <summary>Opens view 8.</summary>
     View8,
 
+    /// <summary>Opens view 9.</summary>
+    View9,
+
     /// <summary>Next panel.</summary>
     NextPanel,
 

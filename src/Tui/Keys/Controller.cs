@@ -50,7 +50,7 @@ internal static class Controller
             case Command.Define:
                 state.Overlay = OverlayKind.Definition;
                 break;
-            case >= Command.View1 and <= Command.View8:
+            case >= Command.View1 and <= Command.View9:
                 Show(state, (ViewId)(binding.Command - Command.View1));
                 break;
             case Command.Back:

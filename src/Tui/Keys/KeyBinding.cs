@@ -8,4 +8,8 @@ namespace VllmStream.Tui.Keys;
 /// <param name="Short">For the footer; empty = not shown there.</param>
 /// <param name="Text">For the help.</param>
 /// <param name="Works">True when it does something now.</param>
-internal sealed record KeyBinding(Command Command, string[] Keys, string Short, string Text, Func<ScreenModel, bool> Works);
+internal sealed record KeyBinding(Command Command, string[] Keys, string Short, string Text, Func<ScreenModel, bool> Works)
+{
+    /// <summary>False where it only says why it does nothing: the footer has no place for such.</summary>
+    public Func<ScreenModel, bool> IsOffered { get; init; } = static _ => true;
+}

@@ -24,9 +24,9 @@ internal static class KeyTable
         new(Command.OpenRun, ["o"], "open a run", "compare with a run of before, from its file", model => model.State is { View: ViewId.Compare, Overlay: OverlayKind.None } && !model.IsBeforeLoad),
         new(Command.Back, ["Esc"], "back", "back; never ends a run", model => model.State.Overlay != OverlayKind.None || model.State.View != ViewId.Overview || model.State.Filter.Length > 0),
         new(Command.Freeze, ["space"], "freeze", "the figures stand still, or go on; the run goes on", model => !model.IsOver),
-        new(Command.More, ["+", "="], "more", "a tenth more load; the report shows every level", IsLoading),
-        new(Command.Less, ["-"], "less", "a tenth less load", IsLoading),
-        new(Command.NewWindow, ["n"], "new window", "set aside what was measured, and measure anew", model => model.Data.Status is { State: RunState.Running }),
+        new(Command.More, ["+", "="], "more", "a tenth more load; the report shows every level", IsLoading) { IsOffered = IsOfThisMachine },
+        new(Command.Less, ["-"], "less", "a tenth less load", IsLoading) { IsOffered = IsOfThisMachine },
+        new(Command.NewWindow, ["n"], "new window", "set aside what was measured, and measure anew", model => model.Data.Status is { State: RunState.Running }) { IsOffered = IsOfThisMachine },
         new(Command.View1, ["1"], "", "overview", _ => true),
         new(Command.View2, ["2"], "", "TTFT: time to first token", _ => true),
         new(Command.View3, ["3"], "", "ITL: gaps between tokens", _ => true),
@@ -35,6 +35,7 @@ internal static class KeyTable
         new(Command.View6, ["6"], "", "errors by outcome", _ => true),
         new(Command.View7, ["7"], "", "server, GPU, and this client", _ => true),
         new(Command.View8, ["8"], "", "compare", _ => true),
+        new(Command.View9, ["9"], "", "agents, where the run is spread over several", model => model.Agents.Count > 0),
         new(Command.Group, ["g"], "group", "next group; every figure is that group's", model => model.Snapshot.Groups.Count > 1),
         new(Command.AllGroups, ["G"], "", "all groups", model => model.State.Group is not null),
         new(Command.Mode, ["m"], "mode", "all requests, those streamed, those not", model => model.Snapshot.Modes.Count > 0),
@@ -59,6 +60,9 @@ internal static class KeyTable
     public static KeyBinding? Find(string key, ScreenModel model) => All.FirstOrDefault(binding => binding.Keys.Contains(key, StringComparer.Ordinal) && binding.Works(model));
 
     private static bool HasFigures(ScreenModel model) => !model.IsBeforeLoad && model.State.View is ViewId.Overview or ViewId.Ttft or ViewId.Itl or ViewId.Rate;
+
+    // What agents do is given to them before they begin; who asks all the same is told why not.
+    private static bool IsOfThisMachine(ScreenModel model) => model.Agents.Count == 0;
 
     private static bool IsLoading(ScreenModel model) => model.Data.Status is { State: RunState.Running or RunState.Warmup };
 

@@ -21,6 +21,9 @@ public sealed record ScreenData
     /// <summary>The requests in flight, the oldest first.</summary>
     public IReadOnlyList<LiveRequest> Live { get; init; } = [];
 
+    /// <summary>The agents that the run is spread over, by share; empty for a run of this machine alone. Single requests are not among the data then: they stay where they are sent.</summary>
+    public IReadOnlyList<AgentRow> Agents { get; init; } = [];
+
     /// <summary>The result, once there is one.</summary>
     public RunSummary? Summary { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class ScreenModel
     public ScreenModel(ScreenData data, ScreenState state)
     {
         (Data, State) = (data, state);
+        Agents = AgentRow.InOrder(data.Agents.Count > 0 ? data.Agents : AgentRow.Of(data.Summary?.Agents ?? []));
         Selection = new Selection(data.Snapshot, state.Group, state.Window, state.Mode);
     }
 
@@ -21,6 +22,9 @@ internal sealed class ScreenModel
 
     /// <summary>The figures chosen.</summary>
     public Selection Selection { get; }
+
+    /// <summary>The agents of the run, those with trouble first, then by share; of a run that is read from its file as its summary has them. Empty for a run of one machine.</summary>
+    public IReadOnlyList<AgentRow> Agents { get; }
 
     /// <summary>The request whose timeline is open, while it is in flight; null otherwise.</summary>
     public LiveTimeline? Timeline { get; init; }

@@ -1,6 +1,6 @@
 namespace VllmStream.Tui.State;
 
-/// <summary>The views, in the order of their keys 1 to 8.</summary>
+/// <summary>The views, in the order of their keys 1 to 9.</summary>
 internal enum ViewId
 {
     /// <summary>Everything at a glance.</summary>
@@ -26,4 +26,7 @@ internal enum ViewId
 
     /// <summary>Streaming against non-streaming, or one run against another.</summary>
     Compare,
+
+    /// <summary>The agents of a run that is spread over several; there only for such a run.</summary>
+    Agents,
 }

@@ -15,7 +15,7 @@ internal static class FactsView
     public static void Draw(Area area, ScreenModel model)
     {
         var (snapshot, metrics) = (model.Snapshot, model.Selection.Metrics);
-        var facts = new (string Name, string Text)[]
+        var facts = new List<(string Name, string Text)>
         {
             ("vllmstream", StateLine.WordOf(model)),
             ("time", snapshot.MeasuredMs is { } ms ? ClockText.Of(ms) : Figure.Absent),
@@ -29,12 +29,16 @@ internal static class FactsView
             ("tok/s", Figure.Three(model.Selection.Lately(second => second.OutputTokensPerS))),
             ("client", snapshot.Client is null ? Figure.Absent : snapshot.InvalidReasons is [var reason, ..] ? $"NOT VALID: {reason}" : "OK"),
         };
-        for (var row = 0; row < facts.Length && row < area.Rows - 1; row++)
+        if (model.Agents.Count > 0)
+            facts.Add(("agents", AgentLine.Standing(model.Agents)));
+        if (AgentLine.Trouble(model.Agents, area.Columns - TextColumn) is { } trouble)
+            facts.Add(("", trouble));
+        for (var row = 0; row < facts.Count && row < area.Rows - 1; row++)
         {
             area.Text(row, 0, facts[row].Name, Ink.Dim);
             area.Text(row, TextColumn, facts[row].Text, row == 0 ? Ink.Strong : Ink.Plain);
         }
-        DrawFindings(area.Part(facts.Length, 0, area.Rows - 1 - facts.Length, area.Columns), model);
+        DrawFindings(area.Part(facts.Count, 0, area.Rows - 1 - facts.Count, area.Columns), model);
         area.Text(area.Rows - 1, 0, $"needs {ScreenPainter.LeastColumns}x{ScreenPainter.LeastRows}, has {area.Columns}x{area.Rows}; q {(model.IsOver ? "leaves" : "stops")}", Ink.Warn);
     }
 

@@ -18,6 +18,7 @@ namespace VllmStream.Tui.Views;
 /// TTFT | ITL | rate              from 180 columns, and below them
 /// tok/s | in flight | requests/s
 /// requests           | errors, server
+/// agents                         of a run that is spread over several
 /// client
 /// </code>
 /// Once it is over, findings stand in the place of the requests, which have view 5.
@@ -61,8 +62,10 @@ internal static class OverviewView
     {
         var (counts, rest) = area.SplitRows(1);
         CountLine.Draw(counts, model);
-        var (panels, foot) = rest.SplitRows(rest.Rows - 1);
-        ClientLine.Draw(foot, model);
+        var (panels, foot) = rest.SplitRows(rest.Rows - (model.Agents.Count > 0 ? 2 : 1));
+        ClientLine.Draw(foot.Part(foot.Rows - 1, 0, 1, foot.Columns), model);
+        if (model.Agents.Count > 0)
+            AgentLine.Draw(foot, model);
         var (latency, charts) = panels.SplitRows(LatencyPanel.RowsFor(area.Columns));
         latency.Mark(SpotKind.Panel, 0);
         LatencyPanel.Draw(latency, model, model.State.Panel == 0);

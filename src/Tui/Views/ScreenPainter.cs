@@ -89,6 +89,9 @@ internal static class ScreenPainter
             case ViewId.Compare:
                 CompareView.Draw(content, model);
                 break;
+            case ViewId.Agents:
+                AgentsView.Draw(content, model);
+                break;
             case ViewId.Server:
                 ServerView.Draw(content, model);
                 break;

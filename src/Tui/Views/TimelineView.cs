@@ -4,6 +4,7 @@ using VllmStream.Profiling.Output;
 using VllmStream.Tui.Drawing;
 using VllmStream.Tui.Requests;
 using VllmStream.Tui.State;
+using VllmStream.Tui.Views.Lines;
 
 namespace VllmStream.Tui.Views;
 
@@ -20,7 +21,7 @@ internal static class TimelineView
         var item = RequestList.Of(model).FirstOrDefault(one => one.Id == model.State.OpenRequest);
         if (item is null)
         {
-            Frame.Draw(area, $"request {model.State.OpenRequest}", "Esc back").Text(0, 0, "it has ended, and is no more among the last that are kept", Ink.Dim);
+            Frame.Draw(area, $"request {model.State.OpenRequest}", "Esc back").Text(0, 0, model.Agents.Count > 0 ? AgentLine.NoRequests : "it has ended, and is no more among the last that are kept", Ink.Dim);
             return;
         }
         var live = item.IsLive ? model.Timeline : null;

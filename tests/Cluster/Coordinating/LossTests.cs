@@ -29,7 +29,7 @@ public sealed class LossTests(ITestOutputHelper output) : IAsyncDisposable
         Assert.Equal("share 1 of 2", Assert.Single(_observer.Of("lost", "a")));
 
         var ended = await run.CollectAsync(Fleet.Cancellation);
-        Assert.StartsWith("lost: nothing was heard of it for ", ended[0].Why, StringComparison.Ordinal);
+        Assert.StartsWith("nothing was heard of it for ", ended[0].Why, StringComparison.Ordinal);
         Assert.Equal((true, false), (ended[0].IsLost, ended[0].Result.HasValue));
         Assert.Equal((false, true), (ended[1].IsLost, ended[1].Result.HasValue));
         Assert.Empty(_observer.Of("lost", "b"));

@@ -94,6 +94,7 @@ public sealed class FindingRuleTests
         "stalls" => (Totals(totals => totals with { Smoothness = Smooth(1) }), Totals(totals => totals with { Smoothness = Smooth(1) with { Requests = 201 } })),
         "gpu_idle" => (Idle(0.3, 3), Idle(0.3, 6)),
         "uneven_replicas" => (Uneven(120, 80), Uneven(115, 85)),
+        "agent_skew" => (Agents(240), Agents(149)),
         "kv_cache_full" => (Served(server => server with { KvCacheMaxRatio = 0.96 }), Served(server => server with { KvCacheMaxRatio = 0.94 })),
         "queueing" => (Served(server => server with { WaitingMean = 1.1 }), Served(server => server with { WaitingMean = 0.9 })),
         "long_hurt_short" => (Groups(Group(100, 320), Group(300, 500, tokens: 40_001)), Groups(Group(100, 299), Group(300, 500, tokens: 40_001))),
@@ -102,6 +103,7 @@ public sealed class FindingRuleTests
         "prefix_cache" => (Totals(totals => totals with { CachedTokens = 4_000 }), Totals(totals => totals with { CachedTokens = 3_900 })),
         "short_output" => (Totals(totals => totals with { Warnings = new Dictionary<string, long> { ["short_output"] = 20 } }), Totals(totals => totals with { Warnings = new Dictionary<string, long> { ["short_output"] = 19 } })),
         "too_few_samples" => (Healthy with { Checks = [Check(null, "p99")] }, Healthy with { Checks = [Check(180, "p99"), Check(null, null)] }),
+        "region_skew" => (Agents(240), Agents(125)),
         "several_tokens" => (Totals(totals => totals with { TokensPerEvent = 1.06 }), Totals(totals => totals with { TokensPerEvent = 1.04 })),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "has no case"),
     };
@@ -122,6 +124,13 @@ public sealed class FindingRuleTests
     {
         Replicas = [new ReplicaSummary { Source = "http://a:1/metrics", Counts = new ServerCounts { Requests = most } }, new ReplicaSummary { Source = "http://b:1/metrics", Counts = new ServerCounts { Requests = least } }],
     });
+
+    // Three in eu, of which the last sees this, and one in us that sees it too.
+    private static RunSummary Agents(double ttftMs)
+    {
+        var spread = SpreadFactory.Of(SpreadFactory.Agent(1, "eu"), SpreadFactory.Agent(2, "eu"), SpreadFactory.Agent(3, "eu", ttftMs), SpreadFactory.Agent(4, "us", ttftMs));
+        return Healthy with { Agents = spread.Agents, Regions = spread.Regions };
+    }
 
     private static RunSummary Behind(double done, int inFlightMax) => Totals(totals => totals with { InFlightMax = inFlightMax, Steady = totals.Steady! with { RequestsPerS = done } }) with
     {

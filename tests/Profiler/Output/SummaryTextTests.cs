@@ -27,6 +27,8 @@ public sealed class SummaryTextTests
             Client = new ClientHealthReport { SendLagP99Ms = 41, ReadLagP99Ms = 0.2, InvalidReasons = ["client saturated: send lag p99 41 ms is more than 5 % of TTFT p50"] },
         }).Summary,
         ["paired"] = () => SampleRun.PlayPaired().Summary,
+        ["spread"] = () => SampleRun.PlayMixed().Summary with { Agents = SpreadFactory.Small.Agents, Regions = SpreadFactory.Small.Regions },
+        ["spread-huge"] = () => SpreadFactory.Huge,
         ["cut"] = () => SampleRun.Report(SampleRun.PlayMixed().TextWithoutSummary),
     };
 

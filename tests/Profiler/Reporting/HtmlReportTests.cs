@@ -13,7 +13,7 @@ namespace VllmStream.Tests.Profiler.Reporting;
 public sealed class HtmlReportTests
 {
     private static readonly string[] Parts =
-        ["findings", "run", "latency", "distributions", "time", "groups", "slowest", "errors", "stalls", "plan", "client", "checks", "definitions", "text"];
+        ["findings", "run", "latency", "distributions", "time", "groups", "agents", "slowest", "errors", "stalls", "plan", "client", "checks", "definitions", "text"];
 
     [Fact]
     public void Page_has_its_parts_in_order_and_the_verdict_before_them()

@@ -40,6 +40,9 @@ internal sealed class PageDocument
     public static PageDocument Of(params RunSummary[] summaries) =>
         new(HtmlReport.Draw(new ReportPage(SummaryMerge.Merge(summaries), ["a.ndjson", "b.ndjson"], Details: null)));
 
+    /// <summary>The page of a result by itself.</summary>
+    public static PageDocument OfSummary(RunSummary summary) => new(HtmlReport.Draw(new ReportPage(summary, ["run.ndjson"], Details: null)));
+
     /// <summary>A part by its id.</summary>
     public XElement Section(string id) => Assert.Single(Root.Descendants("section"), section => section.Attribute("id")?.Value == id);
 

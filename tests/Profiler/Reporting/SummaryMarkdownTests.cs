@@ -8,6 +8,16 @@ namespace VllmStream.Tests.Profiler.Reporting;
 
 public sealed class SummaryMarkdownTests
 {
+    [Fact]
+    public void Agents_and_regions_are_the_golden_ones()
+    {
+        var agents = SpreadFactory.Small.Agents.Append(SpreadFactory.Agent(5, "eu") with { Name = "<img src=x> | @all" });
+        Repository.AssertIsFile("tests/Profiler/Reporting/Golden/agents.md", SummaryMarkdown.Of(SpreadFactory.Of([.. agents])));
+        Assert.Contains("\n… and 980 more, all VALID\n", SummaryMarkdown.Of(SpreadFactory.Huge), StringComparison.Ordinal);
+        Assert.Contains("\n| région-", SummaryMarkdown.Of(SpreadFactory.Huge), StringComparison.Ordinal);
+        Assert.DoesNotContain("| agent |", SummaryMarkdown.Of(SpreadFactory.Of()), StringComparison.Ordinal);
+    }
+
     private static MetricBlock Block(double p50) => new() { N = 200, P50 = p50, P90 = p50 * 1.5, P99 = p50 * 2, Max = p50 * 3 };
 
     [Fact]

@@ -54,10 +54,10 @@ public sealed class ShareMergeTests
     [Fact]
     public void Share_without_a_result_makes_the_run_not_valid_and_is_named()
     {
-        var lost = new ShareOfRun { Agent = new AgentFigures { Name = "a2", Region = "us", Share = 2, Why = "lost: nothing was heard of it for 12.0 s" }, Told = Told() };
+        var lost = new ShareOfRun { Agent = new AgentFigures { Name = "a2", Region = "us", Share = 2, Why = "nothing was heard of it for 12.0 s" }, Told = Told() };
         var merged = ShareMerge.Of(Run, 0, [Share(0, 2), lost], new ShareEnding());
         Assert.Equal((Verdict.NotValid, 4), (merged.Judgement.Verdict, merged.Judgement.ExitCode));
-        Assert.Equal("share 2 of 2 has no result: agent a2 (us) lost: nothing was heard of it for 12.0 s", merged.Judgement.Reason);
+        Assert.Equal("share 2 of 2 has no result: agent a2 (us): nothing was heard of it for 12.0 s", merged.Judgement.Reason);
         // What it had told is in its row, and in no total.
         Assert.Equal(("LOST", 5L, 1L, null), (merged.Agents[1].Verdict, merged.Agents[1].Ok, merged.Agents[1].Failed, merged.Agents[1].Sent));
         Assert.Equal(10, merged.Totals.Requests);
@@ -97,8 +97,8 @@ public sealed class ShareMergeTests
     [Fact]
     public void Run_of_which_nothing_came_has_failed()
     {
-        var merged = ShareMerge.Of(Run, 0, [new ShareOfRun { Agent = new AgentFigures { Name = "a1", Share = 1, Why = "lost: nothing was heard of it for 12.0 s" } }], new ShareEnding());
-        Assert.Equal((Verdict.Failed, 5, "no agent delivered a result: lost: nothing was heard of it for 12.0 s"), Of(merged));
+        var merged = ShareMerge.Of(Run, 0, [new ShareOfRun { Agent = new AgentFigures { Name = "a1", Share = 1, Why = "nothing was heard of it for 12.0 s" } }], new ShareEnding());
+        Assert.Equal((Verdict.Failed, 5, "no agent delivered a result: nothing was heard of it for 12.0 s"), Of(merged));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ShareMergeTests
     {
         var lost = Enumerable.Range(1, 6).Select(share => new ShareOfRun { Agent = new AgentFigures { Name = $"a{share}", Share = share, Why = "lost" } });
         var reason = ShareMerge.Of(Run, 0, [Share(0, 7), .. lost], new ShareEnding()).Judgement.Reason!;
-        Assert.EndsWith("share 4 of 7 has no result: agent a4 lost; and 2 more", reason, StringComparison.Ordinal);
+        Assert.EndsWith("share 4 of 7 has no result: agent a4: lost; and 2 more", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public static class HtmlReport
         new("distributions", "Distributions", DistributionSection.Write),
         new("time", "Over time", TimeSection.Write),
         new("groups", "Groups", GroupSection.Write),
+        new("agents", "Agents", AgentSection.Write),
         new("slowest", "Slowest requests", SlowestSection.Write),
         new("errors", "Errors", ErrorSection.Write),
         new("stalls", "Stalls", StallSection.Write),

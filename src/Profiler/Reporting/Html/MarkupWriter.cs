@@ -85,7 +85,7 @@ internal sealed class MarkupWriter
         {
             Raw("<thead><tr>");
             foreach (var head in heads)
-                Element(head is "of" or "group" ? "th scope=\"col\" class=\"words\"" : "th scope=\"col\"", head);
+                Element(head is "of" or "group" or "region" or "client" or "records" ? "th scope=\"col\" class=\"words\"" : "th scope=\"col\"", head);
             Raw("</tr></thead>\n");
         }
 

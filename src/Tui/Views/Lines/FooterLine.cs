@@ -24,7 +24,7 @@ internal static class FooterLine
         var column = 1;
         foreach (var binding in KeyTable.All)
         {
-            if (binding.Short.Length == 0 || !binding.Works(model))
+            if (binding.Short.Length == 0 || !binding.Works(model) || !binding.IsOffered(model))
                 continue;
             var word = binding.Command == Command.Quit && model.IsOver ? "leave" : binding.Short;
             if (column + TextWidth.Of(word) + binding.Keys[0].Length + 1 > line.Columns)

@@ -2,6 +2,7 @@ using VllmStream.Profiling.Output;
 using VllmStream.Tui.Drawing;
 using VllmStream.Tui.Requests;
 using VllmStream.Tui.State;
+using VllmStream.Tui.Views.Lines;
 
 namespace VllmStream.Tui.Views.Panels;
 
@@ -19,7 +20,7 @@ internal static class RequestPanel
         // Where nobody walks through them only those that are seen are made.
         IReadOnlyList<RequestItem> items = hasCursor || model.State.Filter.Length > 0 ? [.. all] : [.. all.Take(area.Rows)];
         var state = model.State;
-        var facts = new List<string> { $"in flight {Figure.Count(model.Data.Live.Count)}" };
+        var facts = new List<string> { $"in flight {Figure.Count(model.Agents.Count > 0 ? model.Selection.InFlight : model.Data.Live.Count)}" };
         if (RequestList.SortName(state) is { } sort)
             facts.Add($"{(state.SortReversed ? "smallest" : "largest")} {sort}");
         if (state.Filter.Length > 0)
@@ -30,7 +31,7 @@ internal static class RequestPanel
         var rows = inside.Part(1, 0, inside.Rows - 1, inside.Columns);
         if (items.Count == 0)
         {
-            rows.Text(0, 0, state.Filter.Length > 0 ? "no request matches; Esc clears the filter" : "no request yet", Ink.Dim);
+            DrawNothing(rows, model);
             return;
         }
         if (hasCursor)
@@ -45,6 +46,15 @@ internal static class RequestPanel
             if (hasCursor && first + i == state.Row)
                 rows.Paint(i, Ink.Selected);
         }
+    }
+
+    // Of a run that is spread over agents there never is one here, and that must not look as if nothing were sent.
+    private static void DrawNothing(Area rows, ScreenModel model)
+    {
+        var why = model.Agents.Count > 0 ? AgentLine.NoRequests : model.State.Filter.Length > 0 ? "no request matches; Esc clears the filter" : "no request yet";
+        var row = 0;
+        foreach (var line in TextLines.Of(why, rows.Columns))
+            rows.Text(row++, 0, line, Ink.Dim);
     }
 
     private static void DrawHead(Area area, IReadOnlyList<RequestColumn> columns, ScreenState state)
