@@ -88,7 +88,7 @@ internal static class ClusterReader
         // Agents of our own are started with what they need.
         if (options.Link is null)
             return;
-        if (OwnOfAgents.Select(name => values.All(name).FirstOrDefault()).OfType<OptionValue>().FirstOrDefault() is { } own)
+        if (OwnOfAgents.SelectMany(values.All).FirstOrDefault() is { } own)
             throw new OptionException($"{own.Spelling} may hold a secret, and is not sent to agents", $"{own.Spelling} on the command line of each agent");
         if (run.Connection.Headers.Count > 0)
             throw new OptionException("the user in the URL says who asks, and is not sent to agents", "--header on the command line of each agent");

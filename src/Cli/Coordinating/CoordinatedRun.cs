@@ -53,7 +53,7 @@ internal sealed class CoordinatedRun : IWatchedRun
     public string Id { get; }
 
     /// <inheritdoc/>
-    public RunControl Control { get; } = new();
+    public RunControl Control { get; } = new() { WhyFixed = "each agent has its share of the plan, which stays as it is" };
 
     /// <inheritdoc/>
     public RunStatus Status => _shared?.Status ?? new RunStatus { State = RunState.Connecting, ElapsedMs = 0, Summary = _summary };

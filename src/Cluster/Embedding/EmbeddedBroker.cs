@@ -20,9 +20,10 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
 
     // The shell holds the other end of a pipe of ours: when we are gone, however we went, the pipe ends, and it ends the broker.
-    // A session of its own, where there is such a command: Ctrl-C is for us, and a run that drains still needs its broker.
+    // A session of its own, where there is such a command: Ctrl-C is for us, and a run that drains still needs its broker. And a terminal
+    // that closes must not end the shell, which then could not end the broker.
     private const string Script = """
-        trap '' INT
+        trap '' INT HUP TERM
         $(command -v setsid) "$0" -c "$1" &
         broker=$!
         read -r line

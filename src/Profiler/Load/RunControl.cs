@@ -17,6 +17,9 @@ public sealed class RunControl : IDisposable
     /// <summary>Cancelled when requests in flight are to be given up.</summary>
     public CancellationToken StopNow => _stop.Token;
 
+    /// <summary>Why the load cannot be changed from here; null = it can, once it has begun.</summary>
+    public string? WhyFixed { get; init; }
+
     /// <summary>True once the user, or a rule, ended the run early.</summary>
     public bool WasInterrupted => InterruptedBy is not null;
 
@@ -49,12 +52,12 @@ public sealed class RunControl : IDisposable
     public string? Step(int direction)
     {
         ArgumentOutOfRangeException.ThrowIfZero(direction);
-        return _steering is { } steering ? steering.Step(Math.Sign(direction)) : NotBegun;
+        return _steering is { } steering ? steering.Step(Math.Sign(direction)) : WhyFixed ?? NotBegun;
     }
 
     /// <summary>Sets aside what has been measured and measures anew, for as long or as many requests as the first time.</summary>
     /// <returns>Null when it was done, else why not.</returns>
-    public string? NewWindow() => _steering is { } steering ? steering.NewWindow() : NotBegun;
+    public string? NewWindow() => _steering is { } steering ? steering.NewWindow() : WhyFixed ?? NotBegun;
 
     /// <summary>Takes over a part of what another process was to send of the same run.</summary>
     /// <returns>Null when it was done, else why not.</returns>

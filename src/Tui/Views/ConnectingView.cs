@@ -17,9 +17,9 @@ internal static class ConnectingView
     {
         if (model.Data.Status is not { } status)
             return;
-        var inside = Frame.Draw(area.Part(1, 0, Math.Min(area.Rows - 5, 16), area.Columns), status.Failure is null ? "waiting for the server" : "the run did not begin");
+        var inside = Frame.Draw(area.Part(1, 0, Math.Min(area.Rows - 5, 16), area.Columns), status.Failure is not null ? "the run did not begin" : model.Data.Agents.Count > 0 ? "waiting for the agents" : "waiting for the server");
         var row = 0;
-        foreach (var line in TextLines.Of(status.Failure?.Text ?? status.Reach?.Failure ?? $"{model.Data.Target} has not answered yet", inside.Columns))
+        foreach (var line in TextLines.Of(status.Failure?.Text ?? status.Reach?.Failure ?? WaitOf(model), inside.Columns))
             inside.Text(row++, 0, line, status.Failure is null ? Ink.Plain : Ink.Bad);
         if (status.Failure?.Attempt is { } attempt)
             inside.Text(row++, 0, $"try: {attempt}", Ink.Here);
@@ -30,6 +30,11 @@ internal static class ConnectingView
         if (status is { Failure: null, GivesUpInMs: { } ms })
             area.Text(area.Rows - 2, 1, $"Gives up in {ClockText.Of(ms)} with exit code 3.", Ink.Dim);
     }
+
+    // Each agent looks at the server by itself, and the load begins when all have.
+    private static string WaitOf(ScreenModel model) => model.Data.Agents.Count == 0
+        ? $"{model.Data.Target} has not answered yet"
+        : string.Join(", ", model.Data.Agents.GroupBy(agent => agent.Word).Select(group => $"{group.Count()} of {model.Data.Agents.Count} agents {group.Key}"));
 
     private static int DrawSteps(Area inside, int row, ReachStatus reach)
     {
