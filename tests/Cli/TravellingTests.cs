@@ -86,6 +86,14 @@ public sealed class TravellingTests
     public void Agent_does_nothing_that_is_not_a_coordinators_to_say(string line, string error) =>
         Assert.StartsWith(error, Assert.Throws<OptionException>(() => AssignedRun.Read(Assignment(line.Split(' ')), new OwnConnection())).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("../../etc/cron", 0, "the coordinator sent a run without a name")]
+    [InlineData("", 0, "the coordinator sent a run without a name")]
+    [InlineData("7f3a", 4, "there is no share 5 of 4")]
+    [InlineData("7f3a", -1, "there is no share 0 of 4")]
+    public void Agent_takes_no_share_that_cannot_be(string run, int share, string error) =>
+        Assert.Equal(error, Assert.Throws<OptionException>(() => AssignedRun.Read(Assignment(["run", "http://h", "--seed=1"]) with { Run = run, Share = share }, new OwnConnection())).Message);
+
     [Fact]
     public void Agent_is_itself_to_the_server()
     {

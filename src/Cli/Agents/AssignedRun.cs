@@ -12,6 +12,11 @@ internal static class AssignedRun
     /// <exception cref="OptionException">It cannot be run, or asks for what is not the coordinator's.</exception>
     internal static RunOptions Read(AgentAssignment assignment, OwnConnection own)
     {
+        // careful: the id becomes part of a file's name.
+        if (assignment.Run.Length is 0 or > 32 || !assignment.Run.All(char.IsAsciiLetterOrDigit))
+            throw new OptionException("the coordinator sent a run without a name");
+        if (assignment.Shares < 1 || assignment.Share < 0 || assignment.Share >= assignment.Shares)
+            throw new OptionException($"there is no share {assignment.Share + 1} of {assignment.Shares}");
         var request = CommandLineReader.Read(assignment.Args);
         if (request.Command?.Kind != CommandKinds.Run)
             throw new OptionException("the coordinator sent no command line of run");

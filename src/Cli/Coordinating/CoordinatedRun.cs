@@ -145,7 +145,7 @@ internal sealed class CoordinatedRun : IWatchedRun
         var summary = _summary = await shared.EndAsync(told => [.. states.Select(state => ShareOf(state, told, files))], EndingOf(states));
         await run.ReleaseAsync();
         if (link.Outages > 0)
-            _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {link.Outages} times, {link.DownTime.TotalSeconds:0.0} s in all; nothing of the results is missing for that"));
+            _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {link.Outages} times, {link.OutageTime.TotalSeconds:0.0} s in all; nothing of the results is missing for that"));
         return new RunResult(summary, null);
     }
 
@@ -184,7 +184,8 @@ internal sealed class CoordinatedRun : IWatchedRun
     private ShareOfRun ShareOf(AgentState state, IReadOnlyDictionary<string, ShareState> told, Dictionary<int, string> files)
     {
         ShareResult? result = null;
-        var why = state.Why;
+        // Of another machine, and for a terminal.
+        var why = state.Why is { } said ? string.Concat(said.Take(500).Select(static c => char.IsControl(c) ? ' ' : c)) : null;
         try
         {
             result = state.Result is { } bytes ? ShareResult.Read(bytes) : null;

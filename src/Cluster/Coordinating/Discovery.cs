@@ -9,6 +9,8 @@ namespace VllmStream.Cluster.Coordinating;
 /// <summary>Finds the agents of a broker.</summary>
 public static class Discovery
 {
+    private const int MostText = 200;
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
 
     // From one answer to the next: agents on two continents answer some 0.3 s apart.
@@ -56,6 +58,10 @@ public static class Discovery
         }
     }
 
+    // Whoever may register may call itself anything, and names stand in tables, on a terminal and in files.
+    private static string Plain(string? text) =>
+        text is null ? "" : string.Concat(text.Take(MostText).Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '=' or ',' ? c : '_'));
+
     private static AgentInfo? Read(byte[] json)
     {
         ServiceInfo? info;
@@ -73,10 +79,10 @@ public static class Discovery
         return new AgentInfo
         {
             Id = id,
-            Name = facts.GetValueOrDefault("name") is { Length: > 0 } name ? name : id,
-            Region = facts.GetValueOrDefault("region") ?? "",
-            Labels = facts.GetValueOrDefault("labels") ?? "",
-            Version = facts.GetValueOrDefault("version") ?? "",
+            Name = Plain(facts.GetValueOrDefault("name")) is { Length: > 0 } name ? name : id,
+            Region = Plain(facts.GetValueOrDefault("region")),
+            Labels = Plain(facts.GetValueOrDefault("labels")),
+            Version = Plain(facts.GetValueOrDefault("version")),
             Cores = int.TryParse(facts.GetValueOrDefault("cores"), NumberStyles.None, CultureInfo.InvariantCulture, out var cores) ? cores : null,
             CeilingPerSecond = double.TryParse(facts.GetValueOrDefault("ceiling_per_s"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ceiling) ? ceiling : null,
             IsTls = facts.GetValueOrDefault("tls") == "true",

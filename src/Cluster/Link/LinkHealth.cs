@@ -27,6 +27,9 @@ internal sealed class LinkHealth
     /// <summary>How often the link was down and came back.</summary>
     public int Outages { get; private set; }
 
+    /// <summary>For how long it was down in all, outages that are over.</summary>
+    public TimeSpan OutageTime { get; private set; }
+
     /// <summary>The broker is asked; one question at a time.</summary>
     public void Asked(long nowTicks)
     {
@@ -43,6 +46,7 @@ internal sealed class LinkHealth
             {
                 _judgeFromTicks = nowTicks + Grace;
                 Outages++;
+                OutageTime += SinceBroken(nowTicks);
             }
 
             (_askedTicks, _closedTicks) = (0, 0);
@@ -67,10 +71,13 @@ internal sealed class LinkHealth
     public TimeSpan DownTimeAt(long nowTicks)
     {
         lock (_gate)
-        {
-            var since = _closedTicks == 0 ? _askedTicks : _askedTicks == 0 ? _closedTicks : Math.Min(_askedTicks, _closedTicks);
-            return IsUp(nowTicks) ? TimeSpan.Zero : TimeSpan.FromSeconds(Ticks.ToSeconds(nowTicks - since));
-        }
+            return IsUp(nowTicks) ? TimeSpan.Zero : SinceBroken(nowTicks);
+    }
+
+    private TimeSpan SinceBroken(long nowTicks)
+    {
+        var since = _closedTicks == 0 ? _askedTicks : _askedTicks == 0 ? _closedTicks : Math.Min(_askedTicks, _closedTicks);
+        return TimeSpan.FromSeconds(Ticks.ToSeconds(nowTicks - since));
     }
 
     private bool IsUp(long nowTicks) => _closedTicks == 0 && (_askedTicks == 0 || nowTicks - _askedTicks <= Patience);

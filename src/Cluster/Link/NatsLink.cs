@@ -41,6 +41,9 @@ public sealed class NatsLink : IAsyncDisposable
     /// <summary>How often the broker was away.</summary>
     public int Outages => Health.Outages;
 
+    /// <summary>For how long it was down in all, outages that are over.</summary>
+    public TimeSpan OutageTime => Health.OutageTime;
+
     /// <summary>Whether it works now.</summary>
     public LinkView View => Health.At(Ticks.Now);
 

@@ -43,7 +43,7 @@ public sealed class LinkHealthTests
         // 2.5 s for the others to dial too.
         Assert.Equal(TimeSpan.Zero, _health.At(At(21)).SilenceOf(At(9), At(21)));
         Assert.Equal(TimeSpan.FromSeconds(1), _health.At(At(23.5)).SilenceOf(At(9), At(23.5)));
-        Assert.Equal(1, _health.Outages);
+        Assert.Equal((1, TimeSpan.FromSeconds(10)), (_health.Outages, _health.OutageTime));
     }
 
     [Fact]
