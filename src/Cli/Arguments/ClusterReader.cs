@@ -1,6 +1,7 @@
 using VllmStream.Cluster.Coordinating;
 using VllmStream.Cluster.Link;
 using VllmStream.Profiling.Options;
+using VllmStream.Profiling.Options.Scenarios;
 
 namespace VllmStream.Cli.Arguments;
 
@@ -20,6 +21,9 @@ internal static class ClusterReader
     private static readonly string[] OwnOfAgents = ["--header", "--cert", "--key"];
 
     private static readonly string[] Keys = ["--api-key-env", "--api-key-file", "--api-key"];
+
+    // Without the file that they are about they would be mistakes.
+    private static readonly string[] OfFiles = ["--check", "--slo", "--think", "--spawn-rate", "--speed"];
 
     /// <summary>True for a run that is picked up.</summary>
     internal static bool IsAttach(CommandRequest request) => request.Options.Has(Attach);
@@ -55,7 +59,7 @@ internal static class ClusterReader
         if (run.Text.Length == 0)
             throw new OptionException($"{Attach} is empty; write the id of a run", $"{Attach} 7f3a");
         var link = LinkOptionsReader.Read(request, sources) ?? throw new OptionException($"{run.Shown} needs the broker that the run is on, and {LinkOptionsReader.Broker} {LinkReader.Embedded} starts a new one");
-        OptionValue[] foreign = [.. values.Given.Where(given => given.Definition.Section != OptionSection.Output && given.Definition.Name is not (Attach or LinkOptionsReader.Broker or "--agent-timeout" or "--collect") && !LinkOptionsReader.Names.Contains(given.Definition.Name, StringComparer.Ordinal))];
+        OptionValue[] foreign = [.. values.Given.Where(given => given.Definition.Section != OptionSection.Output && given.Definition.Name is not (Attach or LinkOptionsReader.Broker or "--agent-timeout" or "--on-agent-loss" or "--collect") && !LinkOptionsReader.Names.Contains(given.Definition.Name, StringComparer.Ordinal))];
         if (foreign is [var first, ..])
             throw first.Wrong($"cannot change a run that goes on; leave it out with {Attach}");
         if (request.Words is [var word, ..])
@@ -64,11 +68,18 @@ internal static class ClusterReader
         return new ParsedAttach(run.Text, link, Of(values), args =>
         {
             var theirs = CommandLineReader.Read(args);
-            return read(theirs with { Options = new OptionValues([.. theirs.Options.Given, .. own]) });
+            return read(theirs with { Options = new OptionValues([.. WithoutFilesOfElsewhere(theirs.Options.Given, sources), .. own]) });
         })
         {
             Quiet = values.Has("--quiet"),
         };
+    }
+
+    // The agents have copies of these files, and said what is in them; whoever attaches may be on another machine.
+    private static OptionValue[] WithoutFilesOfElsewhere(IReadOnlyList<OptionValue> theirs, IOptionSources sources)
+    {
+        OptionValue[] known = [.. theirs.Where(given => given.Definition.Shape != ValueShape.File || sources.FileExists(given.Text) || ScenarioFile.Shipped.Contains(given.Text, StringComparer.Ordinal))];
+        return known.Length == theirs.Count ? known : [.. known.Where(static given => !OfFiles.Contains(given.Definition.Name, StringComparer.Ordinal))];
     }
 
     private static ClusterOptions Of(OptionValues values) => new()

@@ -44,8 +44,12 @@ internal static class AgentCommand
             talk.Line($"agent    {Shown(parsed)} waits on {link.Settings.Shown}, fires at {parsed.Targets}");
             var told = Task.Delay(Timeout.Infinite, leave.Token);
             await using var input = isTied ? Console.OpenStandardInput() : Stream.Null;
-            await (isTied ? Task.WhenAny(told, ParentWatch.WhenGoneAsync(input, leave.Token)) : Task.WhenAny(told));
-            if (agent.Phase != Cluster.Messages.AgentPhase.Idle)
+            var parent = isTied ? ParentWatch.WhenGoneAsync(input, leave.Token) : told;
+            await Task.WhenAny(told, parent);
+            // Without a parent nobody is left who would fetch a result, and the broker goes with it.
+            if (!leave.IsCancellationRequested)
+                await now.CancelAsync();
+            else if (agent.Phase != Cluster.Messages.AgentPhase.Idle)
                 talk.Line("leaving once the run is drained and its result was fetched; once more to leave at once");
             await agent.LeaveAsync(now.Token);
         }

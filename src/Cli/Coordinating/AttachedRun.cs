@@ -3,16 +3,8 @@ using VllmStream.Cluster.Link;
 
 namespace VllmStream.Cli.Coordinating;
 
-/// <summary>A run that was picked up.</summary>
+/// <summary>A run that was picked up; whoever picked it up lets go of it.</summary>
 /// <param name="Link">To its broker.</param>
 /// <param name="Run">The run.</param>
 /// <param name="Watch">What was heard of it so far.</param>
-internal sealed record AttachedRun(NatsLink Link, ClusterRun Run, AgentWatch Watch) : IAsyncDisposable
-{
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await Run.DisposeAsync();
-        await Link.DisposeAsync();
-    }
-}
+internal sealed record AttachedRun(NatsLink Link, ClusterRun Run, AgentWatch Watch);

@@ -34,6 +34,9 @@ internal sealed class CoordinatedRun : IWatchedRun
     private volatile ClusterRun? _run;
     private volatile RunSummary? _summary;
 
+    // False until agents have a start: up to then an interrupted run is one that never was.
+    private volatile bool _hasBegun;
+
     /// <summary>Prepares; nothing is dialled.</summary>
     /// <param name="options">What is run.</param>
     /// <param name="cluster">Over which agents.</param>
@@ -75,22 +78,36 @@ internal sealed class CoordinatedRun : IWatchedRun
     {
         if (_attached is { } attached)
             return await FollowAsync(attached.Link, attached.Run, RunClock.At(attached.Run.State.StartsAt), () => Task.FromResult(0L));
+        try
+        {
+            return await BeginAsync();
+        }
+        catch (OperationCanceledException) when (Control.WasInterrupted && !_hasBegun)
+        {
+            if (_shared is { } shared)
+                _summary = await shared.EndAsync(static _ => [], new ShareEnding(Control.InterruptedBy));
+            return Interrupted();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _shared?.Dispose();
+        Control.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<RunResult> BeginAsync()
+    {
         await using var own = _cluster.Link is null ? await LocalAgents.StartAsync(_cluster, _options, _say, Control.NoMoreSends) : null;
         await using var link = await NatsLink.ConnectAsync(own?.Link ?? _cluster.Link!, LinkRole.Coordinator, cancellation: Control.NoMoreSends);
         var settings = new ClusterRunSettings { Version = VersionText.Number, Run = Id, Wish = _cluster.Wish, OnLoss = _cluster.OnLoss, AgentTimeout = _cluster.AgentTimeout };
         await using var run = new ClusterRun(link, own is null ? settings : settings with { FindTime = OwnFindTime }, _watch);
         _run = run;
-        try
-        {
-            var agents = await run.ChooseAsync(Control.NoMoreSends);
-            _say($"agents   {agents.Count}: {string.Join(", ", agents.Take(8).Select(static agent => agent.Shown))}{(agents.Count > 8 ? ", …" : "")}");
-            await run.AssignAsync(PlanOf(TravellingArguments.Of(_cluster.Given, _options)), Control.NoMoreSends);
-        }
-        catch (OperationCanceledException) when (Control.WasInterrupted)
-        {
-            return Interrupted();
-        }
-
+        var agents = await run.ChooseAsync(Control.NoMoreSends);
+        _say($"agents   {agents.Count}: {string.Join(", ", agents.Take(8).Select(static agent => agent.Shown))}{(agents.Count > 8 ? ", …" : "")}");
+        await run.AssignAsync(PlanOf(TravellingArguments.Of(_cluster.Given, _options)), Control.NoMoreSends);
         return await FollowAsync(link, run, RunClock.Start(), async () =>
         {
             try
@@ -103,15 +120,6 @@ internal sealed class CoordinatedRun : IWatchedRun
                 throw;
             }
         });
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _shared?.Dispose();
-        Control.Dispose();
-        if (_attached is not null)
-            await _attached.DisposeAsync();
     }
 
     private ClusterPlan PlanOf(TravellingArguments travelling) => new()
@@ -133,6 +141,7 @@ internal sealed class CoordinatedRun : IWatchedRun
         _watch.Attach(shared);
         Introduce(facts, shared.Description);
         shared.Begin(_attached is null ? await go() : clock.StartTicks);
+        _hasBegun = true;
         using var leaving = new CancellationTokenSource();
         await using var drain = Control.NoMoreSends.Register(() => _ = run.DrainAsync());
         await using var stop = Control.StopNow.Register(() =>
@@ -145,7 +154,7 @@ internal sealed class CoordinatedRun : IWatchedRun
         var summary = _summary = await shared.EndAsync(told => [.. states.Select(state => ShareOf(state, told, files))], EndingOf(states));
         await run.ReleaseAsync();
         if (link.Outages > 0)
-            _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {link.Outages} times, {link.OutageTime.TotalSeconds:0.0} s in all; nothing of the results is missing for that"));
+            _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {(link.Outages == 1 ? "once" : $"{link.Outages} times")}, {link.OutageTime.TotalSeconds:0.0} s in all; nothing of the results is missing for that"));
         return new RunResult(summary, null);
     }
 
@@ -220,6 +229,6 @@ internal sealed class CoordinatedRun : IWatchedRun
     {
         const string Why = "interrupted before the load started";
         var code = Control.InterruptedBy ?? ExitCode.Interrupted;
-        return new RunResult(_summary = new RunSummary { Run = RunDescriptions.Unasked(_options) with { Run = Id }, Judgement = new Judgement(Verdict.Interrupted, code, Why, Why) }, new StartFailure(Why, null));
+        return new RunResult(_summary ??= new RunSummary { Run = RunDescriptions.Unasked(_options) with { Run = Id }, Judgement = new Judgement(Verdict.Interrupted, code, Why, Why) }, new StartFailure(Why, null));
     }
 }

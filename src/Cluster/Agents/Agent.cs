@@ -96,7 +96,8 @@ public sealed class Agent : IAsyncDisposable
         {
             Description = "runs a share of a load test", Metadata = _identity.ToMetadata(Id, _link.Settings.NeedsTls),
         };
-        _service = await new NatsSvcContext(_link.Connection).AddServiceAsync(config, cancellation);
+        // careful: no token for the library, here and below. It would end what it began whenever that is cancelled, and an agent that was told to end has a result to hand out.
+        _service = await new NatsSvcContext(_link.Connection).AddServiceAsync(config, CancellationToken.None).AsTask().WaitAsync(cancellation);
         await AddAsync("clock", (RunOrder _) => Task.FromResult(Frame.Write(new ClockReply { Ticks = Ticks.Now, TicksPerSecond = Ticks.PerSecond }, ClusterJson.Default.ClockReply)), cancellation);
         await AddAsync("status", (RunOrder order) => Reply(order.Token is { } token ? Find(token) : Busy(), null), cancellation);
         await AddAsync("assign", (AssignMessage message) => Assign(message), cancellation);
@@ -134,7 +135,7 @@ public sealed class Agent : IAsyncDisposable
 
                 await message.ReplyAsync(reply);
             },
-            verb, Subjects.Agent(Id, verb), cancellationToken: cancellation);
+            verb, Subjects.Agent(Id, verb), cancellationToken: CancellationToken.None).AsTask().WaitAsync(cancellation);
     }
 
     private Task<byte[]> Assign(AssignMessage message)

@@ -11,6 +11,9 @@ internal sealed class AgentBoard : IAsyncDisposable
     // Agents beat once a second, so a hundred of them fill this in a minute in which nobody reads.
     private const int Backlog = 8192;
 
+    // A broker takes a megabyte, and what stands beside them needs some of it.
+    private const int MostFacts = 256 * 1024;
+
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
     private readonly NatsLink _link;
@@ -60,6 +63,13 @@ internal sealed class AgentBoard : IAsyncDisposable
             change(slot);
             return slot.State(Ticks.Now);
         }
+    }
+
+    /// <summary>What an agent said of the run when it was ready, for the run's state; null = nothing, or too much for it.</summary>
+    public byte[]? FactsOf(string agent)
+    {
+        lock (_gate)
+            return _slots[agent].Facts is { Length: <= MostFacts } facts ? facts : null;
     }
 
     /// <summary>When an agent was lost, in ticks; 0 = it is not.</summary>
@@ -114,6 +124,8 @@ internal sealed class AgentBoard : IAsyncDisposable
             isBack = slot.Hear(message, isReport, Ticks.Now) && !slot.IsSettled;
             isNewlyReady = kind == Subjects.Ready && !slot.IsReady;
             slot.IsReady |= isNewlyReady;
+            if (isNewlyReady)
+                slot.Facts = body.ToArray();
             state = slot.State(Ticks.Now);
         }
 

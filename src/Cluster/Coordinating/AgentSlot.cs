@@ -32,6 +32,9 @@ internal sealed class AgentSlot(AgentInfo info, int share, int shares)
     /// <summary>It has said that it is ready, and was told so.</summary>
     public bool IsReady { get; set; }
 
+    /// <summary>What it said of the run when it was ready; null = it is not.</summary>
+    public byte[]? Facts { get; set; }
+
     /// <summary>Its clock.</summary>
     public ClockEstimate? Clock { get; set; }
 

@@ -22,6 +22,7 @@ public sealed class ClusterRun : IAsyncDisposable
     private FileServer? _files;
     private IReadOnlyList<AgentInfo> _chosen = [];
     private TimeSpan? _length;
+    private volatile string? _ending;
 
     /// <summary>A run of our own.</summary>
     public ClusterRun(NatsLink link, ClusterRunSettings settings, IClusterObserver observer)
@@ -140,7 +141,7 @@ public sealed class ClusterRun : IAsyncDisposable
         var slowest = _board!.States.Max(static state => state.Clock?.RoundTripTicks ?? 0);
         StartTicks = Ticks.Now + Math.Max(Ticks.From(_settings.StartLead), slowest * 20);
         var startsAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(Ticks.ToSeconds(StartTicks - Ticks.Now));
-        _state = _state with { StartsAt = startsAt, EndsAt = startsAt + _length };
+        _state = _state with { StartsAt = startsAt, EndsAt = startsAt + _length, Facts = _board.FactsOf(_chosen[0].Id) };
         // careful: the orders first. The bucket may take its time, and the instant does not wait.
         var putting = PutAsync(cancellation);
         var started = await Task.WhenAll(_chosen.Select(agent => GoAsync(agent, cancellation)));
@@ -149,10 +150,10 @@ public sealed class ClusterRun : IAsyncDisposable
     }
 
     /// <summary>No more requests; those in flight end. Returns when the agents have heard it.</summary>
-    public Task DrainAsync(CancellationToken cancellation = default) => OrderAllAsync("drain", cancellation);
+    public Task DrainAsync(CancellationToken cancellation = default) => OrderAllAsync(_ending = "drain", cancellation);
 
     /// <summary>Ends now, with what there is.</summary>
-    public Task StopAsync(CancellationToken cancellation = default) => OrderAllAsync("stop", cancellation);
+    public Task StopAsync(CancellationToken cancellation = default) => OrderAllAsync(_ending = "stop", cancellation);
 
     /// <summary>Waits until every agent has ended or is given up, and fetches the results.</summary>
     /// <returns>How each stands at the end, by share; one without a result says why.</returns>
@@ -160,7 +161,7 @@ public sealed class ClusterRun : IAsyncDisposable
     public async Task<IReadOnlyList<AgentState>> CollectAsync(CancellationToken cancellation = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Superseded);
-        var collector = new ResultCollector(_link, _board!, _settings, _state);
+        var collector = new ResultCollector(_link, _board!, _orders, () => _ending, _settings, _state);
         return await collector.CollectAsync(limit.Token);
     }
 
@@ -200,6 +201,8 @@ public sealed class ClusterRun : IAsyncDisposable
         _chosen = [.. _state.Agents.OrderBy(static agent => agent.Share).Select(static agent => new AgentInfo { Id = agent.Id, Name = agent.Name, Region = agent.Region })];
         await PutAsync(cancellation);
         await ListenAsync(_chosen, cancellation);
+        if (_state.Facts is { } facts)
+            _board!.Tell(observer => observer.Ready(_board!.Of(_chosen[0].Id), facts));
         await Task.WhenAll(_chosen.Select(async agent =>
         {
             // One that does not answer is silent from now on.

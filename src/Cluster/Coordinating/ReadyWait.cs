@@ -18,7 +18,8 @@ internal static class ReadyWait
             var states = board.States;
             if (states.All(static state => state.Phase == AgentPhase.Ready && !state.IsLost))
                 return;
-            if (states.FirstOrDefault(static state => state.Phase is AgentPhase.Refused or AgentPhase.Failed) is { } refused)
+            // The answer to an order says that it refuses; why comes a moment later, with its own word.
+            if (states.FirstOrDefault(static state => state is { Phase: AgentPhase.Refused or AgentPhase.Failed, Why: not null }) is { } refused)
                 throw new ClusterException($"agent {refused.Info.Shown} refuses its share: {refused.Why}");
             if (states.FirstOrDefault(static state => state.IsLost) is { } lost)
                 throw new ClusterException($"agent {lost.Info.Shown} was lost before the start");

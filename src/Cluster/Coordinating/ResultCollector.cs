@@ -5,17 +5,25 @@ using VllmStream.Profiling.Clock;
 namespace VllmStream.Cluster.Coordinating;
 
 /// <summary>Fetches the results at the end of a run, and says of whom there is none.</summary>
-internal sealed class ResultCollector(NatsLink link, AgentBoard board, ClusterRunSettings settings, RunState run)
+/// <param name="link">The broker.</param>
+/// <param name="board">How agents stand.</param>
+/// <param name="orders">What they are told by.</param>
+/// <param name="ending">The order by which the run was ended early; null = it was not.</param>
+/// <param name="settings">For how long it waits.</param>
+/// <param name="run">The run.</param>
+internal sealed class ResultCollector(NatsLink link, AgentBoard board, Orders orders, Func<string?> ending, ClusterRunSettings settings, RunState run)
 {
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, Task> _fetching = new(StringComparer.Ordinal);
+    private long _repeatTicks;
 
     /// <summary>Waits until each agent has delivered or is given up.</summary>
     public async Task<IReadOnlyList<AgentState>> CollectAsync(CancellationToken cancellation)
     {
         while (true)
         {
+            RepeatEnding();
             foreach (var state in board.States.Where(static state => !state.IsSettled))
                 await LookAsync(state, cancellation);
             var open = board.States.Where(static state => !state.IsSettled).ToArray();
@@ -29,6 +37,16 @@ internal sealed class ResultCollector(NatsLink link, AgentBoard board, ClusterRu
 
             await Task.Delay(LookPause, cancellation);
         }
+    }
+
+    // The order is lost on an agent that hangs, and on all of them while the broker is away: they would send until the end of their plan.
+    private void RepeatEnding()
+    {
+        if (ending() is not { } verb || Ticks.Now < _repeatTicks || !link.View.IsUp)
+            return;
+        _repeatTicks = Ticks.Now + Ticks.From(Protocol.Beat);
+        foreach (var state in board.States.Where(state => state is { IsLost: false, IsSettled: false } && (state.Phase == AgentPhase.Running || (state.Phase == AgentPhase.Draining && verb == "stop"))))
+            _ = orders.SendAsync(state.Info.Id, verb, Protocol.Beat, CancellationToken.None);
     }
 
     private async Task LookAsync(AgentState state, CancellationToken cancellation)

@@ -144,9 +144,10 @@ public sealed class NatsLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Subscribes; what is published after it returned is received.</summary>
-    internal async Task<INatsSub<byte[]>> SubscribeAsync(string subject, int capacity, CancellationToken cancellation) =>
-        await Connection.SubscribeCoreAsync<byte[]>(subject, opts: new NatsSubOpts { ChannelOpts = new NatsSubChannelOpts { Capacity = capacity } }, cancellationToken: cancellation);
+    /// <summary>Subscribes; what is published after it returned is received, until the subscription is disposed.</summary>
+    internal Task<INatsSub<byte[]>> SubscribeAsync(string subject, int capacity, CancellationToken cancellation) =>
+        // careful: given to the library, the token would end the subscription whenever it is cancelled, and a run that drains has most to hear yet.
+        Connection.SubscribeCoreAsync<byte[]>(subject, opts: new NatsSubOpts { ChannelOpts = new NatsSubChannelOpts { Capacity = capacity } }, cancellationToken: CancellationToken.None).AsTask().WaitAsync(cancellation);
 
     /// <summary>Returns when the broker has taken everything before it, and has said what it does not allow.</summary>
     internal async Task FlushAsync(CancellationToken cancellation)

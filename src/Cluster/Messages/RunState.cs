@@ -29,6 +29,9 @@ public sealed record RunState : IMessage
     /// <summary>Who has which share.</summary>
     public required IReadOnlyList<RunStateAgent> Agents { get; init; }
 
+    /// <summary>What the first agent said of the run when it was ready; null = not ready yet, or too much for a message. Only the engines understand it.</summary>
+    public byte[]? Facts { get; init; }
+
     /// <summary>Wall clock of the agreed start; null = not agreed yet.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 

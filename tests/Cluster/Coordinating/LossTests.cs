@@ -54,6 +54,22 @@ public sealed class LossTests(ITestOutputHelper output) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Agent_that_hung_when_the_run_was_drained_drains_when_it_is_back()
+    {
+        await using var broker = await Broker.StartAsync();
+        await _hosts.StartAsync(broker.Url, "a");
+        var run = await _fleet.StartedAsync(broker.Settings, _observer, 1, Fleet.Plan("length_ms=60000", "every_ms=500"));
+        await Eventually.TrueAsync(() => _observer.Of("report").Count > 0, "a report");
+        Signals.Send(_hosts.Ids[0], Signals.Stop);
+        await Eventually.TrueAsync(() => _observer.Of("lost").Count > 0, "lost");
+        await run.DrainAsync(Fleet.Cancellation);
+        Signals.Send(_hosts.Ids[0], Signals.Continue);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        Assert.Equal("the coordinator asked for it", Assert.Single(await run.CollectAsync(patience.Token)).Why);
+        Assert.Contains("drained=True", Assert.Single(_observer.Of("result")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Agent_told_to_end_drains_delivers_and_leaves()
     {
         await using var broker = await Broker.StartAsync();
