@@ -19,7 +19,7 @@ public sealed class SharedRun : IDisposable
     private readonly RunClock _clock;
     private readonly RunSinks _sinks;
     private readonly RunFile? _file;
-    private readonly ShareBoard _board = new();
+    private readonly ShareBoard _board;
     private readonly Lookout _lookout;
     private readonly Lock _gate = new();
     private readonly Thread _thread;
@@ -33,11 +33,12 @@ public sealed class SharedRun : IDisposable
     /// <param name="description">The same with what was learnt of the server.</param>
     /// <param name="clock">Since when times count.</param>
     /// <param name="sinks">Where results go; of a run that is shared the file, snapshots and talk.</param>
-    public SharedRun(RunOptions options, RunDescription description, RunClock clock, RunSinks sinks)
+    /// <param name="isPickedUp">True for a run that goes on already.</param>
+    public SharedRun(RunOptions options, RunDescription description, RunClock clock, RunSinks sinks, bool isPickedUp = false)
     {
         ArgumentNullException.ThrowIfNull(sinks);
         ArgumentNullException.ThrowIfNull(description);
-        (_options, _clock, _sinks) = (options, clock, sinks);
+        (_options, _clock, _sinks, _board) = (options, clock, sinks, new ShareBoard(isPickedUp));
         _description = description with { Tool = ProfilerRun.Tool, StartedAt = clock.StartedAt };
         _file = sinks.OpenNdjson is { } open ? new RunFile(open(), options, _description, clock) : null;
         // What the agents have counted they tell a second later: it is held against nothing here.
@@ -151,23 +152,14 @@ public sealed class SharedRun : IDisposable
         {
             isLast = _isOver;
             var now = Ticks.Now;
-            lock (_gate)
+            try
             {
-                _lookout.Take(_file, _sinks.OnTalk);
-                if (now >= nextInterval || isLast)
-                {
-                    TakeInterval(now);
-                    nextInterval = Math.Max(nextInterval + IntervalTicks, now);
-                }
-
-                if (now >= nextSnapshot || isLast)
-                {
-                    Show(_board.Snapshot());
-                    nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
-                }
-
-                if (_file?.TakeFailure() is { } failure)
-                    _sinks.OnTalk?.Invoke($"warning: the NDJSON file is cut: {failure}");
+                Pass(now, isLast, ref nextInterval, ref nextSnapshot);
+            }
+            catch (Exception e)
+            {
+                // careful: what others tell is shown here; whatever is in it must not cost the result.
+                _sinks.OnTalk?.Invoke($"warning: what agents tell cannot be shown: {e.Message}");
             }
 
             var phase = _snapshot.Phase;
@@ -175,6 +167,28 @@ public sealed class SharedRun : IDisposable
                 _lookout.Beat(now, number: phase >= RunPhase.Running ? 1 : 0, isOver: phase >= RunPhase.Draining);
             if (!isLast)
                 Thread.Sleep(Wake);
+        }
+    }
+
+    private void Pass(long now, bool isLast, ref long nextInterval, ref long nextSnapshot)
+    {
+        lock (_gate)
+        {
+            _lookout.Take(_file, _sinks.OnTalk);
+            if (now >= nextInterval || isLast)
+            {
+                nextInterval = Math.Max(nextInterval + IntervalTicks, now);
+                TakeInterval(now);
+            }
+
+            if (now >= nextSnapshot || isLast)
+            {
+                nextSnapshot = Math.Max(nextSnapshot + SnapshotTicks, now);
+                Show(_board.Snapshot());
+            }
+
+            if (_file?.TakeFailure() is { } failure)
+                _sinks.OnTalk?.Invoke($"warning: the NDJSON file is cut: {failure}");
         }
     }
 

@@ -1,5 +1,6 @@
 using VllmStream.Cli;
 using VllmStream.Cluster.Coordinating;
+using VllmStream.Profiling.Options;
 
 namespace VllmStream.Tests.Cli;
 
@@ -40,6 +41,9 @@ public sealed class ClusterLineTests
     [InlineData("run h --nats nats://b --agents 0", "--agents 0 is too small; the least is 1")]
     [InlineData("run h --nats nats://b --agents 2 --region eu=3", "--agents 2 is less than the 3 that --region names")]
     [InlineData("run h --nats nats://b --on-agent-loss panic", "--on-agent-loss panic is unknown; it can be continue, rebalance, stop")]
+    [InlineData("run h --nats embedded --agents 2 --send-key", "--send-key is for agents elsewhere; those of --nats embedded have the key")]
+    [InlineData("run h --nats nats://b --prompts p-07.ndjson -o p.ndjson --collect", "-o p.ndjson would write over p-07.ndjson, which is read; write another name")]
+    [InlineData("run h --nats embedded --agents 2 --prompts p-07.ndjson -o p.ndjson", "-o p.ndjson would write over p-07.ndjson, which is read; write another name")]
     [InlineData("run h --nats embedded", "--nats embedded does not say how many agents to start; add --agents N")]
     [InlineData("run h --nats embedded --agents 2 --nats-user me", "--nats-user me is of a broker that there is already, and --nats embedded starts one; keep one")]
     [InlineData("run h --nats nats://b --agents 4 -c 3", "--concurrency 3 leaves some of 4 agents without work; use 4 or more")]
@@ -75,6 +79,7 @@ public sealed class ClusterLineTests
         {
             sources.Variables["KEY"] = "s3cret-key";
             sources.Files["c.pem"] = "{}";
+            sources.Files["p-07.ndjson"] = """{"prompt":"a prompt"}""";
         });
         Assert.Equal($"error: {error}", terminal.Errors.Split('\n')[0].TrimEnd());
         Assert.Equal(2, terminal.ExitCode);
@@ -91,6 +96,8 @@ public sealed class ClusterLineTests
         var resumed = attach.Resume(["run", "http://server:8000", "--rate=8", "--seed=7"]);
         Assert.Equal((8, 7L, "server"), (resumed.Run.Load.RatePerSecond, resumed.Run.Workload.Seed, resumed.Run.Target.Host));
         Assert.Equal((SummaryKind.Json, "out.ndjson"), (resumed.Output.Summary, resumed.Output.NdjsonPath));
+        // The line lies with the broker, where others may write.
+        Assert.Equal("the run's own command line has --api-key-file, which no run sends to agents", Assert.Throws<OptionException>(() => attach.Resume(["run", "http://h", "--api-key-file=/etc/shadow", "--seed=7"])).Message);
     }
 
     [Fact]
@@ -108,6 +115,13 @@ public sealed class ClusterLineTests
         Assert.Equal(("a1", "eu", "rack=7", 120_000.0), (agent.Identity.Name, agent.Identity.Region, agent.Identity.Labels[0], agent.Identity.CeilingPerSecond));
         Assert.Equal(("s3cret-key", "X-Team"), (agent.Own.Key!.Reveal(), agent.Own.Headers[0].Name));
         Assert.Equal("https://*.llm.example.org", agent.Targets.ToString());
+    }
+
+    [Fact]
+    public async Task Headers_of_the_run_that_started_an_agent_come_by_its_environment()
+    {
+        var agent = (await Terminal.TypeAsync("agent --nats nats://b -H 'X-Team: blue'", sources => sources.Variables[VllmStream.Cli.Agents.OwnConnection.HeadersVariable] = "Authorization: Bearer s3cret\nX-Run: 7")).Agent!;
+        Assert.Equal(["X-Team", "Authorization", "X-Run"], agent.Own.Headers.Select(header => header.Name));
     }
 
     [Fact]

@@ -95,6 +95,25 @@ public sealed class TravellingTests
         Assert.Equal(error, Assert.Throws<OptionException>(() => AssignedRun.Read(Assignment(["run", "http://h", "--seed=1"]) with { Run = run, Share = share }, new OwnConnection())).Message);
 
     [Fact]
+    public async Task Variables_stay_on_each_machine()
+    {
+        var scenario = Path.Combine(Path.GetTempPath(), $"vllmstream-{Guid.NewGuid():N}.yaml");
+        const string Text = "tasks:\n  - name: chat\n    prompts: [\"say ${env:PATH}\"]\n";
+        await File.WriteAllTextAsync(scenario, Text, TestContext.Current.CancellationToken);
+        try
+        {
+            var parsed = await Terminal.RunAsync($"run h --nats nats://b --scenario {scenario}", sources => (sources.Files[scenario], sources.Variables["PATH"]) = (Text, "x"));
+            Assert.Equal("the scenario asks for the variable PATH, and variables are not sent to agents; write its value into the file", Assert.Throws<OptionException>(() => TravellingArguments.Of(parsed.Cluster!.Given, parsed.Run)).Message);
+            Assert.NotNull(Environment.GetEnvironmentVariable("PATH"));
+            Assert.Null(new AttachedSources(new Dictionary<string, string>()).Variable("PATH"));
+        }
+        finally
+        {
+            File.Delete(scenario);
+        }
+    }
+
+    [Fact]
     public void Agent_is_itself_to_the_server()
     {
         var own = new OwnConnection { Key = new Secret("own-key"), KeySource = "--api-key-env KEY", Headers = [new HeaderOption("X-Team", new Secret("blue"))], CertFile = "c.pem" };

@@ -5,6 +5,9 @@ namespace VllmStream.Cli.Agents;
 /// <summary>Who an agent is to the servers that it fires at: its own, and told to nobody.</summary>
 internal sealed record OwnConnection
 {
+    /// <summary>Headers of a run that started this agent, one a line: not on its command line, which other users read.</summary>
+    internal const string HeadersVariable = "VLLMSTREAM_AGENT_HEADERS";
+
     /// <summary>The API key; null = what the environment says, as for run.</summary>
     public Secret? Key { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed record OwnConnection
         {
             Key = key,
             KeySource = source,
-            Headers = [.. values.All("--header").Select(given => HeaderText.TryParse(given.Text, out var header, out var problem) ? header : throw new OptionException($"{given.Spelling} {problem}"))],
+            Headers = [.. values.All("--header").Select(given => HeaderOf(given.Spelling, given.Text)), .. (sources.Variable(HeadersVariable) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => HeaderOf(HeadersVariable, line))],
             CertFile = FileOf(values, "--cert", sources),
             KeyFile = FileOf(values, "--key", sources),
         };
@@ -46,6 +49,8 @@ internal sealed record OwnConnection
         ClientCertFile = CertFile,
         ClientKeyFile = KeyFile,
     };
+
+    private static HeaderOption HeaderOf(string source, string text) => HeaderText.TryParse(text, out var header, out var problem) ? header : throw new OptionException($"{source} {problem}");
 
     private static string? FileOf(OptionValues values, string name, IOptionSources sources) =>
         values.One(name) is not { } given ? null : sources.FileExists(given.Text) ? given.Text : throw given.Wrong("is no file that can be read");

@@ -1,3 +1,4 @@
+using VllmStream.Cli.Coordinating;
 using VllmStream.Cluster.Coordinating;
 using VllmStream.Cluster.Link;
 using VllmStream.Profiling.Options;
@@ -43,6 +44,8 @@ internal static class ClusterReader
         var link = LinkOptionsReader.Read(request, sources);
         var options = Of(values) with { Link = link, SendsKey = values.Has("--send-key"), Given = values };
         RefuseWhatStaysHere(values, run, options);
+        if (link is null && options.SendsKey)
+            throw new OptionException($"--send-key is for agents elsewhere; those of {LinkOptionsReader.Broker} {LinkReader.Embedded} have the key");
         if (link is null && options.Wish.Count is null)
             throw new OptionException($"{LinkOptionsReader.Broker} {LinkReader.Embedded} does not say how many agents to start; add --agents N");
         if (options.Wish.Count is { } count)
@@ -68,6 +71,9 @@ internal static class ClusterReader
         return new ParsedAttach(run.Text, link, Of(values), args =>
         {
             var theirs = CommandLineReader.Read(args);
+            // careful: it lies with the broker, where others may write.
+            if (theirs.Options.Given.FirstOrDefault(given => !TravellingOptions.Travels(given.Definition)) is { } strange)
+                throw new OptionException($"the run's own command line has {strange.Spelling}, which no run sends to agents");
             return read(theirs with { Options = new OptionValues([.. WithoutFilesOfElsewhere(theirs.Options.Given, sources), .. own]) });
         })
         {
@@ -111,7 +117,9 @@ internal static class ClusterReader
             throw new OptionException("--send-key sends the key over TLS only, and the link to the broker has none", $"{LinkOptionsReader.Broker} tls://…");
     }
 
-    private static void RequireWorkForAll(RunOptions run, int agents)
+    /// <summary>Each agent has something to do: one without would never end.</summary>
+    /// <exception cref="OptionException">One has not.</exception>
+    internal static void RequireWorkForAll(RunOptions run, int agents)
     {
         var load = run.Load;
         var (what, number) = load.Kind != LoadKind.Open ? (load.Kind == LoadKind.Users ? "--users" : "--concurrency", load.Concurrency) : ("--max-concurrency", load.MaxConcurrency ?? int.MaxValue);

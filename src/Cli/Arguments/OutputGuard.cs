@@ -1,3 +1,5 @@
+using VllmStream.Cli.Coordinating;
+using VllmStream.Cluster.Link;
 using VllmStream.Profiling.Linux;
 using VllmStream.Profiling.Options;
 using VllmStream.Profiling.Reporting.Exchange.Csv;
@@ -34,7 +36,7 @@ internal static class OutputGuard
         var written = new Dictionary<string, OptionValue>(StringComparer.Ordinal);
         foreach (var output in outputs.Where(output => !IsStdout(output)))
         {
-            foreach (var key in FilesOf(output).Select(FileKey.Of).OfType<string>())
+            foreach (var key in FilesOf(output, options).Select(FileKey.Of).OfType<string>())
             {
                 if (Array.Find(inputs, input => input.Key == key).Name is { } input)
                     throw output.Wrong($"would write over {input}, which is read; write another name");
@@ -92,7 +94,10 @@ internal static class OutputGuard
 
     private static bool IsStdout(OptionValue output) => output.Text == OutputOptions.StandardOutput;
 
-    private static IEnumerable<string> FilesOf(OptionValue output) => output.Definition.Name == Folder
-        ? [output.Text, .. ((string[])[RunTables.Requests, RunTables.Stats, RunTables.History]).Select(file => Path.Combine(output.Text, file))]
-        : [output.Text];
+    private static IEnumerable<string> FilesOf(OptionValue output, OptionValues options) => output.Definition.Name switch
+    {
+        Folder => [output.Text, .. ((string[])[RunTables.Requests, RunTables.Stats, RunTables.History]).Select(file => Path.Combine(output.Text, file))],
+        Records when options.Has("--collect") || options.One(LinkOptionsReader.Broker)?.Text == LinkReader.Embedded => [output.Text, .. new CollectedRecords(output.Text).Likely],
+        _ => [output.Text],
+    };
 }

@@ -23,6 +23,8 @@ internal static class ReportCommand
             var summary = Judged(report);
             var talk = new Talk(Console.Error, report.Output.Quiet, overwrite: false);
             var failures = new OutputFailures(talk);
+            if ((report.Exchange.CsvFolder is not null || report.Exchange.Tool is not null || report.Exchange.Format == ExchangeFormat.Vllm) && RunReport.WhyNoRequests(summary) is { } why)
+                throw new OptionException($"{report.Files[0]} {why}");
             if (report.Exchange.CsvFolder is { } folder)
                 await failures.TryAsync(() => ExchangeOutput.WriteTables(report, summary, folder, talk));
             if (report.Exchange.TakesThePlaceOfOurs)

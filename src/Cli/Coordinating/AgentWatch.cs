@@ -1,5 +1,6 @@
 using System.Globalization;
 using VllmStream.Cluster.Coordinating;
+using VllmStream.Cluster.Messages;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Sharing;
 
@@ -82,20 +83,28 @@ internal sealed class AgentWatch(Action<string> say) : IClusterObserver
     /// <inheritdoc/>
     public void Report(AgentState agent, long seq, ReadOnlyMemory<byte> report)
     {
+        SharedRun? shared;
         lock (_gate)
         {
-            if (_shared is null)
+            shared = _shared;
+            if (shared is null)
                 _early.Enqueue((agent, report.ToArray()));
-            else
-                _shared.Take(NameOf(agent), report.Span);
         }
+
+        // careful: not under our own lock, as the run has one too and asks us things under it.
+        shared?.Take(NameOf(agent), report.Span);
     }
 
     /// <inheritdoc/>
     public void Lost(AgentState agent)
     {
-        lock (_gate)
-            _away.Add(agent.Share);
+        // Nobody takes over from one that had nothing more to send.
+        if (agent.Phase == AgentPhase.Running)
+        {
+            lock (_gate)
+                _away.Add(agent.Share);
+        }
+
         Tell("warning", "agent_lost", string.Create(CultureInfo.InvariantCulture, $"agent {agent.Info.Shown} was lost: nothing was heard of it for {agent.Silence.TotalSeconds:0.0} s, and with it {agent.ShownShare}"));
     }
 
@@ -115,12 +124,14 @@ internal sealed class AgentWatch(Action<string> say) : IClusterObserver
     private void Tell(string level, string code, string text)
     {
         say(level == "warning" ? $"warning: {text}" : $"agents   {text}");
+        SharedRun? shared;
         lock (_gate)
         {
-            if (_shared is null)
+            shared = _shared;
+            if (shared is null)
                 _earlyNotes.Add((level, code, text));
-            else
-                _shared.Note(level, code, text);
         }
+
+        shared?.Note(level, code, text);
     }
 }

@@ -9,6 +9,12 @@ namespace VllmStream.Cli.Coordinating;
 /// <param name="own">The run's file.</param>
 internal sealed class CollectedRecords(string own)
 {
+    // Who names an input like the thousandth of them means it.
+    private const int MostLikely = 999;
+
+    /// <summary>Those of so many shares as a run may well have.</summary>
+    internal IEnumerable<string> Likely => Enumerable.Range(0, MostLikely).Select(PathOf);
+
     /// <summary>The file of a share.</summary>
     /// <param name="share">From 0.</param>
     internal string PathOf(int share) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VllmStream.Cli.Arguments;
 using VllmStream.Cli.Running;
 using VllmStream.Cluster;
 using VllmStream.Cluster.Coordinating;
@@ -101,12 +102,13 @@ internal sealed class CoordinatedRun : IWatchedRun
     private async Task<RunResult> BeginAsync()
     {
         await using var own = _cluster.Link is null ? await LocalAgents.StartAsync(_cluster, _options, _say, Control.NoMoreSends) : null;
-        await using var link = await NatsLink.ConnectAsync(own?.Link ?? _cluster.Link!, LinkRole.Coordinator, cancellation: Control.NoMoreSends);
+        await using var link = await NatsLink.ConnectAsync(own?.Link ?? _cluster.Link!, LinkRole.Coordinator, own is null ? TimeSpan.Zero : OwnFindTime, cancellation: Control.NoMoreSends);
         var settings = new ClusterRunSettings { Version = VersionText.Number, Run = Id, Wish = _cluster.Wish, OnLoss = _cluster.OnLoss, AgentTimeout = _cluster.AgentTimeout };
         await using var run = new ClusterRun(link, own is null ? settings : settings with { FindTime = OwnFindTime }, _watch);
         _run = run;
         var agents = await run.ChooseAsync(Control.NoMoreSends);
         _say($"agents   {agents.Count}: {string.Join(", ", agents.Take(8).Select(static agent => agent.Shown))}{(agents.Count > 8 ? ", …" : "")}");
+        ClusterReader.RequireWorkForAll(_options, agents.Count);
         await run.AssignAsync(PlanOf(TravellingArguments.Of(_cluster.Given, _options)), Control.NoMoreSends);
         return await FollowAsync(link, run, RunClock.Start(), async () =>
         {
@@ -136,8 +138,9 @@ internal sealed class CoordinatedRun : IWatchedRun
     {
         _run = run;
         var facts = _watch.Facts;
+        await RequireOneModelAsync(run, facts);
         var description = facts.Count > 0 ? facts.First().Value.Run : RunDescriptions.Unasked(_options);
-        var shared = _shared = new SharedRun(_options, description with { Run = Id }, clock, _sinks);
+        var shared = _shared = new SharedRun(_options, description with { Run = Id }, clock, _sinks, isPickedUp: _attached is not null);
         _watch.Attach(shared);
         Introduce(facts, shared.Description);
         shared.Begin(_attached is null ? await go() : clock.StartTicks);
@@ -150,12 +153,24 @@ internal sealed class CoordinatedRun : IWatchedRun
             leaving.CancelAfter(LeaveTime);
         });
         var states = await CollectAsync(run, leaving.Token);
+        // careful: before the end, which holds the lock of the run.
+        var away = _watch.Away;
         var files = _records is null ? new Dictionary<int, string>() : await _records.FetchAsync(run, states, _say);
-        var summary = _summary = await shared.EndAsync(told => [.. states.Select(state => ShareOf(state, told, files))], EndingOf(states));
+        var summary = _summary = await shared.EndAsync(told => [.. states.Select(state => ShareOf(state, told, files, away))], EndingOf(states, away));
         await run.ReleaseAsync();
         if (link.Outages > 0)
-            _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {(link.Outages == 1 ? "once" : $"{link.Outages} times")}, {link.OutageTime.TotalSeconds:0.0} s in all; nothing of the results is missing for that"));
+            _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {(link.Outages == 1 ? "once" : $"{link.Outages} times")}, {link.OutageTime.TotalSeconds:0.0} s in all{(states.All(static state => state.Result is not null) ? "; nothing of the results is missing for that" : "")}"));
         return new RunResult(summary, null);
+    }
+
+    // What one table says of two models says nothing of either.
+    private static async Task RequireOneModelAsync(ClusterRun run, IReadOnlyDictionary<int, ShareFacts> facts)
+    {
+        var models = facts.Select(static fact => fact.Value.Run.Model).Distinct(StringComparer.Ordinal).ToArray();
+        if (models.Length < 2)
+            return;
+        await run.ReleaseAsync();
+        throw new OptionException($"agents were given different models from where they stand: {string.Join(", ", models.Take(4))}", "--model with the one that is meant");
     }
 
     private async Task<IReadOnlyList<AgentState>> CollectAsync(ClusterRun run, CancellationToken leaving)
@@ -190,7 +205,7 @@ internal sealed class CoordinatedRun : IWatchedRun
             _say(line);
     }
 
-    private ShareOfRun ShareOf(AgentState state, IReadOnlyDictionary<string, ShareState> told, Dictionary<int, string> files)
+    private ShareOfRun ShareOf(AgentState state, IReadOnlyDictionary<string, ShareState> told, Dictionary<int, string> files, IReadOnlySet<int> away)
     {
         ShareResult? result = null;
         // Of another machine, and for a terminal.
@@ -214,14 +229,14 @@ internal sealed class CoordinatedRun : IWatchedRun
             },
             Result = result,
             Told = told.GetValueOrDefault(AgentWatch.NameOf(state)),
-            Doubled = result is not null && _cluster.OnLoss == LossPolicy.Rebalance && _watch.Away.Contains(state.Share)
+            Doubled = result is not null && _cluster.OnLoss == LossPolicy.Rebalance && state.Shares > 1 && away.Contains(state.Share)
                 ? string.Create(CultureInfo.InvariantCulture, $"others took its share over while it was not heard for {state.Silence.TotalSeconds:0.0} s") : null,
         };
     }
 
-    private ShareEnding EndingOf(IReadOnlyList<AgentState> states)
+    private ShareEnding EndingOf(IReadOnlyList<AgentState> states, IReadOnlySet<int> away)
     {
-        var lost = states.FirstOrDefault(state => _watch.Away.Contains(state.Share));
+        var lost = states.FirstOrDefault(state => away.Contains(state.Share));
         return new ShareEnding(Control.InterruptedBy, _cluster.OnLoss == LossPolicy.Stop && lost is not null ? $"agent {lost.Info.Shown} was lost, and the run was stopped for it (--on-agent-loss stop)" : null);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VllmStream.Cli.Agents;
 using VllmStream.Cli.Commands;
 using VllmStream.Cli.Running;
 using VllmStream.Cluster.Embedding;
@@ -41,6 +42,8 @@ internal sealed class LocalAgents : IAsyncDisposable
             var environment = new Dictionary<string, string>(broker.Environment, StringComparer.Ordinal) { [AgentCommand.TiedVariable] = "1" };
             if (run.Connection.ApiKey is { } key)
                 environment[KeyVariable] = key.Reveal();
+            if (run.Connection.Headers.Count > 0)
+                environment[OwnConnection.HeadersVariable] = string.Join('\n', run.Connection.Headers.Select(static header => $"{header.Name}: {header.Value.Reveal()}"));
             string[] regions = [.. cluster.Wish.Regions.SelectMany(region => Enumerable.Repeat(region.Region, region.Count))];
             for (var i = 0; i < cluster.Wish.Count; i++)
                 processes.Start(OwnProgram.File, [.. OwnProgram.Arguments, .. agents.ArgumentsOf(i, regions.ElementAtOrDefault(i), cluster.Given, run)], environment);
@@ -75,7 +78,6 @@ internal sealed class LocalAgents : IAsyncDisposable
         "--name", string.Create(CultureInfo.InvariantCulture, $"a{number + 1}"), "--allow-target", "any", "--work-dir", _folder,
         .. region is null ? Array.Empty<string>() : ["--region", region],
         .. run.Connection.ApiKey is null ? Array.Empty<string>() : ["--api-key-env", KeyVariable],
-        .. run.Connection.Headers.SelectMany(static header => new[] { "--header", $"{header.Name}: {header.Value.Reveal()}" }),
         .. given.Given.Where(value => value.Definition.Name is "--cert" or "--key").SelectMany(value => new[] { value.Definition.Name, Path.GetFullPath(value.Text) }),
     ];
 

@@ -25,6 +25,8 @@ internal sealed record TravellingArguments(IReadOnlyList<string> Args, IReadOnly
             throw new OptionException($"{secret.Spelling} holds a secret, and is not sent to agents", "the same without it; each agent has keys and headers of its own");
         var sources = new RecordingSources();
         RunOptionsReader.Read(new OptionValues(travelling), url, sources);
+        if (sources.Variables is [var variable, ..])
+            throw new OptionException($"the scenario asks for the variable {variable}, and variables are not sent to agents; write its value into the file");
         string[] files = [.. sources.Files, .. TokenizerFile(run)];
         return new TravellingArguments(
             ["run", url, .. travelling.Select(TextOf), string.Create(CultureInfo.InvariantCulture, $"--seed={run.Workload.Seed}")],

@@ -9,6 +9,7 @@ namespace VllmStream.Cluster.Agents;
 /// <remarks>One method goes through the phases in order (LifeAsync); orders from outside only complete or cancel what it waits for.</remarks>
 internal sealed class AgentJob : IAsyncDisposable
 {
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan WatchPause = TimeSpan.FromMilliseconds(500);
 
     private readonly NatsLink _link;
@@ -149,7 +150,8 @@ internal sealed class AgentJob : IAsyncDisposable
         Release();
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        await _life.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // An engine that does not end must not keep the agent from leaving.
+        await _life.WaitAsync(EndTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _reporter.DisposeAsync();
         _control.Dispose();
         _released.Dispose();

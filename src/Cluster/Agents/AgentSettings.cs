@@ -19,5 +19,5 @@ public sealed record AgentSettings
     public TimeSpan CoordinatorSilence { get; init; } = Messages.Protocol.CoordinatorSilence;
 
     /// <summary>For how long an agent that was told to end waits for its share to drain and its result to be fetched.</summary>
-    public TimeSpan LeaveTime { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LeaveTime { get; init; } = TimeSpan.FromSeconds(75);
 }

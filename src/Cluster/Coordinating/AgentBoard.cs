@@ -103,8 +103,9 @@ internal sealed class AgentBoard : IAsyncDisposable
             {
                 Hear(message.Subject, message.Data);
             }
-            catch (ClusterException e)
+            catch (Exception e)
             {
+                // careful: whatever one agent says, the others are heard on.
                 Tell(observer => observer.Notice($"a message of an agent was left out: {e.Message}"));
             }
         }

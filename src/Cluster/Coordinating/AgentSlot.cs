@@ -10,6 +10,10 @@ internal sealed class AgentSlot(AgentInfo info, int share, int shares)
 
     private AgentMessage _last = Nothing;
     private long _silentTicks;
+    private long _firstSeq;
+
+    /// <summary>It reported before anybody here listened.</summary>
+    public bool JoinsLate { get; init; }
 
     /// <summary>When it was heard last.</summary>
     public long HeardTicks { get; private set; }
@@ -57,7 +61,7 @@ internal sealed class AgentSlot(AgentInfo info, int share, int shares)
     public AgentState State(long nowTicks) => new()
     {
         Info = info, Share = share, Shares = shares, Phase = _last.Phase, Why = Why ?? _last.Why, IsLost = LostTicks != 0, Clock = Clock, Result = Result, RecordFile = RecordFile, IsSettled = IsSettled,
-        Silence = TimeSpan.FromSeconds(Ticks.ToSeconds(_silentTicks + (LostTicks != 0 ? nowTicks - HeardTicks : 0))), MissedReports = Math.Max(0, Seq - Arrived),
+        Silence = TimeSpan.FromSeconds(Ticks.ToSeconds(_silentTicks + (LostTicks != 0 ? nowTicks - HeardTicks : 0))), MissedReports = Math.Max(0, Seq - _firstSeq - Arrived),
     };
 
     /// <summary>It was heard.</summary>
@@ -71,6 +75,9 @@ internal sealed class AgentSlot(AgentInfo info, int share, int shares)
         // A sign of life may overtake nothing, but messages of before an outage may come after those of after it.
         if (message.Phase >= _last.Phase)
             _last = message;
+        // Whoever picks a run up has missed nothing of what came before.
+        if (JoinsLate && Seq == 0 && message.Seq > 0)
+            _firstSeq = message.Seq - (isReport ? 1 : 0);
         Seq = Math.Max(Seq, message.Seq);
         Arrived += isReport ? 1 : 0;
         return wasLost;

@@ -68,9 +68,9 @@ internal sealed class Beacon : IAsyncDisposable
             {
                 await _link.PublishAsync(_subject, beat, _closing.Token);
             }
-            catch (NatsException)
+            catch (Exception e) when (e is not OperationCanceledException || !_closing.IsCancellationRequested)
             {
-                // The next beat tries again.
+                // The next beat tries again: without any all agents would drain.
             }
 
             await Task.Delay(Protocol.Beat, _closing.Token);

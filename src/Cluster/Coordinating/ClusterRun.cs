@@ -16,7 +16,7 @@ public sealed class ClusterRun : IAsyncDisposable
     private readonly IClusterObserver _observer;
     private readonly Orders _orders;
     private RunState _state;
-    private RunStore? _store;
+    private readonly RunEntry _entry;
     private AgentBoard? _board;
     private Beacon? _beacon;
     private FileServer? _files;
@@ -30,13 +30,14 @@ public sealed class ClusterRun : IAsyncDisposable
     {
     }
 
-    private ClusterRun(NatsLink link, ClusterRunSettings settings, IClusterObserver observer, RunState state)
+    private ClusterRun(NatsLink link, ClusterRunSettings settings, IClusterObserver observer, RunState state, RunStore? store = null)
     {
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(observer);
         (_link, _settings, _observer, _state) = (link, settings, observer, state);
         _orders = new Orders(link, state.Token);
+        _entry = new RunEntry(link, observer, store);
         _link.Listen(OnLinkNotice);
     }
 
@@ -53,7 +54,7 @@ public sealed class ClusterRun : IAsyncDisposable
     public long StartTicks { get; private set; }
 
     /// <summary>True if another coordinator could pick it up.</summary>
-    public bool CanBeAttached => _store is not null;
+    public bool CanBeAttached => _entry.IsKept;
 
     /// <summary>Cancelled when another coordinator has taken the run over.</summary>
     public CancellationToken Superseded => _beacon?.Superseded ?? CancellationToken.None;
@@ -68,7 +69,7 @@ public sealed class ClusterRun : IAsyncDisposable
             throw new ClusterException($"run {state.Run} was begun by vllmstream {state.Version}, and this is {settings.Version}; major and minor version must be the same");
         if (await Beacon.IsHeardAsync(link, state.Token, cancellation))
             throw new ClusterException($"run {state.Run} still has its coordinator", "the same once that has ended");
-        var taken = new ClusterRun(link, settings, observer, state with { Generation = state.Generation + 1 }) { _store = store };
+        var taken = new ClusterRun(link, settings, observer, state with { Generation = state.Generation + 1 }, store);
         try
         {
             await taken.TakeOverAsync(cancellation);
@@ -115,7 +116,7 @@ public sealed class ClusterRun : IAsyncDisposable
             throw new ClusterException("the API key is sent over TLS only, and not every link to the broker is TLS", "tls:// for all of them, or the key in the environment of each agent");
         _length = plan.Length;
         _state = _state with { Args = plan.Args, Seed = plan.Seed, Agents = [.. _chosen.Select(static (agent, share) => new RunStateAgent(agent.Id, agent.Name, agent.Region, share))] };
-        await OpenStoreAsync(cancellation);
+        await _entry.OpenAsync(_state, cancellation);
         _files = await FileServer.StartAsync(_link, _state.Token, plan.Files, cancellation);
         await ListenAsync(_chosen, cancellation);
         try
@@ -143,7 +144,7 @@ public sealed class ClusterRun : IAsyncDisposable
         var startsAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(Ticks.ToSeconds(StartTicks - Ticks.Now));
         _state = _state with { StartsAt = startsAt, EndsAt = startsAt + _length, Facts = _board.FactsOf(_chosen[0].Id) };
         // careful: the orders first. The bucket may take its time, and the instant does not wait.
-        var putting = PutAsync(cancellation);
+        var putting = _entry.PutAsync(_state, cancellation);
         var started = await Task.WhenAll(_chosen.Select(agent => GoAsync(agent, cancellation)));
         await putting;
         return started.Contains(true) ? StartTicks : throw new ClusterException("no agent took the order to start");
@@ -179,10 +180,10 @@ public sealed class ClusterRun : IAsyncDisposable
     /// <summary>Lets the agents go: those with a result forget it, those without call the run off.</summary>
     public async Task ReleaseAsync(CancellationToken cancellation = default)
     {
-        await Task.WhenAll(Agents.Where(static agent => !agent.IsLost).Select(agent => _orders.SendAsync(agent.Info.Id, "ack", AnswerTime, cancellation)));
+        await OrderAsync("ack", static agent => !agent.IsLost && (agent.Result is not null || agent.Phase is not (AgentPhase.Running or AgentPhase.Draining or AgentPhase.Done)), cancellation);
         // What was not fetched can still be, by whoever attaches.
-        if (_store is not null && Agents.All(static agent => agent.Result is not null || agent.Phase < AgentPhase.Running))
-            await _store.RemoveAsync(_state.Run, cancellation);
+        if (Agents.All(static agent => agent.Result is not null || agent.Phase < AgentPhase.Running))
+            await _entry.RemoveAsync(_state, cancellation);
     }
 
     /// <inheritdoc/>
@@ -199,7 +200,7 @@ public sealed class ClusterRun : IAsyncDisposable
     private async Task TakeOverAsync(CancellationToken cancellation)
     {
         _chosen = [.. _state.Agents.OrderBy(static agent => agent.Share).Select(static agent => new AgentInfo { Id = agent.Id, Name = agent.Name, Region = agent.Region })];
-        await PutAsync(cancellation);
+        await _entry.PutAsync(_state, cancellation);
         await ListenAsync(_chosen, cancellation);
         if (_state.Facts is { } facts)
             _board!.Tell(observer => observer.Ready(_board!.Of(_chosen[0].Id), facts));
@@ -218,36 +219,9 @@ public sealed class ClusterRun : IAsyncDisposable
 
     private async Task ListenAsync(IReadOnlyList<AgentInfo> agents, CancellationToken cancellation)
     {
-        var slots = agents.Select((agent, share) => new AgentSlot(agent, share, agents.Count)).ToArray();
+        var slots = agents.Select((agent, share) => new AgentSlot(agent, share, agents.Count) { JoinsLate = _state.Generation > 1 }).ToArray();
         _board = await AgentBoard.ListenAsync(_link, _state.Token, slots, _observer, _settings.AgentSilence, OnLost, OnBack, cancellation);
         _beacon = await Beacon.StartAsync(_link, _state.Token, _state.Generation, cancellation);
-    }
-
-    private async Task OpenStoreAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            _store = await RunStore.OpenAsync(_link, cancellation);
-        }
-        catch (ClusterException e)
-        {
-            _observer.Notice($"{e.Message}: this run cannot be picked up by --attach");
-            return;
-        }
-
-        NoticeUnwritten(await _store.AddAsync(_state, cancellation));
-    }
-
-    private async Task PutAsync(CancellationToken cancellation)
-    {
-        if (_store is not null)
-            NoticeUnwritten(await _store.PutAsync(_state, cancellation));
-    }
-
-    private void NoticeUnwritten(string? why)
-    {
-        if (why is not null)
-            _observer.Notice($"the state of the run was not written: {why}");
     }
 
     private async Task MeasureAsync(AgentInfo agent, CancellationToken cancellation)
@@ -273,19 +247,25 @@ public sealed class ClusterRun : IAsyncDisposable
         var start = _board!.Of(agent.Id).Clock!.ToAgentTicks(StartTicks);
         var message = Frame.Write(new GoMessage { Token = _state.Token, StartTicks = start }, ClusterJson.Default.GoMessage);
         var reply = await _orders.SendAsync(agent.Id, "go", message, AnswerTime, cancellation);
-        if (reply is { Refusal: null })
+        var why = reply is { Refusal: null } ? null : $"it did not take the order to start: {reply?.Refusal ?? "it does not answer"}";
+        if (why is null)
         {
             // careful: from now on its loss is the loss of a share, even if it dies before it says that it runs.
             _board.Change(agent.Id, slot => slot.Answered(AgentPhase.Running, Ticks.Now));
             return true;
         }
 
-        _observer.Notice($"agent {agent.Shown} did not take the order to start: {reply?.Refusal ?? "it does not answer"}");
+        // Nothing will come of its share, and it need not wait.
+        _observer.Notice($"agent {agent.Shown}: {why}");
+        _board.Change(agent.Id, slot => (slot.IsSettled, slot.Why) = (true, why));
+        _ = _orders.SendAsync(agent.Id, "ack", AnswerTime, CancellationToken.None);
         return false;
     }
 
-    private Task<OrderReply?[]> OrderAllAsync(string verb, CancellationToken cancellation) =>
-        Task.WhenAll(Agents.Where(static agent => !agent.IsLost).Select(agent => _orders.SendAsync(agent.Info.Id, verb, AnswerTime, cancellation)));
+    private Task<OrderReply?[]> OrderAllAsync(string verb, CancellationToken cancellation) => OrderAsync(verb, static agent => !agent.IsLost, cancellation);
+
+    private Task<OrderReply?[]> OrderAsync(string verb, Func<AgentState, bool> whom, CancellationToken cancellation) =>
+        Task.WhenAll(Agents.Where(whom).Select(agent => _orders.SendAsync(agent.Info.Id, verb, AnswerTime, cancellation)));
 
     private void OnLost(AgentState lost)
     {

@@ -39,7 +39,7 @@ public static class Discovery
 
         if (link.Forbidden.Of(Subjects.Discovery) is { } sentence)
             throw new ClusterException(sentence, "the permissions of a coordinator in docs/cluster.md");
-        return await Task.WhenAll(found.Select(agent => AskAsync(link, agent, cancellation)));
+        return await Task.WhenAll(found.DistinctBy(static agent => agent.Id, StringComparer.Ordinal).Select(agent => AskAsync(link, agent, cancellation)));
     }
 
     private static async Task<AgentInfo> AskAsync(NatsLink link, AgentInfo agent, CancellationToken cancellation)
@@ -74,7 +74,7 @@ public static class Discovery
             return null;
         }
 
-        if (info?.Metadata is not { } facts || facts.GetValueOrDefault("id") is not { Length: > 0 } id || id.AsSpan().ContainsAny(".*> "))
+        if (info?.Metadata is not { } facts || facts.GetValueOrDefault("id") is not { Length: > 0 and <= 64 } id || !id.All(char.IsAsciiLetterOrDigit))
             return null;
         return new AgentInfo
         {

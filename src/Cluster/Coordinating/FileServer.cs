@@ -70,7 +70,7 @@ internal sealed class FileServer : IAsyncDisposable
                 if (message.ReplyTo is { } reply)
                     await _link.PublishAsync(reply, answer, CancellationToken.None);
             }
-            catch (NatsException)
+            catch (Exception e) when (e is NatsException or TimeoutException or OperationCanceledException)
             {
                 // The agent asks again.
             }

@@ -26,8 +26,8 @@ internal sealed class LossHandling(AgentBoard board, Orders orders, LossPolicy p
             }
 
             var from = Ticks.Now + Lead;
-            await Task.WhenAll(others.Select((other, part) => orders.SendAsync(other.Info.Id, "share", ShareOf(lost, other, part, others.Length, from), AnswerTime, CancellationToken.None)));
-            board.Tell(observer => observer.Notice($"{lost.ShownShare} goes to the {others.Length} others"));
+            var answers = await Task.WhenAll(others.Select((other, part) => orders.SendAsync(other.Info.Id, "share", ShareOf(lost, other, part, others.Length, from), AnswerTime, CancellationToken.None)));
+            board.Tell(observer => observer.Notice(WordOf(lost, answers.Count(static answer => answer is { Refusal: null }), others.Length)));
         }
         catch (ClusterException e)
         {
@@ -43,6 +43,9 @@ internal sealed class LossHandling(AgentBoard board, Orders orders, LossPolicy p
             return;
         await orders.SendAsync(back.Info.Id, "drain", AnswerTime, CancellationToken.None);
     }
+
+    private static string WordOf(AgentState lost, int taken, int others) =>
+        taken == others ? $"{lost.ShownShare} goes to the {others} others" : $"{lost.ShownShare} goes to {taken} of the {others} others; what the rest was to take stays lost";
 
     private byte[] ShareOf(AgentState lost, AgentState other, int part, int parts, long from) =>
         Frame.Write(new ShareMessage { Token = orders.Token, Share = lost.Share, Part = part, Parts = parts, FromTicks = other.Clock!.ToAgentTicks(from) }, ClusterJson.Default.ShareMessage);

@@ -21,7 +21,11 @@ internal static class LinkFailure
             return new ClusterException(
                 refused.IsAuthError ? $"{broker} refuses {settings.ShownUser}: {(settings.User is null ? "it does not know us" : "wrong name or password")}" : $"{broker} refuses us: {refused.Error}",
                 refused.IsAuthError && settings.ShownUser == "no credentials" ? "--nats-user with --nats-password-env, --nats-creds or --nats-nkey" : null,
-                thrown);
+                thrown)
+            {
+                // It did not hear our answer in time: a busy machine, and no refusal.
+                Data = { [refused.Error.Contains("timeout", StringComparison.OrdinalIgnoreCase) ? IsAbsence : "refusal"] = true },
+            };
         }
 
         if (trust.Distrust is { } distrust)

@@ -34,7 +34,11 @@ internal sealed class LinkHealth
     public void Asked(long nowTicks)
     {
         lock (_gate)
-            _askedTicks = nowTicks;
+        {
+            // One that was not answered stays the open one.
+            if (_askedTicks == 0)
+                _askedTicks = nowTicks;
+        }
     }
 
     /// <summary>The broker answered.</summary>

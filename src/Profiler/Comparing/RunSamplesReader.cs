@@ -26,6 +26,8 @@ public static class RunSamplesReader
                 stream.Position = 0;
             }
 
+            if (RunReport.WhyNoRequests(summary) is { } why)
+                throw new NdjsonFormatException(why);
             return Read(new NdjsonReader(stream), summary, name, takes);
         }
         catch (NdjsonFormatException problem)

@@ -8,6 +8,7 @@ public sealed class RunControl : IDisposable
     private readonly CancellationTokenSource _drain = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile LoadSteering? _steering;
+    private readonly List<LostShare> _early = [];
     private volatile Func<LostShare, string?>? _takeOver;
     private TaskCompletionSource _retryNow = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -61,10 +62,34 @@ public sealed class RunControl : IDisposable
 
     /// <summary>Takes over a part of what another process was to send of the same run.</summary>
     /// <returns>Null when it was done, else why not.</returns>
-    public string? TakeOver(LostShare share) => _takeOver is { } takeOver ? takeOver(share) : NotBegun;
+    /// <remarks>Before the load has begun it is kept until then.</remarks>
+    public string? TakeOver(LostShare share)
+    {
+        lock (_early)
+        {
+            if (_takeOver is null)
+            {
+                _early.Add(share);
+                return null;
+            }
+        }
+
+        return _takeOver(share);
+    }
 
     /// <summary>The load has begun, and can be changed.</summary>
-    internal void Steer(LoadSteering steering, Func<LostShare, string?> takeOver) => (_steering, _takeOver) = (steering, takeOver);
+    internal void Steer(LoadSteering steering, Func<LostShare, string?> takeOver)
+    {
+        LostShare[] early;
+        lock (_early)
+        {
+            (_steering, _takeOver) = (steering, takeOver);
+            early = [.. _early];
+        }
+
+        foreach (var share in early)
+            takeOver(share);
+    }
 
     /// <summary>Looks for the server at once, where the run waits before it looks again.</summary>
     public void RetryNow() =>

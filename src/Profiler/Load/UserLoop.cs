@@ -45,7 +45,13 @@ internal sealed class UserLoop
     public Task RunAsync()
     {
         lock (_gate)
+        {
             Come(_load.SpawnRate);
+            // A share may have none of few users.
+            if (_number == 0)
+                _over.TrySetResult();
+        }
+
         return _over.Task;
     }
 

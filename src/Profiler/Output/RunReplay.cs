@@ -62,8 +62,24 @@ internal sealed class RunReplay
             InvalidReasons = summary.Client?.InvalidReasons ?? [],
             Server = ServerReplay.Of(replay._looks, summary.Server),
         };
-        return new RunExploration(summary, snapshot);
+        return new RunExploration(summary, summary.Agents.Count > 0 ? WithCounts(snapshot, summary) : snapshot);
     }
+
+    // Of a run over agents the requests are elsewhere, and their sums are here.
+    private static RunSnapshot WithCounts(RunSnapshot snapshot, RunSummary summary) => snapshot with
+    {
+        Sent = summary.Sent + summary.Totals.WarmupRequests, Ok = summary.Totals.Ok + summary.Totals.WarmupOk, Failed = summary.Totals.Failed + summary.Totals.WarmupRequests - summary.Totals.WarmupOk,
+        Measured = summary.Finished, Left = summary.Totals.Left, WarmupRequests = summary.Totals.WarmupRequests, MeasuredMs = summary.Totals.Steady?.DurationMs,
+        Smoothness = summary.Totals.Smoothness, Failures = summary.Totals.Failures, Metrics = summary.Metrics, Bars = summary.Histograms.ToBars(summary.Metrics),
+        Groups =
+        [
+            .. summary.Groups.Select(group => new GroupSnapshot
+            {
+                Name = group.Key, Sent = group.Value.Requests, Ok = group.Value.Ok, Failed = group.Value.Failed, Measured = group.Value.Requests, Smoothness = group.Value.Smoothness,
+                Metrics = group.Value, Bars = (group.Value.Histograms ?? summary.Histograms).ToBars(group.Value),
+            }),
+        ],
+    };
 
     // True when they brought their gaps.
     private bool ReadRequests()

@@ -88,6 +88,7 @@ public static class RunReport
             }
         }
 
+        RefuseWholeBesideShares(paths, summaries);
         RunOnce.Require([.. paths.Zip(summaries, (path, summary) => (path, summary.Run))]);
         if (summaries is [var only])
             return only;
@@ -96,8 +97,26 @@ public static class RunReport
         return Diagnosis.Of(SummaryMerge.Merge(summaries));
     }
 
+    // The result of all agents has every request of their files.
+    private static void RefuseWholeBesideShares(IReadOnlyList<string> paths, List<RunSummary> summaries)
+    {
+        for (var i = 0; i < summaries.Count; i++)
+        {
+            if (summaries[i].Agents.Count > 0 && summaries.FindIndex(other => other != summaries[i] && other.Run.Run == summaries[i].Run.Run) is var share and >= 0)
+                throw new Options.OptionException($"{paths[i]} is the result of all agents of run {summaries[i].Run.Run}, and {paths[share]} is of one of them: its requests would count twice; leave one out");
+        }
+    }
+
+    /// <summary>Why there are no requests in the file of a summary, as an error line goes on behind its name; null where they are.</summary>
+    public static string? WhyNoRequests(RunSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return summary.Agents.Count == 0 ? null
+            : $"has no requests: those of a run over {summary.Agents.Count} agents are in their own files; fetch them with --collect, and read run-{summary.Run.Run}-01.ndjson and so on";
+    }
+
     // Before they are added to those of others: then nobody could tell whose was damaged.
-    private static void RequireHistograms(RunSummary summary, string path)
+    internal static void RequireHistograms(RunSummary summary, string path)
     {
         try
         {

@@ -6,12 +6,18 @@ using VllmStream.Profiling.Recording;
 namespace VllmStream.Profiling.Sharing;
 
 /// <summary>The shares of a run as one run, live. Percentiles come from merged distributions and are never averaged. Not thread-safe.</summary>
-public sealed class ShareBoard
+/// <param name="isPickedUp">True for a run that went on before this board was there.</param>
+public sealed class ShareBoard(bool isPickedUp = false)
 {
     private const int HistoryLength = 120;
 
     private readonly SortedDictionary<string, ShareState> _shares = new(StringComparer.Ordinal);
     private readonly Queue<IReadOnlyList<IntervalFigures>> _history = new();
+
+    // A report may come in the second after its own; what is older than that says nothing of this one.
+    private const int FreshSeconds = 2;
+
+    private long _seconds;
 
     // All samples by group, so that a look at a thousand shares is one at each group.
     private readonly Dictionary<string, HistogramSet> _whole = new(StringComparer.Ordinal);
@@ -31,6 +37,7 @@ public sealed class ShareBoard
     {
         if (!_shares.TryGetValue(process, out var share))
             _shares[process] = share = new ShareState();
+        share.HeardInSecond = _seconds;
         foreach (var (name, samples) in share.Take(report))
         {
             Add(_whole, name, samples);
@@ -42,9 +49,11 @@ public sealed class ShareBoard
     /// <param name="nowMs">Milliseconds since the start of the run.</param>
     public void EndSecond(double nowMs)
     {
+        _seconds++;
         var latest = Latest();
         var from = _history.Count > 0 ? _history.Last()[0].ToMs : Math.Max(0, nowMs - 1_000);
-        IntervalFigures[] figures = [.. Names(latest).Select(name => Interval(name, [.. GroupsOf(latest, name)], from, nowMs))];
+        List<ShareReport> fresh = [.. _shares.Values.Where(share => share.HeardInSecond > _seconds - 1 - FreshSeconds).Select(share => share.Latest).OfType<ShareReport>()];
+        IntervalFigures[] figures = [.. Names(latest).Select(name => Interval(name, [.. GroupsOf(latest, name)], [.. GroupsOf(fresh, name)], from, nowMs))];
         _second.Clear();
         if (figures.Length == 0)
             return;
@@ -113,11 +122,13 @@ public sealed class ShareBoard
     private static IEnumerable<ShareGroup> GroupsOf(IEnumerable<ShareReport> latest, string name) => latest.SelectMany(report => report.Groups).Where(group => group.Name == name);
 
     // Unlike those of one process they are of measured requests that have ended: nobody tells of the others.
-    private IntervalFigures Interval(string name, ShareGroup[] groups, double fromMs, double toMs)
+    private IntervalFigures Interval(string name, ShareGroup[] groups, ShareGroup[] fresh, double fromMs, double toMs)
     {
         var samples = _second.GetValueOrDefault(name) ?? new HistogramSet();
-        var before = _counted.GetValueOrDefault(name);
-        var now = _counted[name] = (groups.Sum(group => group.Sent), groups.Sum(group => group.Ok), groups.Sum(group => group.Failed));
+        (long Sent, long Ok, long Failed) now = (groups.Sum(group => group.Sent), groups.Sum(group => group.Ok), groups.Sum(group => group.Failed));
+        // Of a run that was picked up what came before is of no second of ours.
+        var before = _counted.TryGetValue(name, out var counted) ? counted : isPickedUp ? now : default;
+        _counted[name] = now;
         return new IntervalFigures
         {
             FromMs = fromMs,
@@ -126,9 +137,9 @@ public sealed class ShareBoard
             Sent = now.Sent - before.Sent,
             Ok = now.Ok - before.Ok,
             Failed = now.Failed - before.Failed,
-            InFlight = groups.Sum(group => group.InFlight),
-            RequestsPerS = SumKnown(groups, group => group.RequestsPerS),
-            OutputTokensPerS = SumKnown(groups, group => group.OutputTokensPerS),
+            InFlight = fresh.Sum(group => group.InFlight),
+            RequestsPerS = SumKnown(fresh, group => group.RequestsPerS),
+            OutputTokensPerS = SumKnown(fresh, group => group.OutputTokensPerS),
             Ttft = IntervalBlock.Of(samples[MetricId.Ttft], keepsBars: true),
             Itl = IntervalBlock.Of(samples[MetricId.Itl], keepsBars: true),
             Tpot = IntervalBlock.Of(samples[MetricId.Tpot], keepsBars: true),

@@ -36,7 +36,9 @@ public sealed record ShareResult(RunSummary Summary, RunStart? Start)
         {
             var head = JsonSerializer.Deserialize(bytes.Span[..Math.Max(0, end)], ShareContext.Default.ShareHead);
             using var lines = new MemoryStream(bytes[(end + 1)..].ToArray());
-            return new ShareResult(RunReport.Load(lines), head?.StartAtMs is { } at ? new RunStart(at, head.StartErrorMs) : null);
+            var summary = RunReport.Load(lines);
+            RunReport.RequireHistograms(summary, "the result");
+            return new ShareResult(summary, head?.StartAtMs is { } at ? new RunStart(at, head.StartErrorMs) : null);
         }
         catch (Exception damaged) when (damaged is JsonException or NdjsonFormatException)
         {

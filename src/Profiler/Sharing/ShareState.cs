@@ -10,6 +10,9 @@ public sealed class ShareState
     /// <summary>Its newest report; null before the first.</summary>
     public ShareReport? Latest { get; private set; }
 
+    /// <summary>In which second of the board it was heard last.</summary>
+    internal long HeardInSecond { get; set; }
+
     /// <summary>Reports that got lost on the way: their samples are missing until the result is there.</summary>
     public long LostReports { get; private set; }
 

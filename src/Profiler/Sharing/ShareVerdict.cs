@@ -16,9 +16,11 @@ internal static class ShareVerdict
             return Interrupted(signal, signal == 143 ? "SIGTERM" : "Ctrl-C");
         if (shares.All(share => share.Result is null))
             return Failed(5, $"no agent delivered a result: {Joined([.. shares.Select(share => share.Agent.Why ?? "lost").Distinct(StringComparer.Ordinal)])}");
-        if (shares.Select(share => share.Result?.Summary.Judgement).FirstOrDefault(judgement => judgement is { Verdict: Verdict.Failed }) is { } failed)
+        // One of which nothing succeeded while others went well is a row, and no failed run.
+        if (shares.Sum(share => share.Result?.Summary.Totals.Ok ?? 0) == 0
+            && shares.Select(share => share.Result?.Summary.Judgement).FirstOrDefault(judgement => judgement is { Verdict: Verdict.Failed }) is { } failed)
             return Failed(failed.ExitCode, Joined(Reasons(shares, Verdict.Failed)));
-        string[] invalid = [.. LostOf(shares), .. ending.StoppedBy is { } rule ? new[] { rule } : [], .. shares.Where(share => share.Doubled is not null).Select(share => $"{share.Shown}: {share.Doubled}"), .. Reasons(shares, Verdict.NotValid)];
+        string[] invalid = [.. LostOf(shares), .. ending.StoppedBy is { } rule ? new[] { rule } : [], .. shares.Where(share => share.Doubled is not null).Select(share => $"{share.Shown}: {share.Doubled}"), .. Reasons(shares, Verdict.NotValid), .. OfFailed(shares)];
         if (invalid.Length > 0)
             return new Judgement(Verdict.NotValid, 4, Joined(invalid), $"not valid: {Joined(invalid)}");
         // Of those that a rule drained nothing is said: the rule is.
@@ -28,6 +30,13 @@ internal static class ShareVerdict
 
     private static IEnumerable<string> LostOf(IReadOnlyList<ShareOfRun> shares) => shares.Where(share => share.Result is null)
         .Select(share => $"share {share.Agent.Share} of {shares.Count} has no result: {share.Shown}: {share.Agent.Why ?? "lost"}");
+
+    // It gave up, or was the limit itself: then its share is not what was asked for.
+    private static IEnumerable<string> OfFailed(IReadOnlyList<ShareOfRun> shares) =>
+        from share in shares
+        let part = share.Result?.Summary
+        where part is { Judgement.Verdict: Verdict.Failed } && (part.Client?.InvalidReasons.Count > 0 || part.Judgement.Reason?.Contains("aborted: ", StringComparison.Ordinal) == true)
+        select $"{share.Shown}: {part.Judgement.Reason}";
 
     // What holds for all of them is said once, without names.
     private static IEnumerable<string> Reasons(IReadOnlyList<ShareOfRun> shares, Verdict verdict)

@@ -18,6 +18,15 @@ public sealed class LinkHealthTests
     }
 
     [Fact]
+    public void Broker_that_hangs_is_down_since_the_first_question_without_an_answer()
+    {
+        _health.Asked(At(10));
+        _health.Asked(At(15));
+        _health.Closed(At(20));
+        Assert.Equal(TimeSpan.FromSeconds(14), _health.DownTimeAt(At(24)));
+    }
+
+    [Fact]
     public void Link_that_nobody_asks_is_not_down()
     {
         // A busy machine asks late; that says nothing about the broker.

@@ -82,6 +82,40 @@ public sealed class ShareBoardTests
     }
 
     [Fact]
+    public void Seconds_in_which_nobody_is_heard_have_no_rates()
+    {
+        var board = new ShareBoard();
+        ShareReport Report(long number) => new() { Number = number, Groups = [new ShareGroup { Name = "chat", Sent = 8 * number, InFlight = 3, RequestsPerS = 8, OutputTokensPerS = 200 }] };
+        board.Take("a", Report(1));
+        for (var second = 1; second <= 5; second++)
+            board.EndSecond(second * 1_000);
+        // A report may come a second after its own.
+        Assert.Equal([(8.0, 3L), (8.0, 3L), (null, 0L), (null, 0L), (null, 0L)], board.Snapshot().History.Select(groups => (groups[0].RequestsPerS, groups[0].InFlight)));
+        Assert.Equal([8L, 0, 0, 0, 0], board.Snapshot().History.Select(groups => groups[0].Sent));
+    }
+
+    [Fact]
+    public void Board_that_comes_later_counts_from_what_it_heard_first()
+    {
+        var board = new ShareBoard(isPickedUp: true);
+        board.Take("a", new ShareReport { Number = 40, Groups = [new ShareGroup { Name = "chat", Sent = 320, Ok = 300 }] });
+        board.EndSecond(41_000);
+        board.Take("a", new ShareReport { Number = 41, Groups = [new ShareGroup { Name = "chat", Sent = 328, Ok = 308 }] });
+        board.EndSecond(42_000);
+        Assert.Equal([(0L, 0L), (8L, 8L)], board.Snapshot().History.Select(groups => (groups[0].Sent, groups[0].Ok)));
+    }
+
+    [Theory]
+    [InlineData("""{"number":1,"invalid_reasons":null}""")]
+    [InlineData("""{"number":1,"groups":null}""")]
+    [InlineData("""{"number":1,"groups":[null]}""")]
+    [InlineData("""{"number":1,"groups":[{"name":"a"},{"name":"a"}]}""")]
+    [InlineData("""{"number":1,"groups":[{"name":"a","metrics":null}]}""")]
+    [InlineData("""{"number":1,"groups":[{"name":"a","metrics":{"ttft_ms":null}}]}""")]
+    [InlineData("""{"number":1,"groups":[{"name":"a","failures":[null]}]}""")]
+    public void Report_that_lacks_what_it_must_have_is_refused(string json) => Assert.Throws<FormatException>(() => ShareBytes.Read(System.Text.Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
     public void Reasons_against_a_share_name_it()
     {
         var board = new ShareBoard();

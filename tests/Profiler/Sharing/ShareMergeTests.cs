@@ -102,6 +102,58 @@ public sealed class ShareMergeTests
     }
 
     [Fact]
+    public void Share_of_which_nothing_succeeded_is_a_row_while_others_went_well_unless_it_gave_up()
+    {
+        ShareOfRun Failed(string why)
+        {
+            var whole = Share(1, 2);
+            return whole with { Result = whole.Result! with { Summary = whole.Result.Summary with { Judgement = new Judgement(Verdict.Failed, 5, why, why), Totals = whole.Result.Summary.Totals with { Ok = 0, Failed = 10 } } } };
+        }
+
+        Assert.Equal((Verdict.Valid, 0, null), Of(ShareMerge.Of(Run, 0, [Share(0, 2), Failed("none of 10 requests succeeded")], new ShareEnding())));
+        const string Aborted = "none of 20 requests succeeded; aborted: the first 20 requests all failed";
+        Assert.Equal((Verdict.NotValid, 4, $"agent a2: {Aborted}"), Of(ShareMerge.Of(Run, 0, [Share(0, 2), Failed(Aborted)], new ShareEnding())));
+        Assert.Equal((Verdict.Failed, 5, "agent a2: none of 10 requests succeeded"), Of(ShareMerge.Of(Run, 0, [new ShareOfRun { Agent = new AgentFigures { Name = "a1", Share = 1 } }, Failed("none of 10 requests succeeded")], new ShareEnding())));
+    }
+
+    [Fact]
+    public void Result_of_all_agents_is_not_added_to_that_of_one_of_them()
+    {
+        var (folder, whole) = (Directory.CreateTempSubdirectory("vllmstream-test-").FullName, ShareMerge.Of(Run, 0, [Share(0, 2), Share(1, 2)], new ShareEnding()));
+        try
+        {
+            string Write(string name, RunSummary summary)
+            {
+                var path = Path.Combine(folder, name);
+                var bytes = new ShareResult(summary, null).ToBytes(Redactor.None);
+                File.WriteAllBytes(path, bytes[(Array.IndexOf(bytes, (byte)'\n') + 1)..]);
+                return path;
+            }
+
+            var (all, one) = (Write("run.ndjson", whole), Write("run-01.ndjson", Share(0, 2).Result!.Summary));
+            Assert.Equal(
+                $"{all} is the result of all agents of run 7f3a, and {one} is of one of them: its requests would count twice; leave one out",
+                Assert.Throws<VllmStream.Profiling.Options.OptionException>(() => RunReport.Load([all, one])).Message);
+            Assert.StartsWith("has no requests: those of a run over 2 agents are in their own files", RunReport.WhyNoRequests(RunReport.Load(all)), StringComparison.Ordinal);
+            Assert.Null(RunReport.WhyNoRequests(RunReport.Load(one)));
+            var explored = RunReport.Explore(all).Snapshot;
+            Assert.Equal((20L, 20L, 0L, 20), (explored.Ok, explored.Measured, explored.Failed, explored.Groups[0].Metrics.TtftMs.N));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Result_with_a_damaged_histogram_is_refused_before_it_costs_the_others()
+    {
+        var result = Share(0, 1).Result!;
+        var damaged = result with { Summary = result.Summary with { Histograms = result.Summary.Histograms with { TtftMs = "AAAA" } } };
+        Assert.Throws<FormatException>(() => ShareResult.Read(damaged.ToBytes(Redactor.None)));
+    }
+
+    [Fact]
     public void Many_reasons_are_cut_short()
     {
         var lost = Enumerable.Range(1, 6).Select(share => new ShareOfRun { Agent = new AgentFigures { Name = $"a{share}", Share = share, Why = "lost" } });
