@@ -62,7 +62,7 @@ internal static class ClusterReader
         if (run.Text.Length == 0)
             throw new OptionException($"{Attach} is empty; write the id of a run", $"{Attach} 7f3a");
         var link = LinkOptionsReader.Read(request, sources) ?? throw new OptionException($"{run.Shown} needs the broker that the run is on, and {LinkOptionsReader.Broker} {LinkReader.Embedded} starts a new one");
-        OptionValue[] foreign = [.. values.Given.Where(given => given.Definition.Section != OptionSection.Output && given.Definition.Name is not (Attach or LinkOptionsReader.Broker or "--agent-timeout" or "--on-agent-loss" or "--collect") && !LinkOptionsReader.Names.Contains(given.Definition.Name, StringComparer.Ordinal))];
+        OptionValue[] foreign = [.. values.Given.Where(given => given.Definition.Section != OptionSection.Output && given.Definition.Name is not (Attach or LinkOptionsReader.Broker or "--agent-timeout" or "--collect") && !LinkOptionsReader.Names.Contains(given.Definition.Name, StringComparer.Ordinal))];
         if (foreign is [var first, ..])
             throw first.Wrong($"cannot change a run that goes on; leave it out with {Attach}");
         if (request.Words is [var word, ..])

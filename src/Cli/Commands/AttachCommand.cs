@@ -16,7 +16,7 @@ internal static class AttachCommand
         var talk = new Talk(Console.Error, parsed.Quiet, overwrite: false);
         var watch = new AgentWatch(talk.Line);
         await using var link = await NatsLink.ConnectAsync(parsed.Link, LinkRole.Coordinator);
-        await using var run = await ClusterRun.AttachAsync(link, parsed.Run, new ClusterRunSettings { Version = VersionText.Number, OnLoss = parsed.Cluster.OnLoss, AgentTimeout = parsed.Cluster.AgentTimeout }, watch);
+        await using var run = await ClusterRun.AttachAsync(link, parsed.Run, new ClusterRunSettings { Version = VersionText.Number, AgentTimeout = parsed.Cluster.AgentTimeout }, watch);
         if (run.State.StartsAt is null && run.Agents.All(static agent => agent.Phase < AgentPhase.Running))
         {
             // They would wait for an order to start as long as they hear somebody.
@@ -24,7 +24,8 @@ internal static class AttachCommand
             throw new ClusterException($"run {run.Id} never began: its coordinator was gone before the start", "the run anew");
         }
 
+        watch.WereAway(run.State.Away);
         talk.Line($"attached to run {run.Id} with {run.State.Agents.Count} agents");
-        return await RunCommand.ExecuteAsync(parsed.Resume(run.State.Args) with { Cluster = parsed.Cluster with { Link = parsed.Link }, Attached = new AttachedRun(link, run, watch) });
+        return await RunCommand.ExecuteAsync(parsed.Resume(run.State.Args) with { Cluster = parsed.Cluster with { Link = parsed.Link, OnLoss = run.State.OnLoss }, Attached = new AttachedRun(link, run, watch) });
     }
 }

@@ -53,6 +53,13 @@ internal sealed class AgentWatch(Action<string> say) : IClusterObserver
         }
     }
 
+    /// <summary>Shares that were away before anybody here listened.</summary>
+    internal void WereAway(IEnumerable<int> shares)
+    {
+        lock (_gate)
+            _away.UnionWith(shares);
+    }
+
     /// <inheritdoc/>
     public void Joined(AgentState agent)
     {

@@ -146,6 +146,7 @@ public sealed class Agent : IAsyncDisposable
         {
             job = _jobs.Find(other => other.Message.Token == message.Token);
             refusal = job is not null ? null
+                : message.Token.Length is 0 or > 64 || !message.Token.All(char.IsAsciiLetterOrDigit) ? "the run has no token"
                 : _isLeaving ? "it is about to end"
                 : _jobs.Find(static other => other.IsBusy) is { } busy ? $"it is busy with run {busy.Message.Run}"
                 : !ProgramVersion.AreAlike(_identity.Version, message.Version) ? $"it is vllmstream {_identity.Version} and the coordinator {message.Version}; major and minor version must be the same"

@@ -9,6 +9,9 @@ internal static class FileFetcher
     // A coordinator that is busy with its own start answers late; one that is gone is noticed by its silence.
     private const int Tries = 10;
 
+    // Whoever may give work must not be able to fill a disk.
+    private const long MostBytes = 1L << 30;
+
     /// <summary>Fetches all of them.</summary>
     /// <returns>The name in the command line, and the path of our copy.</returns>
     /// <exception cref="ClusterException">One of them did not come.</exception>
@@ -18,12 +21,14 @@ internal static class FileFetcher
         for (var i = 0; i < message.Files.Count; i++)
         {
             var fact = message.Files[i];
+            if (fact.Size > MostBytes)
+                throw new ClusterException($"{fact.Name} has {fact.Size} bytes, and an agent takes {MostBytes} for a file");
             Directory.CreateDirectory(folder);
             // careful: the name comes from elsewhere. A number makes it unique, and of the rest only its ending is kept, which readers may go by.
             var path = Path.Combine(folder, $"{i}{SafeExtension(fact.Name)}");
             var triesLeft = Tries;
             await using var file = File.Create(path);
-            var head = await ChunkReader.FetchAsync(link, Subjects.Files(message.Token), new ChunkRequest { Token = message.Token, Name = fact.Name }, file, _ => --triesLeft > 0, cancellation)
+            var head = await ChunkReader.FetchAsync(link, Subjects.Files(message.Token), new ChunkRequest { Token = message.Token, Name = fact.Name }, file, fact.Size, _ => --triesLeft > 0, cancellation)
                 ?? throw new ClusterException($"the coordinator did not send {fact.Name}");
             if (head.Sha256 != fact.Sha256)
                 throw new ClusterException($"{fact.Name} changed since the run was planned");

@@ -19,6 +19,7 @@ public sealed class ClusterRun : IAsyncDisposable
     private readonly RunEntry _entry;
     private AgentBoard? _board;
     private Beacon? _beacon;
+    private LossHandling? _losses;
     private FileServer? _files;
     private IReadOnlyList<AgentInfo> _chosen = [];
     private TimeSpan? _length;
@@ -115,7 +116,7 @@ public sealed class ClusterRun : IAsyncDisposable
         if (plan.Key is not null && (!_link.Settings.NeedsTls || _chosen.Any(static agent => !agent.IsTls)))
             throw new ClusterException("the API key is sent over TLS only, and not every link to the broker is TLS", "tls:// for all of them, or the key in the environment of each agent");
         _length = plan.Length;
-        _state = _state with { Args = plan.Args, Seed = plan.Seed, Agents = [.. _chosen.Select(static (agent, share) => new RunStateAgent(agent.Id, agent.Name, agent.Region, share))] };
+        _state = _state with { Args = plan.Args, Seed = plan.Seed, OnLoss = _settings.OnLoss, Agents = [.. _chosen.Select(static (agent, share) => new RunStateAgent(agent.Id, agent.Name, agent.Region, share))] };
         await _entry.OpenAsync(_state, cancellation);
         _files = await FileServer.StartAsync(_link, _state.Token, plan.Files, cancellation);
         await ListenAsync(_chosen, cancellation);
@@ -174,7 +175,7 @@ public sealed class ClusterRun : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(agent);
         var triesLeft = 5;
         var request = new ChunkRequest { Token = _state.Token, Name = $"the records of {agent.Info.Shown}" };
-        return await ChunkReader.FetchAsync(_link, Subjects.Agent(agent.Info.Id, "file"), request, into, _ => --triesLeft > 0, cancellation) is not null;
+        return await ChunkReader.FetchAsync(_link, Subjects.Agent(agent.Info.Id, "file"), request, into, long.MaxValue, _ => --triesLeft > 0, cancellation) is not null;
     }
 
     /// <summary>Lets the agents go: those with a result forget it, those without call the run off.</summary>
@@ -221,6 +222,7 @@ public sealed class ClusterRun : IAsyncDisposable
     {
         var slots = agents.Select((agent, share) => new AgentSlot(agent, share, agents.Count) { JoinsLate = _state.Generation > 1 }).ToArray();
         _board = await AgentBoard.ListenAsync(_link, _state.Token, slots, _observer, _settings.AgentSilence, OnLost, OnBack, cancellation);
+        _losses = new LossHandling(_board, _orders, _state.OnLoss);
         _beacon = await Beacon.StartAsync(_link, _state.Token, _state.Generation, cancellation);
     }
 
@@ -269,11 +271,15 @@ public sealed class ClusterRun : IAsyncDisposable
 
     private void OnLost(AgentState lost)
     {
-        if (_board is { } board && lost.Phase is AgentPhase.Running && _state.StartsAt is not null)
-            _ = new LossHandling(board, _orders, _settings.OnLoss).LoseAsync(lost);
+        if (_losses is not { } losses || lost.Phase is not AgentPhase.Running || _state.StartsAt is null)
+            return;
+        _state = _state with { Away = [.. _state.Away, lost.Share] };
+        _ = losses.LoseAsync(lost);
+        // For whoever picks the run up: what is away may come back, and others have its share.
+        _ = _entry.PutAsync(_state, CancellationToken.None);
     }
 
-    private void OnBack(AgentState back) => _ = _board is { } board ? new LossHandling(board, _orders, _settings.OnLoss).ReturnAsync(back) : Task.CompletedTask;
+    private void OnBack(AgentState back) => _ = _losses?.ReturnAsync(back);
 
     private void OnLinkNotice(string line) => _observer.Notice(line);
 }

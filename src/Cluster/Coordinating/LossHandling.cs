@@ -11,6 +11,11 @@ internal sealed class LossHandling(AgentBoard board, Orders orders, LossPolicy p
     // The orders have to arrive everywhere before the instant from which they hold.
     private static readonly long Lead = Ticks.FromSeconds(1);
 
+    private readonly Lock _gate = new();
+
+    // What was given to whom; a holder that is lost in turn has it no more.
+    private readonly List<Piece> _held = [];
+
     /// <summary>An agent was lost.</summary>
     public async Task LoseAsync(AgentState lost)
     {
@@ -25,9 +30,7 @@ internal sealed class LossHandling(AgentBoard board, Orders orders, LossPolicy p
                 return;
             }
 
-            var from = Ticks.Now + Lead;
-            var answers = await Task.WhenAll(others.Select((other, part) => orders.SendAsync(other.Info.Id, "share", ShareOf(lost, other, part, others.Length, from), AnswerTime, CancellationToken.None)));
-            board.Tell(observer => observer.Notice(WordOf(lost, answers.Count(static answer => answer is { Refusal: null }), others.Length)));
+            await GiveAsync(lost, others);
         }
         catch (ClusterException e)
         {
@@ -44,9 +47,37 @@ internal sealed class LossHandling(AgentBoard board, Orders orders, LossPolicy p
         await orders.SendAsync(back.Info.Id, "drain", AnswerTime, CancellationToken.None);
     }
 
-    private static string WordOf(AgentState lost, int taken, int others) =>
-        taken == others ? $"{lost.ShownShare} goes to the {others} others" : $"{lost.ShownShare} goes to {taken} of the {others} others; what the rest was to take stays lost";
+    // Its own share, and what it had taken over of others, each in as many parts as there are others.
+    private async Task GiveAsync(AgentState lost, AgentState[] others)
+    {
+        List<Piece> pieces;
+        lock (_gate)
+        {
+            pieces = [new Piece(lost.Share, 0, 1, lost.Info.Id), .. _held.Where(piece => piece.Holder == lost.Info.Id)];
+            _held.RemoveAll(piece => piece.Holder == lost.Info.Id);
+        }
 
-    private byte[] ShareOf(AgentState lost, AgentState other, int part, int parts, long from) =>
-        Frame.Write(new ShareMessage { Token = orders.Token, Share = lost.Share, Part = part, Parts = parts, FromTicks = other.Clock!.ToAgentTicks(from) }, ClusterJson.Default.ShareMessage);
+        var from = Ticks.Now + Lead;
+        foreach (var piece in pieces)
+        {
+            var parts = others.Select((other, j) => new Piece(piece.Share, piece.Part + piece.Parts * j, piece.Parts * others.Length, other.Info.Id)).ToArray();
+            var answers = await Task.WhenAll(parts.Zip(others, (part, other) => orders.SendAsync(other.Info.Id, "share", OrderOf(part, other, from), AnswerTime, CancellationToken.None)));
+            Piece[] taken = [.. parts.Where((_, j) => answers[j] is { Refusal: null })];
+            lock (_gate)
+                _held.AddRange(taken);
+            board.Tell(observer => observer.Notice(WordOf(piece, lost, taken.Length, others.Length)));
+        }
+    }
+
+    private static string WordOf(Piece piece, AgentState lost, int taken, int others)
+    {
+        var what = piece.Share == lost.Share ? lost.ShownShare : $"what it had taken over of share {piece.Share + 1}";
+        return taken == others ? $"{what} goes to the {others} others" : $"{what} goes to {taken} of the {others} others; what the rest was to take stays lost";
+    }
+
+    private byte[] OrderOf(Piece part, AgentState other, long from) =>
+        Frame.Write(new ShareMessage { Token = orders.Token, Share = part.Share, Part = part.Part, Parts = part.Parts, FromTicks = other.Clock!.ToAgentTicks(from) }, ClusterJson.Default.ShareMessage);
+
+    // Every request of a share whose number there is Part, Part + Parts, and so on.
+    private sealed record Piece(int Share, int Part, int Parts, string Holder);
 }

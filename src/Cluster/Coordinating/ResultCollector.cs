@@ -13,6 +13,9 @@ namespace VllmStream.Cluster.Coordinating;
 /// <param name="run">The run.</param>
 internal sealed class ResultCollector(NatsLink link, AgentBoard board, Orders orders, Func<string?> ending, ClusterRunSettings settings, RunState run)
 {
+    // A thousand groups of the widest distributions would be a tenth of it.
+    private const long MostResult = 256L << 20;
+
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, Task> _fetching = new(StringComparer.Ordinal);
@@ -76,7 +79,7 @@ internal sealed class ResultCollector(NatsLink link, AgentBoard board, Orders or
             using var bytes = new MemoryStream();
             var request = new ChunkRequest { Token = run.Token, Name = $"the result of {state.Info.Shown}" };
             // No answer ends the try, and the next look begins another one unless the agent is given up.
-            var head = await ChunkReader.FetchAsync(link, Subjects.Agent(state.Info.Id, "result"), request, bytes, static _ => false, cancellation);
+            var head = await ChunkReader.FetchAsync(link, Subjects.Agent(state.Info.Id, "result"), request, bytes, MostResult, static _ => false, cancellation);
             if (head is null)
                 return;
             ReadOnlyMemory<byte> result = bytes.ToArray();

@@ -14,11 +14,12 @@ internal static class ChunkReader
     /// <param name="subject">Whom to ask.</param>
     /// <param name="request">What to ask for; offset and limit are ours to fill in.</param>
     /// <param name="into">Takes the bytes as they come; what it holds after an exception is worth nothing.</param>
+    /// <param name="most">Bytes that it may have: whoever sends it says how many come, and is another machine.</param>
     /// <param name="mayAskAgain">Asked after each question without an answer: whether somebody was there to answer; false gives up.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What the other side says of it; null when it was given up.</returns>
     /// <exception cref="ClusterException">The other side refuses, or sent something else than it announced.</exception>
-    public static async Task<ChunkHead?> FetchAsync(NatsLink link, string subject, ChunkRequest request, Stream into, Func<bool, bool> mayAskAgain, CancellationToken cancellation)
+    public static async Task<ChunkHead?> FetchAsync(NatsLink link, string subject, ChunkRequest request, Stream into, long most, Func<bool, bool> mayAskAgain, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long offset = 0;
@@ -37,6 +38,8 @@ internal static class ChunkReader
             var head = Frame.Read(answer, ClusterJson.Default.ChunkHead, out var part);
             if (head.Refusal is not null)
                 throw new ClusterException(head.Refusal);
+            if (head.Size > most || offset + part.Length > most)
+                throw new ClusterException($"{request.Name ?? "what was to be fetched"} is larger than the {most} bytes that are taken");
             hash.AppendData(part.Span);
             await into.WriteAsync(part, cancellation);
             offset += part.Length;

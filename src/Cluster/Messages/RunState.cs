@@ -1,4 +1,5 @@
 using System.Text;
+using VllmStream.Cluster.Coordinating;
 
 namespace VllmStream.Cluster.Messages;
 
@@ -31,6 +32,12 @@ public sealed record RunState : IMessage
 
     /// <summary>What the first agent said of the run when it was ready; null = not ready yet, or too much for a message. Only the engines understand it.</summary>
     public byte[]? Facts { get; init; }
+
+    /// <summary>What becomes of the run when it loses an agent.</summary>
+    public LossPolicy OnLoss { get; init; }
+
+    /// <summary>Shares whose agent was lost while it ran, from 0, also of those that came back.</summary>
+    public IReadOnlyList<int> Away { get; init; } = [];
 
     /// <summary>Wall clock of the agreed start; null = not agreed yet.</summary>
     public DateTimeOffset? StartsAt { get; init; }

@@ -36,6 +36,31 @@ public sealed class LossTests(ITestOutputHelper output) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_second_lost_agent_had_taken_over_is_handed_on()
+    {
+        await using var broker = await Broker.StartAsync();
+        await _hosts.StartAsync(broker.Url, "a");
+        await _hosts.StartAsync(broker.Url, "b");
+        await _fleet.AgentAsync(broker.Settings, "c");
+        await _fleet.AgentAsync(broker.Settings, "d");
+        var run = await _fleet.StartedAsync(
+            broker.Settings, _observer, 4, Fleet.Plan("length_ms=14000", "every_ms=500"),
+            static settings => settings with { OnLoss = LossPolicy.Rebalance, LostTime = TimeSpan.FromSeconds(1) });
+        await Eventually.TrueAsync(() => _observer.Of("report", "a").Count > 0 && _observer.Of("report", "b").Count > 0, "reports");
+        Signals.Send(_hosts.Ids[0], Signals.Kill);
+        await Eventually.TrueAsync(() => _observer.Of("notice").Contains("share 1 of 4 goes to the 3 others", StringComparer.Ordinal), "the first is handed on");
+        Signals.Send(_hosts.Ids[1], Signals.Kill);
+        await Eventually.TrueAsync(() => _observer.Of("notice").Contains("what it had taken over of share 1 goes to the 2 others", StringComparer.Ordinal), "the second is handed on");
+        Assert.Contains("share 2 of 4 goes to the 2 others", _observer.Of("notice"));
+        // For whoever picks the run up.
+        Assert.Equal((LossPolicy.Rebalance, "0,1"), (run.State.OnLoss, string.Join(',', run.State.Away)));
+        await run.CollectAsync(Fleet.Cancellation);
+        // Of share 0 every third, and of the third that the second had, each every other one: all of it.
+        Assert.Contains("added=0.1/3,1.0/2,0.0/6 ", Assert.Single(_observer.Of("result", "c")), StringComparison.Ordinal);
+        Assert.Contains("added=0.2/3,1.1/2,0.3/6 ", Assert.Single(_observer.Of("result", "d")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hung_agent_is_lost_then_back_and_delivers()
     {
         await using var broker = await Broker.StartAsync();
