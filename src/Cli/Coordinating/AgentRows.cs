@@ -23,7 +23,7 @@ internal static class AgentRows
         };
         if (told?.Latest is not { } latest)
             return row;
-        var ttft = new Distribution();
+        var ttft = new Distribution(isNarrow: true);
         foreach (var group in told.Groups.Values)
             ttft.Add(group[MetricId.Ttft]);
         return row with

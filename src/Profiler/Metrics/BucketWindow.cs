@@ -2,11 +2,12 @@ namespace VllmStream.Profiling.Metrics;
 
 /// <summary>Counts by bucket of <see cref="HistogramScale"/>, as wide as the samples lie apart: none for no samples, some kilobytes for gaps of 20 ms, 188 kB for all of an hour. Not thread-safe.</summary>
 /// <remarks>A coordinator keeps nine of them for each group of each agent, and of whole scales a thousand agents would fill gigabytes.</remarks>
-internal sealed class BucketWindow
+/// <param name="isWhole">True takes the whole scale at once: a run that goes on must not allocate while it measures.</param>
+internal sealed class BucketWindow(bool isWhole)
 {
     private const int Step = 256;
 
-    private long[] _counts = [];
+    private long[] _counts = isWhole ? new long[HistogramScale.Length] : [];
     private int _from;
 
     /// <summary>Count of a bucket.</summary>
@@ -30,7 +31,10 @@ internal sealed class BucketWindow
 
     private int Widen(int index)
     {
-        var (from, to) = _counts.Length == 0 ? (index, index + 1) : (Math.Min(_from, index), Math.Max(_from + _counts.Length, index + 1));
+        var (from, to) = (index, index + 1);
+        // Twice as wide each time, to the side that it grows to: samples that wander off by and by would copy it again and again.
+        if (_counts.Length > 0)
+            (from, to) = index < _from ? (Math.Max(0, Math.Min(index, _from - _counts.Length)), _from + _counts.Length) : (_from, Math.Max(index + 1, _from + 2 * _counts.Length));
         from -= from % Step;
         to = Math.Min(HistogramScale.Length, (to + Step - 1) / Step * Step);
         var wider = new long[to - from];

@@ -2,9 +2,10 @@ namespace VllmStream.Profiling.Metrics;
 
 /// <summary>Samples of one metric: a histogram in thousandths of the metric's unit, with exact count, minimum, maximum and sum beside it.</summary>
 /// <remarks>Not thread-safe: each belongs to one aggregator. Two of them merge without loss.</remarks>
-public sealed class Distribution
+/// <param name="isNarrow">True where there are many and few samples come to each: it takes no more than these need.</param>
+public sealed class Distribution(bool isNarrow = false)
 {
-    private readonly BucketWindow _buckets = new();
+    private readonly BucketWindow _buckets = new(!isNarrow);
     private double _min = double.PositiveInfinity;
     private double _max = double.NegativeInfinity;
     private double _sum;
@@ -88,7 +89,7 @@ public sealed class Distribution
     /// <summary>The samples that came after an earlier state of this distribution; of them the count by bucket and the sum are exact.</summary>
     public Distribution Since(Distribution before)
     {
-        var since = new Distribution();
+        var since = new Distribution(isNarrow: true);
         for (var index = FirstIndex; index <= LastIndex; index++)
         {
             if (CountAt(index) - before.CountAt(index) is > 0 and var count)
@@ -152,7 +153,7 @@ public sealed class Distribution
     /// <exception cref="FormatException">The text is no histogram of our configuration.</exception>
     public static Distribution Decode(string? text, double? min, double? max, double? sum)
     {
-        var distribution = new Distribution();
+        var distribution = new Distribution(isNarrow: true);
         if (text is null)
             return distribution;
 

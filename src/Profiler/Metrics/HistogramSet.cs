@@ -20,6 +20,9 @@ public sealed class HistogramSet
             _distributions[i] = make((MetricId)i);
     }
 
+    /// <summary>An empty set that takes no more room than its samples need.</summary>
+    internal static HistogramSet Narrow() => new(static _ => new Distribution(isNarrow: true));
+
     /// <summary>The distribution of a metric.</summary>
     public Distribution this[MetricId metric] => _distributions[(int)metric];
 
@@ -34,7 +37,7 @@ public sealed class HistogramSet
     /// <summary>A set of its own with the same samples.</summary>
     public HistogramSet Copy()
     {
-        var copy = new HistogramSet();
+        var copy = Narrow();
         copy.Add(this);
         return copy;
     }

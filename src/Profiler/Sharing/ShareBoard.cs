@@ -68,7 +68,7 @@ public sealed class ShareBoard(bool isPickedUp = false)
         var latest = Latest();
         if (latest.Count == 0)
             return RunSnapshot.Empty;
-        var all = new HistogramSet();
+        var all = HistogramSet.Narrow();
         GroupSnapshot[] groups = [.. Names(latest).Select(name => Group(name, latest, all))];
         return new RunSnapshot
         {
@@ -101,7 +101,7 @@ public sealed class ShareBoard(bool isPickedUp = false)
     private GroupSnapshot Group(string name, IReadOnlyList<ShareReport> latest, HistogramSet all)
     {
         ShareGroup[] groups = [.. GroupsOf(latest, name)];
-        var set = _whole.GetValueOrDefault(name) ?? new HistogramSet();
+        var set = _whole.GetValueOrDefault(name) ?? HistogramSet.Narrow();
         all.Add(set);
         var streams = groups.Select(group => group.Streams).OfType<bool>().Distinct().ToArray() is [var same] ? same : (bool?)null;
         return GroupSnapshot.Join(name, streams, [.. groups.Select(group => group.ToSnapshot())], set);
@@ -110,7 +110,7 @@ public sealed class ShareBoard(bool isPickedUp = false)
     private static void Add(Dictionary<string, HistogramSet> sets, string name, HistogramSet samples)
     {
         if (!sets.TryGetValue(name, out var set))
-            sets[name] = set = new HistogramSet();
+            sets[name] = set = HistogramSet.Narrow();
         set.Add(samples);
     }
 
@@ -124,7 +124,7 @@ public sealed class ShareBoard(bool isPickedUp = false)
     // Unlike those of one process they are of measured requests that have ended: nobody tells of the others.
     private IntervalFigures Interval(string name, ShareGroup[] groups, ShareGroup[] fresh, double fromMs, double toMs)
     {
-        var samples = _second.GetValueOrDefault(name) ?? new HistogramSet();
+        var samples = _second.GetValueOrDefault(name) ?? HistogramSet.Narrow();
         (long Sent, long Ok, long Failed) now = (groups.Sum(group => group.Sent), groups.Sum(group => group.Ok), groups.Sum(group => group.Failed));
         // Of a run that was picked up what came before is of no second of ours.
         var before = _counted.TryGetValue(name, out var counted) ? counted : isPickedUp ? now : default;
