@@ -40,14 +40,10 @@ internal sealed class App(CommandBodies bodies, IOptionSources sources, Terminal
 
     private static async Task WriteErrorAsync(TextWriter errors, string message, string? attempt)
     {
-        await errors.WriteLineAsync("error: " + OneLine(message)).ConfigureAwait(false);
+        await errors.WriteLineAsync("error: " + PlainLine.Of(message)).ConfigureAwait(false);
         if (attempt is not null)
-            await errors.WriteLineAsync("try: " + OneLine(attempt)).ConfigureAwait(false);
+            await errors.WriteLineAsync("try: " + PlainLine.Of(attempt)).ConfigureAwait(false);
     }
-
-    // Values are quoted as they were given; a line break or an escape sequence in one must not break the line or drive the terminal.
-    private static string OneLine(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c)) : text;
 
     private static Task<int> CompleteAsync(IReadOnlyList<string> args, TextWriter output) =>
         CommandTree.Build().Parse(args, CommandTree.Configuration)

@@ -58,7 +58,7 @@ public sealed class SharedRun : IDisposable
             var (requests, duration) = (_options.Limits.Requests, _options.Limits.Duration);
             return new RunStatus
             {
-                State = _summary is { } summary ? StateOf(summary.Judgement.Verdict) : StateOf(snapshot.Phase),
+                State = _summary is { } summary ? StatusBoard.StateOf(summary.Judgement.Verdict) : StateOf(snapshot.Phase),
                 ElapsedMs = _clock.ElapsedMs,
                 MeasuredMs = snapshot.MeasuredMs,
                 PlannedMs = duration?.TotalMilliseconds,
@@ -194,9 +194,7 @@ public sealed class SharedRun : IDisposable
 
     private void TakeInterval(long now)
     {
-        _board.EndSecond(_clock.MsAt(now));
-        if (_board.Snapshot().History is { Count: > 0 } history)
-            _file?.Intervals(history[^1]);
+        _file?.Intervals(_board.EndSecond(_clock.MsAt(now)));
         _lookout.TakeInterval(now, _file);
         _file?.Flush();
     }
@@ -223,13 +221,6 @@ public sealed class SharedRun : IDisposable
     }
 
     private static ServerContext ContextOf(double? outputTokens) => new() { NowTicks = Ticks.Now, IsShared = true, OutputTokens = outputTokens };
-
-    private static RunState StateOf(Verdict verdict) => verdict switch
-    {
-        Verdict.Interrupted => RunState.Stopped,
-        Verdict.Failed => RunState.Failed,
-        _ => RunState.Finished,
-    };
 
     private static RunState StateOf(RunPhase phase) => phase switch
     {

@@ -70,17 +70,20 @@ internal sealed class StatusBoard(LiveRequests live, RunClock clock)
         var judgement = result.Summary.Judgement;
         return status with
         {
-            State = judgement.Verdict switch
-            {
-                Verdict.Interrupted => RunState.Stopped,
-                Verdict.Failed => RunState.Failed,
-                _ => RunState.Finished,
-            },
+            State = StateOf(judgement.Verdict),
             CutInMs = null,
             Summary = result.Summary,
             Failure = result.Failure,
         };
     }
+
+    /// <summary>The state of a run that is over.</summary>
+    internal static RunState StateOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Interrupted => RunState.Stopped,
+        Verdict.Failed => RunState.Failed,
+        _ => RunState.Finished,
+    };
 
     private static double Until(long ticks, long now) => Math.Max(0, Ticks.ToMs(ticks - now));
 }

@@ -32,9 +32,9 @@ internal sealed record OwnConnection
         {
             Key = key,
             KeySource = source,
-            Headers = [.. values.All("--header").Select(given => HeaderOf(given.Spelling, given.Text)), .. (sources.Variable(HeadersVariable) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => HeaderOf(HeadersVariable, line))],
-            CertFile = FileOf(values, "--cert", sources),
-            KeyFile = FileOf(values, "--key", sources),
+            Headers = [.. values.All("--header").Select(given => HeaderText.Read(given.Spelling, given.Text)), .. (sources.Variable(HeadersVariable) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => HeaderText.Read(HeadersVariable, line))],
+            CertFile = ConnectionReader.ReadFileName(values, "--cert", sources),
+            KeyFile = ConnectionReader.ReadFileName(values, "--key", sources),
         };
     }
 
@@ -49,9 +49,4 @@ internal sealed record OwnConnection
         ClientCertFile = CertFile,
         ClientKeyFile = KeyFile,
     };
-
-    private static HeaderOption HeaderOf(string source, string text) => HeaderText.TryParse(text, out var header, out var problem) ? header : throw new OptionException($"{source} {problem}");
-
-    private static string? FileOf(OptionValues values, string name, IOptionSources sources) =>
-        values.One(name) is not { } given ? null : sources.FileExists(given.Text) ? given.Text : throw given.Wrong("is no file that can be read");
 }

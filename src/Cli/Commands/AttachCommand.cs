@@ -24,8 +24,7 @@ internal static class AttachCommand
             throw new ClusterException($"run {run.Id} never began: its coordinator was gone before the start", "the run anew");
         }
 
-        watch.WereAway(run.State.Away);
         talk.Line($"attached to run {run.Id} with {run.State.Agents.Count} agents");
-        return await RunCommand.ExecuteAsync(parsed.Resume(run.State.Args) with { Cluster = parsed.Cluster with { Link = parsed.Link, OnLoss = run.State.OnLoss }, Attached = new AttachedRun(link, run, watch) });
+        return await RunCommand.ExecuteAsync(parsed.Resume(run.State.Args) with { Cluster = parsed.Cluster with { Link = parsed.Link }, Attached = new AttachedRun(link, run, watch) });
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using VllmStream.Cluster.Coordinating;
-using VllmStream.Cluster.Messages;
 using VllmStream.Profiling;
 using VllmStream.Profiling.Sharing;
 
@@ -14,7 +13,6 @@ internal sealed class AgentWatch(Action<string> say) : IClusterObserver
     private readonly Queue<(AgentState Agent, byte[] Report)> _early = new();
     private readonly List<(string Level, string Code, string Text)> _earlyNotes = [];
     private readonly SortedDictionary<int, ShareFacts> _facts = [];
-    private readonly HashSet<int> _away = [];
     private SharedRun? _shared;
 
     /// <summary>What each agent that is ready said of the run, by share.</summary>
@@ -24,16 +22,6 @@ internal sealed class AgentWatch(Action<string> say) : IClusterObserver
         {
             lock (_gate)
                 return new SortedDictionary<int, ShareFacts>(_facts);
-        }
-    }
-
-    /// <summary>Shares whose agent was lost while it ran, also those that came back.</summary>
-    internal IReadOnlySet<int> Away
-    {
-        get
-        {
-            lock (_gate)
-                return new HashSet<int>(_away);
         }
     }
 
@@ -51,13 +39,6 @@ internal sealed class AgentWatch(Action<string> say) : IClusterObserver
             while (_early.TryDequeue(out var early))
                 shared.Take(NameOf(early.Agent), early.Report);
         }
-    }
-
-    /// <summary>Shares that were away before anybody here listened.</summary>
-    internal void WereAway(IEnumerable<int> shares)
-    {
-        lock (_gate)
-            _away.UnionWith(shares);
     }
 
     /// <inheritdoc/>
@@ -98,22 +79,13 @@ internal sealed class AgentWatch(Action<string> say) : IClusterObserver
                 _early.Enqueue((agent, report.ToArray()));
         }
 
-        // careful: not under our own lock, as the run has one too and asks us things under it.
+        // careful: not under our own lock, as the run has one too.
         shared?.Take(NameOf(agent), report.Span);
     }
 
     /// <inheritdoc/>
-    public void Lost(AgentState agent)
-    {
-        // Nobody takes over from one that had nothing more to send.
-        if (agent.Phase == AgentPhase.Running)
-        {
-            lock (_gate)
-                _away.Add(agent.Share);
-        }
-
+    public void Lost(AgentState agent) =>
         Tell("warning", "agent_lost", string.Create(CultureInfo.InvariantCulture, $"agent {agent.Info.Shown} was lost: nothing was heard of it for {agent.Silence.TotalSeconds:0.0} s, and with it {agent.ShownShare}"));
-    }
 
     /// <inheritdoc/>
     public void Back(AgentState agent) =>

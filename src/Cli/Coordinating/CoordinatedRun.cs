@@ -24,6 +24,9 @@ internal sealed class CoordinatedRun : IWatchedRun
     // Whoever asks twice to leave does not wait for a broker that is away.
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(5);
 
+    // Of what another machine says of itself.
+    private const int MostWhy = 500;
+
     private readonly RunOptions _options;
     private readonly ClusterOptions _cluster;
     private readonly RunSinks _sinks;
@@ -153,10 +156,8 @@ internal sealed class CoordinatedRun : IWatchedRun
             leaving.CancelAfter(LeaveTime);
         });
         var states = await CollectAsync(run, leaving.Token);
-        // careful: before the end, which holds the lock of the run.
-        var away = _watch.Away;
         var files = _records is null ? new Dictionary<int, string>() : await _records.FetchAsync(run, states, _say);
-        var summary = _summary = await shared.EndAsync(told => [.. states.Select(state => ShareOf(state, told, files, away))], EndingOf(states, away));
+        var summary = _summary = await shared.EndAsync(told => [.. states.Select(state => ShareOf(state, told, files, run.State))], EndingOf(states, run.State));
         await run.ReleaseAsync();
         if (link.Outages > 0)
             _say(string.Create(CultureInfo.InvariantCulture, $"agents   the broker was away {(link.Outages == 1 ? "once" : $"{link.Outages} times")}, {link.OutageTime.TotalSeconds:0.0} s in all{(states.All(static state => state.Result is not null) ? "; nothing of the results is missing for that" : "")}"));
@@ -191,13 +192,9 @@ internal sealed class CoordinatedRun : IWatchedRun
 
     private void Introduce(IReadOnlyDictionary<int, ShareFacts> facts, RunDescription description)
     {
-        if (facts.Count == 0)
-        {
-            _sinks.OnReady?.Invoke(new RunReady(_options, description, Probe: null));
-            return;
-        }
-
         _sinks.OnReady?.Invoke(new RunReady(_options, description, Probe: null));
+        if (facts.Count == 0)
+            return;
         foreach (var line in facts.First().Value.Said)
             _say(line);
         // What only others see.
@@ -205,11 +202,11 @@ internal sealed class CoordinatedRun : IWatchedRun
             _say(line);
     }
 
-    private ShareOfRun ShareOf(AgentState state, IReadOnlyDictionary<string, ShareState> told, Dictionary<int, string> files, IReadOnlySet<int> away)
+    private static ShareOfRun ShareOf(AgentState state, IReadOnlyDictionary<string, ShareState> told, Dictionary<int, string> files, Cluster.Messages.RunState run)
     {
         ShareResult? result = null;
         // Of another machine, and for a terminal.
-        var why = state.Why is { } said ? string.Concat(said.Take(500).Select(static c => char.IsControl(c) ? ' ' : c)) : null;
+        var why = state.Why is { } said ? PlainLine.Of(said.Length > MostWhy ? said[..MostWhy] : said) : null;
         try
         {
             result = state.Result is { } bytes ? ShareResult.Read(bytes) : null;
@@ -229,15 +226,15 @@ internal sealed class CoordinatedRun : IWatchedRun
             },
             Result = result,
             Told = told.GetValueOrDefault(AgentWatch.NameOf(state)),
-            Doubled = result is not null && _cluster.OnLoss == LossPolicy.Rebalance && state.Shares > 1 && away.Contains(state.Share)
+            Doubled = result is not null && run.OnLoss == LossPolicy.Rebalance && state.Shares > 1 && run.Away.Contains(state.Share)
                 ? string.Create(CultureInfo.InvariantCulture, $"others took its share over while it was not heard for {state.Silence.TotalSeconds:0.0} s") : null,
         };
     }
 
-    private ShareEnding EndingOf(IReadOnlyList<AgentState> states, IReadOnlySet<int> away)
+    private ShareEnding EndingOf(IReadOnlyList<AgentState> states, Cluster.Messages.RunState run)
     {
-        var lost = states.FirstOrDefault(state => away.Contains(state.Share));
-        return new ShareEnding(Control.InterruptedBy, _cluster.OnLoss == LossPolicy.Stop && lost is not null ? $"agent {lost.Info.Shown} was lost, and the run was stopped for it (--on-agent-loss stop)" : null);
+        var lost = states.FirstOrDefault(state => run.Away.Contains(state.Share));
+        return new ShareEnding(Control.InterruptedBy, run.OnLoss == LossPolicy.Stop && lost is not null ? $"agent {lost.Info.Shown} was lost, and the run was stopped for it (--on-agent-loss stop)" : null);
     }
 
     private RunResult Interrupted()

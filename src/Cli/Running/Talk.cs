@@ -76,8 +76,7 @@ internal sealed class Talk(TextWriter errors, bool quiet, bool overwrite)
         }
     }
 
-    // A server's text must neither break the line nor drive the terminal.
-    private string OneLine(string text) => string.Concat(Redactor.Clean(text).Select(c => char.IsControl(c) ? ' ' : c));
+    private string OneLine(string text) => PlainLine.Of(Redactor.Clean(text));
 
     private void ClearProgress()
     {

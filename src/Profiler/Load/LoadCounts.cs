@@ -55,11 +55,11 @@ public sealed class LoadCounts
     /// <summary>How late the first request of the plan went out, in ticks; null before it.</summary>
     public long? FirstLateTicks => Interlocked.Read(ref _firstLateTicks) is var late and not long.MinValue ? late : null;
 
-    /// <summary>A request of the plan goes out so late; only of the first one it is kept.</summary>
-    internal void OnLate(long ticks)
+    /// <summary>A request of the plan goes out now; of the first one it is kept how late that is.</summary>
+    internal void OnBegun(long dueTicks)
     {
         if (Volatile.Read(ref _firstLateTicks) == long.MinValue)
-            Interlocked.CompareExchange(ref _firstLateTicks, ticks, long.MinValue);
+            Interlocked.CompareExchange(ref _firstLateTicks, Clock.Ticks.Now - dueTicks, long.MinValue);
     }
 
     internal void OnHeld(int change) => Interlocked.Add(ref _held, change);

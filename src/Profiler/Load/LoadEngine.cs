@@ -132,7 +132,7 @@ public sealed class LoadEngine : IDisposable
         var meter = _meterOf(step.Kind.Group);
         Counts.OnSent(claim.Warmup);
         if (Window is { } begun && claim.Place.Number >= 0)
-            Counts.OnLate(Ticks.Now - (_options.Load.Kind == LoadKind.Open ? scheduledTicks : begun.StartTicks));
+            Counts.OnBegun(_options.Load.Kind == LoadKind.Open ? scheduledTicks : begun.StartTicks);
         meter?.Sent();
         var runner = lane.Runners.Take();
         runner.Meter = meter;

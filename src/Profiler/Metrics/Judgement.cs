@@ -72,7 +72,9 @@ public sealed record Judgement(Verdict Verdict, int ExitCode, string? Reason, st
         return reasons.Count == 0 ? null : string.Join("; ", reasons);
     }
 
-    private static Judgement Fail(int code, string reason) => new(Verdict.Failed, code, reason, reason);
+    /// <summary>Nothing to judge.</summary>
+    internal static Judgement Fail(int code, string reason) => new(Verdict.Failed, code, reason, reason);
 
-    private static Judgement Interrupted(int code, string reason) => new(Verdict.Interrupted, code, reason, $"interrupted: {reason}");
+    /// <summary>Cut short.</summary>
+    internal static Judgement Interrupted(int code, string reason) => new(Verdict.Interrupted, code, reason, $"interrupted: {reason}");
 }

@@ -1,7 +1,7 @@
 namespace VllmStream.Profiling.Options;
 
 /// <summary>Reads how the server is reached and who we are to it.</summary>
-internal static class ConnectionReader
+public static class ConnectionReader
 {
     private static readonly string[] KeyVariables = ["VLLM_API_KEY", "OPENAI_API_KEY"];
 
@@ -9,7 +9,7 @@ internal static class ConnectionReader
     {
         var headers = new List<HeaderOption>();
         foreach (var given in values.All("--header"))
-            headers.Add(HeaderText.TryParse(given.Text, out var header, out var problem) ? header : throw new OptionException($"{given.Spelling} {problem}"));
+            headers.Add(HeaderText.Read(given.Spelling, given.Text));
 
         var hasOwnAuthorization = headers.Exists(header => header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
         var (key, keySource) = KeyReader.Read(values, sources, warnings);
@@ -64,8 +64,12 @@ internal static class ConnectionReader
         return (cert, key);
     }
 
-    private static string? ReadFileName(OptionValues values, string name, IOptionSources sources)
+    /// <summary>The file that an option names; null when it was not given.</summary>
+    /// <exception cref="OptionException">There is none, or the value is what should be in it.</exception>
+    public static string? ReadFileName(OptionValues values, string name, IOptionSources sources)
     {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(sources);
         if (values.One(name) is not { } given)
             return null;
         // careful: the content in place of its file is a secret, and an error line shows the value.

@@ -45,4 +45,11 @@ public static class HeaderText
     internal static bool IsFieldValue(string value) => value.All(c => c is '\t' or (>= ' ' and <= '~'));
 
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || TokenMarks.Contains(c);
+
+    /// <summary>Reads a header.</summary>
+    /// <param name="source">What gives it, for the error line, which never shows the value.</param>
+    /// <param name="text">As it was written.</param>
+    /// <exception cref="OptionException">It is none.</exception>
+    public static HeaderOption Read(string source, string text) =>
+        TryParse(text, out var header, out var problem) ? header : throw new OptionException($"{source} {problem}");
 }

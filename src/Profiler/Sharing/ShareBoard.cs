@@ -46,8 +46,9 @@ public sealed class ShareBoard(bool isPickedUp = false)
     }
 
     /// <summary>Ends a second: what the newest reports say of theirs becomes one more column of the curves.</summary>
+    /// <returns>The column: one for each group; empty before the first report.</returns>
     /// <param name="nowMs">Milliseconds since the start of the run.</param>
-    public void EndSecond(double nowMs)
+    public IReadOnlyList<IntervalFigures> EndSecond(double nowMs)
     {
         _seconds++;
         var latest = Latest();
@@ -56,10 +57,11 @@ public sealed class ShareBoard(bool isPickedUp = false)
         IntervalFigures[] figures = [.. Names(latest).Select(name => Interval(name, [.. GroupsOf(latest, name)], [.. GroupsOf(fresh, name)], from, nowMs))];
         _second.Clear();
         if (figures.Length == 0)
-            return;
+            return figures;
         _history.Enqueue(figures);
         if (_history.Count > HistoryLength)
             _history.Dequeue();
+        return figures;
     }
 
     /// <summary>The run at this instant, as a screen shows it; immutable, for any thread.</summary>

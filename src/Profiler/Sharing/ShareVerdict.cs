@@ -13,19 +13,19 @@ internal static class ShareVerdict
     public static Judgement Of(IReadOnlyList<ShareOfRun> shares, ShareEnding ending)
     {
         if (ending.InterruptedBy is { } signal)
-            return Interrupted(signal, signal == 143 ? "SIGTERM" : "Ctrl-C");
+            return Judgement.Interrupted(signal, signal == 143 ? "SIGTERM" : "Ctrl-C");
         if (shares.All(share => share.Result is null))
-            return Failed(5, $"no agent delivered a result: {Joined([.. shares.Select(share => share.Agent.Why ?? "lost").Distinct(StringComparer.Ordinal)])}");
+            return Judgement.Fail(5, $"no agent delivered a result: {Joined([.. shares.Select(share => share.Agent.Why ?? "lost").Distinct(StringComparer.Ordinal)])}");
         // One of which nothing succeeded while others went well is a row, and no failed run.
         if (shares.Sum(share => share.Result?.Summary.Totals.Ok ?? 0) == 0
             && shares.Select(share => share.Result?.Summary.Judgement).FirstOrDefault(judgement => judgement is { Verdict: Verdict.Failed }) is { } failed)
-            return Failed(failed.ExitCode, Joined(Reasons(shares, Verdict.Failed)));
+            return Judgement.Fail(failed.ExitCode, Joined(Reasons(shares, Verdict.Failed)));
         string[] invalid = [.. LostOf(shares), .. ending.StoppedBy is { } rule ? new[] { rule } : [], .. shares.Where(share => share.Doubled is not null).Select(share => $"{share.Shown}: {share.Doubled}"), .. Reasons(shares, Verdict.NotValid), .. OfFailed(shares)];
         if (invalid.Length > 0)
             return new Judgement(Verdict.NotValid, 4, Joined(invalid), $"not valid: {Joined(invalid)}");
         // Of those that a rule drained nothing is said: the rule is.
         string[] early = [.. Reasons(shares, Verdict.Interrupted)];
-        return early.Length > 0 ? Interrupted(130, Joined(early)) : new Judgement(Verdict.Valid, 0, null, "no checks");
+        return early.Length > 0 ? Judgement.Interrupted(130, Joined(early)) : new Judgement(Verdict.Valid, 0, null, "no checks");
     }
 
     private static IEnumerable<string> LostOf(IReadOnlyList<ShareOfRun> shares) => shares.Where(share => share.Result is null)
@@ -50,8 +50,4 @@ internal static class ShareVerdict
         string[] all = [.. reasons];
         return all.Length <= MostReasons ? string.Join("; ", all) : $"{string.Join("; ", all[..MostReasons])}; and {all.Length - MostReasons} more";
     }
-
-    private static Judgement Failed(int code, string reason) => new(Verdict.Failed, code, reason, reason);
-
-    private static Judgement Interrupted(int code, string reason) => new(Verdict.Interrupted, code, reason, $"interrupted: {reason}");
 }
