@@ -43,7 +43,7 @@ internal static class ClusterCommand
         await TimedAsync(times, () => run.AssignAsync(new ClusterPlan { Args = ["run", "http://127.0.0.1:1"], Seed = 1 }));
         var options = new RunOptions { Target = new TargetUrl("http", "127.0.0.1", 1, ""), Watch = new WatchOptions { ReadsMetrics = false, Gpu = GpuSource.Off } };
         var file = Path.GetTempFileName();
-        using var shared = observer.Shared = new SharedRun(options, RunDescriptions.Unasked(options) with { Run = run.Id }, RunClock.Start(), new RunSinks { OpenNdjson = () => File.Create(file), OnSnapshot = static _ => { } });
+        using var shared = observer.Shared = new SharedRun(options, RunDescriptions.Unasked(options) with { Run = run.Id }, RunClock.Start(), new RunSinks { OpenNdjson = () => File.Create(file), OnSnapshot = static _ => { } }, number);
         var startTicks = 0L;
         await TimedAsync(times, async () => startTicks = await run.GoAsync());
         shared.Begin(startTicks);

@@ -27,7 +27,7 @@ internal sealed class StandInWork : IAgentWork
         var aggregator = new Aggregator(SampleRecords.RunStart, ["chat"], []);
         var reporter = new ShareReporter();
         Add(aggregator, records, RequestsPerS);
-        _report = reporter.Next(aggregator, aggregator.Snapshot(RunPhase.Running, SampleRecords.RunStart + Ticks.FromSeconds(30), client: null));
+        _report = reporter.Next(aggregator, aggregator.Snapshot(RunPhase.Running, SampleRecords.RunStart + Ticks.FromSeconds(30), client: null), sinceStartMs: 1_000);
         Add(aggregator, records, RequestsPerS * (seconds - 1));
         var run = new RunDescription { Run = "0000", Tool = "stand-in", Target = "http://127.0.0.1:1", Mode = "stream", Load = new LoadDescription { Kind = "open", RatePerS = RequestsPerS } };
         var ending = new RunEnding { EndTicks = SampleRecords.RunStart + Ticks.FromSeconds(30), Sent = RequestsPerS * seconds, Planned = RequestsPerS * seconds };
@@ -65,14 +65,14 @@ internal sealed class StandInWork : IAgentWork
     {
         public async Task<AgentResult> RunAsync(long startTicks, Action<ReadOnlyMemory<byte>> onReport, AgentControl control)
         {
-            // Agents look at their clocks when each of them does, not all at once: somewhere in the second.
-            var offset = Ticks.FromSeconds(number % 1_000 / 1_000.0);
+            // All tell of the same seconds, and look at their clocks every 20 ms, each when it does.
+            var offset = Ticks.FromMs(number % 20);
             for (var second = 1; second <= work.Seconds && !control.DrainToken.IsCancellationRequested; second++)
             {
                 var due = startTicks + offset + second * Ticks.PerSecond;
                 await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, Ticks.ToSeconds(due - Ticks.Now))), control.DrainToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 // careful: when it was made stands in it, on the clock that both processes share.
-                onReport(ShareBytes.Of(work._report with { Number = second, ElapsedMs = Ticks.ToMs(Ticks.Now), Phase = RunPhase.Running }));
+                onReport(ShareBytes.Of(work._report with { Number = second, Second = second, ElapsedMs = Ticks.ToMs(Ticks.Now), Phase = RunPhase.Running }));
             }
 
             return new AgentResult(work._result, RecordFile: null);

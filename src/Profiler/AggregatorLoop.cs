@@ -35,6 +35,7 @@ internal sealed class AggregatorLoop
     private readonly Action<ShareReport>? _onReport;
     private readonly ShareReporter _reporter = new();
     private readonly int _choices;
+    private long _startTicks;
 
     private RunPhase _phase = RunPhase.Connecting;
     private ClientHealthReport? _client;
@@ -61,8 +62,10 @@ internal sealed class AggregatorLoop
     }
 
     /// <summary>Reads until the channel is complete, on a thread of its own.</summary>
-    public Task RunAsync()
+    /// <param name="startTicks">When the load begins, and with it the first interval: so those of all shares are of the same seconds; 0 = now.</param>
+    public Task RunAsync(long startTicks)
     {
+        _startTicks = startTicks == 0 ? Ticks.Now : startTicks;
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
@@ -87,7 +90,7 @@ internal sealed class AggregatorLoop
     private void Loop()
     {
         var nextSnapshot = Ticks.Now + SnapshotTicks;
-        var nextInterval = Ticks.Now + IntervalTicks;
+        var nextInterval = _startTicks + IntervalTicks;
         while (true)
         {
             // careful: completion is looked at before the batch, so that nothing written in between is missed.
@@ -103,7 +106,8 @@ internal sealed class AggregatorLoop
             if (now >= nextInterval || complete)
             {
                 TakeInterval(now);
-                nextInterval = now - nextInterval < IntervalTicks ? nextInterval + IntervalTicks : now + IntervalTicks;
+                // To the next full second, but half of one at least: what is shorter has no rates.
+                nextInterval += (1 + (now - nextInterval + IntervalTicks / 2) / IntervalTicks) * IntervalTicks;
             }
             if (now >= nextSnapshot || complete)
             {
@@ -202,7 +206,7 @@ internal sealed class AggregatorLoop
         _lookout.TakeInterval(now, _file);
         if (_phase is RunPhase.Running or RunPhase.Draining)
             _invalid = _health.InvalidSoFar(_aggregator.All[MetricId.Ttft].Value(50), _engine.PlanKept);
-        _onReport?.Invoke(_reporter.Next(_aggregator, Snapshot(now)));
+        _onReport?.Invoke(_reporter.Next(_aggregator, Snapshot(now), Ticks.ToMs(now - _startTicks)));
         TellLost();
     }
 

@@ -170,7 +170,7 @@ public sealed class ProfilerRun : IDisposable
         _status.Begin(engine, _options.Limits);
         using var lookout = new Lookout(_options, _clock.StartTicks, RunMeters.Counts(aggregator, plan));
         var loop = new AggregatorLoop(channel.Reader, aggregator, _health, file, engine, lookout, _sinks);
-        var aggregating = AggregateAsync(loop, channel.Reader);
+        var aggregating = AggregateAsync(loop.RunAsync(startTicks), channel.Reader);
         try
         {
             var loading = engine.RunAsync(startTicks);
@@ -210,11 +210,11 @@ public sealed class ProfilerRun : IDisposable
     }
 
     // Without its reader the channel would fill and hold every request for ever: a bug there ends the run.
-    private async Task AggregateAsync(AggregatorLoop loop, ChannelReader<RunItem> items)
+    private async Task AggregateAsync(Task aggregating, ChannelReader<RunItem> items)
     {
         try
         {
-            await loop.RunAsync();
+            await aggregating;
         }
         catch
         {

@@ -33,12 +33,13 @@ public sealed class SharedRun : IDisposable
     /// <param name="description">The same with what was learnt of the server.</param>
     /// <param name="clock">Since when times count.</param>
     /// <param name="sinks">Where results go; of a run that is shared the file, snapshots and talk.</param>
+    /// <param name="shares">How many processes share it.</param>
     /// <param name="isPickedUp">True for a run that goes on already.</param>
-    public SharedRun(RunOptions options, RunDescription description, RunClock clock, RunSinks sinks, bool isPickedUp = false)
+    public SharedRun(RunOptions options, RunDescription description, RunClock clock, RunSinks sinks, int shares, bool isPickedUp = false)
     {
         ArgumentNullException.ThrowIfNull(sinks);
         ArgumentNullException.ThrowIfNull(description);
-        (_options, _clock, _sinks, _board) = (options, clock, sinks, new ShareBoard(isPickedUp));
+        (_options, _clock, _sinks, _board) = (options, clock, sinks, new ShareBoard(shares, isPickedUp));
         _description = description with { Tool = ProfilerRun.Tool, StartedAt = clock.StartedAt };
         _file = sinks.OpenNdjson is { } open ? new RunFile(open(), options, _description, clock) : null;
         // What the agents have counted they tell a second later: it is held against nothing here.
@@ -71,10 +72,11 @@ public sealed class SharedRun : IDisposable
     }
 
     /// <summary>The load begins at an instant.</summary>
-    /// <param name="startTicks">On this machine's monotonic clock; 0 = it began before anybody here knew.</param>
+    /// <param name="startTicks">On this machine's monotonic clock.</param>
     public void Begin(long startTicks)
     {
-        _startTicks = startTicks;
+        lock (_gate)
+            _startTicks = startTicks;
         _thread.Start();
     }
 
@@ -87,7 +89,7 @@ public sealed class SharedRun : IDisposable
         {
             var read = ShareBytes.Read(report);
             lock (_gate)
-                _board.Take(process, read);
+                _board.Take(process, read, SinceStartMs(Ticks.Now));
         }
         catch (FormatException damaged)
         {
@@ -121,8 +123,7 @@ public sealed class SharedRun : IDisposable
         Stop();
         lock (_gate)
         {
-            double? startAtMs = _startTicks == 0 ? null : _clock.MsAt(_startTicks);
-            var summary = ShareMerge.Of(_description, startAtMs, sharesOf(_board.Shares), ending, merged => _lookout.Book.Summary(ContextOf(merged.Totals.Steady?.OutputTokens)));
+            var summary = ShareMerge.Of(_description, StartMs, sharesOf(_board.Shares), ending, merged => _lookout.Book.Summary(ContextOf(merged.Totals.Steady?.OutputTokens)));
             EnterPhase(RunPhase.Finished);
             _file?.Summary(summary);
             return _summary = summary;
@@ -175,10 +176,13 @@ public sealed class SharedRun : IDisposable
         lock (_gate)
         {
             _lookout.Take(_file, _sinks.OnTalk);
+            foreach (var second in _board.EndSeconds(SinceStartMs(now), StartMs ?? 0, isLast))
+                _file?.Intervals(second);
             if (now >= nextInterval || isLast)
             {
                 nextInterval = Math.Max(nextInterval + IntervalTicks, now);
-                TakeInterval(now);
+                _lookout.TakeInterval(now, _file);
+                _file?.Flush();
             }
 
             if (now >= nextSnapshot || isLast)
@@ -192,12 +196,11 @@ public sealed class SharedRun : IDisposable
         }
     }
 
-    private void TakeInterval(long now)
-    {
-        _file?.Intervals(_board.EndSecond(_clock.MsAt(now)));
-        _lookout.TakeInterval(now, _file);
-        _file?.Flush();
-    }
+    // Null before it is known.
+    private double? StartMs => _startTicks == 0 ? null : _clock.MsAt(_startTicks);
+
+    // Whoever is heard before that is heard at the start.
+    private double SinceStartMs(long ticks) => _startTicks == 0 ? 0 : Ticks.ToMs(ticks - _startTicks);
 
     private void Show(RunSnapshot snapshot)
     {
@@ -207,17 +210,23 @@ public sealed class SharedRun : IDisposable
         _sinks.OnSnapshot?.Invoke(snapshot);
     }
 
-    // As far as it is told here: up to a second after it was so.
+    // As far as it is told here: the end of sending up to a second after it was so.
     private void EnterPhase(RunPhase phase, double? measuredMs = null)
     {
         if (phase == _snapshot.Phase)
             return;
         var now = Ticks.Now;
+        var at = phase switch
+        {
+            RunPhase.Warmup when _startTicks != 0 => _startTicks,
+            RunPhase.Running => now - Ticks.FromMs(measuredMs ?? 0),
+            _ => now,
+        };
         if (phase == RunPhase.Running)
-            _lookout.Book.BeginWindow(now - Ticks.FromMs(measuredMs ?? 0));
+            _lookout.Book.BeginWindow(at);
         else if (phase == RunPhase.Draining)
-            _lookout.Book.EndSending(now);
-        _file?.Phase(phase, reason: null, now);
+            _lookout.Book.EndSending(at);
+        _file?.Phase(phase, reason: null, at);
     }
 
     private static ServerContext ContextOf(double? outputTokens) => new() { NowTicks = Ticks.Now, IsShared = true, OutputTokens = outputTokens };

@@ -18,13 +18,13 @@ public sealed class SharedRunTests
     {
         using var file = new MemoryStream();
         var snapshots = new List<RunSnapshot>();
-        using (var run = new SharedRun(Options, SummaryFactory.Description(), RunClock.Start(), new RunSinks { OpenNdjson = () => file, OnSnapshot = snapshots.Add }))
+        using (var run = new SharedRun(Options, SummaryFactory.Description(), RunClock.Start(), new RunSinks { OpenNdjson = () => file, OnSnapshot = snapshots.Add }, shares: 1))
         {
             run.Note("info", "agents", "before the load");
             run.Begin(Ticks.Now);
             var (aggregator, reporter) = (RecordFactory.Aggregator(0, "chat"), new ShareReporter());
             aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(100, 10, 11)));
-            run.Take("share 1, agent a1", ShareBytes.Of(reporter.Next(aggregator, aggregator.Snapshot(RunPhase.Running, RecordFactory.At(1_000), client: null))));
+            run.Take("share 1, agent a1", ShareBytes.Of(reporter.Next(aggregator, aggregator.Snapshot(RunPhase.Running, RecordFactory.At(1_000), client: null), sinceStartMs: 1_000)));
             run.Take("share 1, agent a1", "nonsense"u8);
             var summary = await run.EndAsync(
                 told =>

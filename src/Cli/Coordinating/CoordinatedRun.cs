@@ -143,7 +143,7 @@ internal sealed class CoordinatedRun : IWatchedRun
         var facts = _watch.Facts;
         await RequireOneModelAsync(run, facts);
         var description = facts.Count > 0 ? facts.First().Value.Run : RunDescriptions.Unasked(_options);
-        var shared = _shared = new SharedRun(_options, description with { Run = Id }, clock, _sinks, isPickedUp: _attached is not null);
+        var shared = _shared = new SharedRun(_options, description with { Run = Id }, clock, _sinks, run.Agents.Count, isPickedUp: _attached is not null);
         _watch.Attach(shared);
         Introduce(facts, shared.Description);
         shared.Begin(_attached is null ? await go() : clock.StartTicks);

@@ -10,6 +10,9 @@ public sealed record ShareReport
     /// <summary>Its number, from 1, without holes: what is missing got lost on the way.</summary>
     public long Number { get; init; }
 
+    /// <summary>The second of the load that it ends, from 1 and always later than the report before: the same one for all shares, as they begin together.</summary>
+    public long Second { get; init; }
+
     /// <summary>Phase.</summary>
     public RunPhase Phase { get; init; }
 

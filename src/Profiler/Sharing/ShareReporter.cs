@@ -7,18 +7,22 @@ public sealed class ShareReporter
 {
     private readonly Dictionary<string, HistogramSet> _told = new(StringComparer.Ordinal);
     private long _number;
+    private long _second;
 
     /// <summary>The next report.</summary>
     /// <param name="aggregator">The run so far.</param>
     /// <param name="snapshot">The same as a screen would have it.</param>
-    public ShareReport Next(Aggregator aggregator, RunSnapshot snapshot)
+    /// <param name="sinceStartMs">Milliseconds since the load began.</param>
+    public ShareReport Next(Aggregator aggregator, RunSnapshot snapshot, double sinceStartMs)
     {
         ArgumentNullException.ThrowIfNull(aggregator);
         ArgumentNullException.ThrowIfNull(snapshot);
         var lately = snapshot.History.Count == 0 ? [] : snapshot.History[^1].ToDictionary(interval => interval.Group, StringComparer.Ordinal);
+        _second = Math.Max(_second + 1, (long)Math.Round(sinceStartMs / 1_000));
         return new ShareReport
         {
             Number = ++_number,
+            Second = _second,
             Phase = snapshot.Phase,
             ElapsedMs = snapshot.ElapsedMs,
             MeasuredMs = snapshot.MeasuredMs,

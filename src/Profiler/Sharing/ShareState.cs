@@ -10,18 +10,17 @@ public sealed class ShareState
     /// <summary>Its newest report; null before the first.</summary>
     public ShareReport? Latest { get; private set; }
 
-    /// <summary>In which second of the board it was heard last.</summary>
-    internal long HeardInSecond { get; set; }
-
     /// <summary>Reports that got lost on the way: their samples are missing until the result is there.</summary>
     public long LostReports { get; private set; }
 
     /// <summary>Samples by group.</summary>
     public IReadOnlyDictionary<string, HistogramSet> Groups => _groups;
 
-    /// <summary>Takes a report, and gives its samples by group. One that is older than the newest has been overtaken: its samples count, its figures do not.</summary>
+    /// <summary>Takes a report, and gives what is new in it. One that is older than the newest has been overtaken: its samples count, its figures do not.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="isBaseline">True when what its first report has counted is of before.</param>
     /// <exception cref="FormatException">A histogram in it is damaged.</exception>
-    public IReadOnlyDictionary<string, HistogramSet> Take(ShareReport report)
+    public ShareNews Take(ShareReport report, bool isBaseline = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         // careful: all of them are read before one is added, so that a damaged report counts for nothing.
@@ -35,16 +34,17 @@ public sealed class ShareState
         }
 
         var newest = Latest?.Number ?? 0;
-        if (report.Number > newest)
-        {
-            LostReports += report.Number - newest - 1;
-            Latest = report;
-        }
-        else
+        if (report.Number <= newest)
         {
             LostReports--;
+            return new ShareNews(samples, new Dictionary<string, (long, long, long)>());
         }
 
-        return samples;
+        LostReports += report.Number - newest - 1;
+        var before = Latest ?? (isBaseline ? report : null);
+        Latest = report;
+        return new ShareNews(samples, report.Groups.ToDictionary(group => group.Name, group => Since(group, before?.Groups.FirstOrDefault(known => known.Name == group.Name)), StringComparer.Ordinal));
     }
+
+    private static (long Sent, long Ok, long Failed) Since(ShareGroup now, ShareGroup? before) => (now.Sent - (before?.Sent ?? 0), now.Ok - (before?.Ok ?? 0), now.Failed - (before?.Failed ?? 0));
 }

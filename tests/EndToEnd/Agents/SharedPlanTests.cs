@@ -24,6 +24,12 @@ public sealed class SharedPlanTests(AgentGroup group) : IClassFixture<AgentGroup
         for (var share = 0; share < 4; share++)
             Assert.All(records[share].Requests, request => Assert.Equal(share, request.Id % 4));
 
+        // The seconds of the file are those of the load, and together they have every request.
+        var (seconds, phases) = (run.File.OfType("interval").ToList(), run.File.OfType("phase").ToDictionary(phase => phase.GetProperty("phase").GetString()!, phase => phase.GetProperty("at_ms").GetDouble()));
+        Assert.Equal(seconds.Select((_, number) => phases["warmup"] + 1_000.0 * number), seconds.Select(second => second.GetProperty("from_ms").GetDouble()), (expected, actual) => Math.Abs(expected - actual) < 0.01);
+        Assert.Equal(records.Sum(file => file.Requests.Count), seconds.Sum(second => second.GetProperty("sent").GetInt64()));
+        Assert.InRange(phases["running"] - phases["warmup"], 1_000, 1_000 + 400);
+
         // Without its summary a file is counted anew, request by request.
         var union = await CountedAnewAsync(run);
         var merged = run.File.Summary.Line;

@@ -11,9 +11,6 @@ public sealed class FindingTests
     /// <summary>Name of the trait that a test has which is about one finding, where a pair of settings is not enough.</summary>
     public const string Trait = "finding";
 
-    // What only agents of one run can show, which no command line brings together yet; the rules themselves are held by tests/Profiler.
-    private static readonly string[] OfAgents = ["agent_skew", "region_skew"];
-
     public static TheoryData<string> Codes { get; } = [.. FindingPairs.All.Select(pair => pair.Code)];
 
     [Theory]
@@ -36,6 +33,6 @@ public sealed class FindingTests
     public void Every_finding_has_a_setting_that_brings_it_about()
     {
         var alone = Assembly.GetExecutingAssembly().GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == Trait).Select(trait => trait.Value);
-        Assert.Equal(FindingTable.All.Select(rule => rule.Code).Order(), FindingPairs.All.Select(pair => pair.Code).Concat(alone).Concat(OfAgents).Order());
+        Assert.Equal(FindingTable.All.Select(rule => rule.Code).Order(), FindingPairs.All.Select(pair => pair.Code).Concat(alone).Order());
     }
 }

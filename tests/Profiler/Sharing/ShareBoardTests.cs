@@ -18,7 +18,7 @@ public sealed class ShareBoardTests
             {
                 var whole = RecordFactory.Aggregator(0, "chat", "long");
                 var parts = Enumerable.Range(0, Shares).Select(_ => (Aggregator: RecordFactory.Aggregator(0, "chat", "long"), Reporter: new ShareReporter())).ToArray();
-                var board = new ShareBoard();
+                var board = new ShareBoard(Shares);
                 for (var k = 0; k < requests.Length; k++)
                 {
                     whole.Add(Record(k, requests[k]));
@@ -46,7 +46,7 @@ public sealed class ShareBoardTests
         for (var k = 0; k < 5; k++)
         {
             aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(100 + k, 10, 11)));
-            reports.Add(reporter.Next(aggregator, Snapshot(aggregator)));
+            reports.Add(reporter.Next(aggregator, Snapshot(aggregator), sinceStartMs: 0));
         }
 
         var state = new ShareState();
@@ -61,48 +61,15 @@ public sealed class ShareBoardTests
     }
 
     [Fact]
-    public void Second_has_what_came_in_it_and_not_what_was_told_before()
-    {
-        var (aggregator, reporter, board) = (RecordFactory.Aggregator(0, "chat"), new ShareReporter(), new ShareBoard());
-        for (var second = 1; second <= 3; second++)
-        {
-            if (second != 2)
-            {
-                aggregator.Add(RecordFactory.Streamed(0, RecordFactory.Every(100 * second, 10, 11)));
-                board.Take("a", reporter.Next(aggregator, Snapshot(aggregator)));
-            }
-
-            board.EndSecond(second * 1_000);
-        }
-
-        var history = board.Snapshot().History;
-        Assert.Equal([(1L, 1L), (0, 0), (1, 1)], history.Select(groups => (groups[0].Ttft.N, groups[0].Ok)));
-        Assert.Equal([(0.0, 1_000.0), (1_000, 2_000), (2_000, 3_000)], history.Select(groups => (groups[0].FromMs, groups[0].ToMs)));
-        Assert.Equal(300, history[2][0].Ttft.P50!.Value, 1.0);
-    }
-
-    [Fact]
-    public void Seconds_in_which_nobody_is_heard_have_no_rates()
-    {
-        var board = new ShareBoard();
-        ShareReport Report(long number) => new() { Number = number, Groups = [new ShareGroup { Name = "chat", Sent = 8 * number, InFlight = 3, RequestsPerS = 8, OutputTokensPerS = 200 }] };
-        board.Take("a", Report(1));
-        for (var second = 1; second <= 5; second++)
-            board.EndSecond(second * 1_000);
-        // A report may come a second after its own.
-        Assert.Equal([(8.0, 3L), (8.0, 3L), (null, 0L), (null, 0L), (null, 0L)], board.Snapshot().History.Select(groups => (groups[0].RequestsPerS, groups[0].InFlight)));
-        Assert.Equal([8L, 0, 0, 0, 0], board.Snapshot().History.Select(groups => groups[0].Sent));
-    }
-
-    [Fact]
     public void Board_that_comes_later_counts_from_what_it_heard_first()
     {
-        var board = new ShareBoard(isPickedUp: true);
-        board.Take("a", new ShareReport { Number = 40, Groups = [new ShareGroup { Name = "chat", Sent = 320, Ok = 300 }] });
-        board.EndSecond(41_000);
-        board.Take("a", new ShareReport { Number = 41, Groups = [new ShareGroup { Name = "chat", Sent = 328, Ok = 308 }] });
-        board.EndSecond(42_000);
-        Assert.Equal([(0L, 0L), (8L, 8L)], board.Snapshot().History.Select(groups => (groups[0].Sent, groups[0].Ok)));
+        var board = new ShareBoard(shares: 1, isPickedUp: true);
+        board.Take("a", new ShareReport { Number = 40, Second = 41, Groups = [new ShareGroup { Name = "chat", Sent = 320, Ok = 300 }] }, nowMs: 41_000);
+        board.Take("a", new ShareReport { Number = 41, Second = 42, Groups = [new ShareGroup { Name = "chat", Sent = 328, Ok = 308 }] }, nowMs: 42_000);
+        board.EndSeconds(42_050, startMs: 700, isLast: false);
+        var history = board.Snapshot().History;
+        Assert.Equal([(0L, 0L), (8L, 8L)], history.Select(groups => (groups[0].Sent, groups[0].Ok)));
+        Assert.Equal([(40_700.0, 41_700.0), (41_700, 42_700)], history.Select(groups => (groups[0].FromMs, groups[0].ToMs)));
     }
 
     [Theory]
@@ -118,27 +85,27 @@ public sealed class ShareBoardTests
     [Fact]
     public void Reasons_against_a_share_name_it()
     {
-        var board = new ShareBoard();
-        board.Take("eu-1", new ShareReport { Number = 1 });
-        board.Take("us-1", new ShareReport { Number = 1, InvalidReasons = ["send lag p99 48 ms"] });
+        var board = new ShareBoard(shares: 2);
+        board.Take("eu-1", new ShareReport { Number = 1 }, nowMs: 0);
+        board.Take("us-1", new ShareReport { Number = 1, InvalidReasons = ["send lag p99 48 ms"] }, nowMs: 0);
         Assert.Equal(["us-1: send lag p99 48 ms"], board.Snapshot().InvalidReasons);
     }
 
     [Fact]
     public void Damaged_report_is_refused_and_counts_for_nothing()
     {
-        var board = new ShareBoard();
+        var board = new ShareBoard(shares: 2);
         Assert.Throws<FormatException>(() => ShareBytes.Read("{\"number\":"u8));
         Assert.Throws<FormatException>(() => ShareBytes.Read("null"u8));
         var damaged = new ShareReport { Number = 1, Groups = [new ShareGroup { Name = "chat", Histograms = new HistogramTexts { TtftMs = "AAAA" }, Metrics = new MetricBlocks { TtftMs = new MetricBlock { N = 1 } } }] };
-        Assert.Throws<FormatException>(() => board.Take("a", damaged));
+        Assert.Throws<FormatException>(() => board.Take("a", damaged, nowMs: 0));
         Assert.Equal(0, board.Snapshot().Measured);
     }
 
     private static void ReportAll((Aggregator Aggregator, ShareReporter Reporter)[] parts, ShareBoard board)
     {
         for (var share = 0; share < parts.Length; share++)
-            board.Take($"agent-{share}", ShareBytes.Read(ShareBytes.Of(parts[share].Reporter.Next(parts[share].Aggregator, Snapshot(parts[share].Aggregator)))));
+            board.Take($"agent-{share}", ShareBytes.Read(ShareBytes.Of(parts[share].Reporter.Next(parts[share].Aggregator, Snapshot(parts[share].Aggregator), sinceStartMs: 0))), nowMs: 0);
     }
 
     private static RequestRecord Record(int k, (double FirstMs, double GapMs, int Tokens, int Kind) request) => request.Kind == 0

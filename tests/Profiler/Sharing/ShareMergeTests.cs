@@ -220,7 +220,7 @@ public sealed class ShareMergeTests
         foreach (var k in Enumerable.Range(0, 5))
             aggregator.Add(Record(k));
         aggregator.Add(RecordFactory.Failed(0, Outcome.Reset, id: 9));
-        state.Take(reporter.Next(aggregator, aggregator.Snapshot(RunPhase.Running, RecordFactory.At(10_000), client: null)));
+        state.Take(reporter.Next(aggregator, aggregator.Snapshot(RunPhase.Running, RecordFactory.At(10_000), client: null), sinceStartMs: 10_000));
         return state;
     }
 }
