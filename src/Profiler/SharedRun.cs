@@ -40,7 +40,7 @@ public sealed class SharedRun : IDisposable
         ArgumentNullException.ThrowIfNull(sinks);
         ArgumentNullException.ThrowIfNull(description);
         (_options, _clock, _sinks, _board) = (options, clock, sinks, new ShareBoard(shares, isPickedUp));
-        _description = description with { Tool = ProfilerRun.Tool, StartedAt = clock.StartedAt };
+        _description = description with { Tool = ProfilerRun.Tool, StartedAt = clock.StartedAt, SharedBy = shares };
         _file = sinks.OpenNdjson is { } open ? new RunFile(open(), options, _description, clock) : null;
         // What the agents have counted they tell a second later: it is held against nothing here.
         _lookout = new Lookout(options, clock.StartTicks, static () => default);

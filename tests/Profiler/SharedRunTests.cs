@@ -44,6 +44,11 @@ public sealed class SharedRunTests
         Assert.Equal(1, lines.OfType<IntervalLine>().Single().Ttft.N);
         Assert.Equal("a1", lines.OfType<SummaryLine>().Single().Agents[0].Name);
         Assert.Contains("\"schema\":\"vllmstream/1\"", Encoding.UTF8.GetString(file.ToArray()), StringComparison.Ordinal);
+
+        // Cut, it says nothing of requests, which are elsewhere.
+        var text = Encoding.UTF8.GetString(file.ToArray());
+        using var cut = new MemoryStream(Encoding.UTF8.GetBytes(text[..text.IndexOf("{\"schema\":\"vllmstream/1\",\"type\":\"summary\"", StringComparison.Ordinal)]));
+        Assert.StartsWith("is cut before its summary, and the requests of a run over 1 agents", Assert.Throws<NdjsonFormatException>(() => RunReport.Load(cut)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

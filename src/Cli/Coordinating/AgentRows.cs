@@ -18,7 +18,7 @@ internal static class AgentRows
     {
         var row = new AgentRow
         {
-            Name = agent.Info.Name, Region = agent.Info.Region, Share = agent.Share + 1, Shares = agent.Shares, Standing = StandingOf(agent), Why = agent.Why,
+            Name = agent.Info.Name, Region = agent.Info.Region, Labels = agent.Info.Labels, CeilingEventsPerS = agent.Info.CeilingPerSecond, Share = agent.Share + 1, Shares = agent.Shares, Standing = StandingOf(agent), Why = agent.Why,
             SilentMs = agent.Silence > TimeSpan.Zero ? agent.Silence.TotalMilliseconds : null, MissedReports = agent.MissedReports > 0 ? agent.MissedReports : null, ClockErrorMs = agent.Clock?.UncertaintyMs,
         };
         if (told?.Latest is not { } latest)

@@ -220,7 +220,7 @@ internal sealed class CoordinatedRun : IWatchedRun
         {
             Agent = new AgentFigures
             {
-                Name = state.Info.Name, Region = state.Info.Region, Share = state.Share + 1, Why = why, File = files.GetValueOrDefault(state.Share) ?? state.RecordFile,
+                Name = state.Info.Name, Region = state.Info.Region, Labels = state.Info.Labels, CeilingEventsPerS = state.Info.CeilingPerSecond, Share = state.Share + 1, Why = why, File = files.GetValueOrDefault(state.Share) ?? state.RecordFile,
                 SilentMs = state.Silence > TimeSpan.Zero ? state.Silence.TotalMilliseconds : null, MissedReports = state.MissedReports > 0 ? state.MissedReports : null,
                 ClockErrorMs = state.Clock is { } clock ? clock.UncertaintyMs : null,
             },

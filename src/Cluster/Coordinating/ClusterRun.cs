@@ -116,7 +116,7 @@ public sealed class ClusterRun : IAsyncDisposable
         if (plan.Key is not null && (!_link.Settings.NeedsTls || _chosen.Any(static agent => !agent.IsTls)))
             throw new ClusterException("the API key is sent over TLS only, and not every link to the broker is TLS", "tls:// for all of them, or the key in the environment of each agent");
         _length = plan.Length;
-        _state = _state with { Args = plan.Args, Seed = plan.Seed, OnLoss = _settings.OnLoss, Agents = [.. _chosen.Select(static (agent, share) => new RunStateAgent(agent.Id, agent.Name, agent.Region, share))] };
+        _state = _state with { Args = plan.Args, Seed = plan.Seed, OnLoss = _settings.OnLoss, Agents = [.. _chosen.Select(static (agent, share) => new RunStateAgent(agent.Id, agent.Name, agent.Region, share, agent.Labels, agent.CeilingPerSecond))] };
         await _entry.OpenAsync(_state, cancellation);
         _files = await FileServer.StartAsync(_link, _state.Token, plan.Files, cancellation);
         await ListenAsync(_chosen, cancellation);
@@ -200,7 +200,7 @@ public sealed class ClusterRun : IAsyncDisposable
 
     private async Task TakeOverAsync(CancellationToken cancellation)
     {
-        _chosen = [.. _state.Agents.OrderBy(static agent => agent.Share).Select(static agent => new AgentInfo { Id = agent.Id, Name = agent.Name, Region = agent.Region })];
+        _chosen = [.. _state.Agents.OrderBy(static agent => agent.Share).Select(static agent => new AgentInfo { Id = agent.Id, Name = agent.Name, Region = agent.Region, Labels = agent.Labels, CeilingPerSecond = agent.CeilingPerSecond })];
         await _entry.PutAsync(_state, cancellation);
         await ListenAsync(_chosen, cancellation);
         if (_state.Facts is { } facts)

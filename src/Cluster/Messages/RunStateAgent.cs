@@ -5,4 +5,6 @@ namespace VllmStream.Cluster.Messages;
 /// <param name="Name">What people call it.</param>
 /// <param name="Region">Where it is.</param>
 /// <param name="Share">Its share, from 0.</param>
-public sealed record RunStateAgent(string Id, string Name, string Region, int Share);
+/// <param name="Labels">What else it told of itself.</param>
+/// <param name="CeilingPerSecond">Events per second that it was measured to take; null = not measured.</param>
+public sealed record RunStateAgent(string Id, string Name, string Region, int Share, string Labels = "", double? CeilingPerSecond = null);

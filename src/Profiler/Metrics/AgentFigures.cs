@@ -15,6 +15,9 @@ public sealed record AgentFigures
     /// <summary>Where it stands; empty = nowhere in particular.</summary>
     public string Region { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What else it told of itself (<c>--label</c>): key=value, with commas between them; empty = nothing.</summary>
+    public string Labels { get; init => field = value ?? ""; } = "";
+
     /// <summary>Its share, from 1.</summary>
     public int Share { get; init; }
 
@@ -51,6 +54,12 @@ public sealed record AgentFigures
 
     /// <summary>Tokens per second in its measured window; null when unknown.</summary>
     public double? OutputTokensPerS { get; init; }
+
+    /// <summary>Token events per second of its measured requests, in its measured window; null when it had none.</summary>
+    public double? EventsPerS { get; init; }
+
+    /// <summary>As many of them as its self-test found that its machine takes (<c>--selftest</c>); null when it did not say.</summary>
+    public double? CeilingEventsPerS { get; init; }
 
     /// <summary>How much later than agreed its load began, in milliseconds; null when it did not.</summary>
     public double? StartErrorMs { get; init; }

@@ -46,4 +46,7 @@ public sealed record RunDescription
 
     /// <summary>What a reader must know before the numbers: certificate not checked, proxy in use, ...</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>How many agents share the run; null = it is sent from one process.</summary>
+    public int? SharedBy { get; init; }
 }

@@ -77,7 +77,7 @@ internal static class ClusterOptionTable
         {
             Name = "--label",
             Shape = ValueShape.Pair, Value = "K=V", Repeatable = true,
-            Help = "what else is to be known of it",
+            Help = "what reports say of it: rack=7, gpu=h100",
             Section = OptionSection.Agents, Commands = CommandKinds.Agent,
         },
         new()

@@ -5,6 +5,9 @@ namespace VllmStream.Profiling.Output;
 /// <summary>Sentences about the agents of a run, for each kind of report the same.</summary>
 internal static class AgentText
 {
+    // Beyond it bursts are read late. The client's own verdict is measured, and this one only foretold.
+    private const double NearCeiling = 0.8;
+
     // A start that is off by less changes no figure.
     private const double NoticedStartMs = 10;
 
@@ -17,9 +20,13 @@ internal static class AgentText
     {
         if (agent.IsLost)
             return $"{agent.Why ?? "no result of it came"}; {Reported(agent)}";
-        var reasons = (agent.Client?.InvalidReasons ?? []).Append(agent.Why).Where(reason => !string.IsNullOrEmpty(reason)).ToArray();
+        var reasons = (agent.Client?.InvalidReasons ?? []).Append(agent.Why).Append(Ceiling(agent)).Where(reason => !string.IsNullOrEmpty(reason)).ToArray();
         return reasons.Length == 0 ? null : string.Join("; ", reasons);
     }
+
+    /// <summary>How near it came to what its machine takes; null where it is far from it, or nobody knows.</summary>
+    public static string? Ceiling(AgentFigures agent) => agent is { EventsPerS: { } events, CeilingEventsPerS: > 0 and var ceiling } && events > NearCeiling * ceiling
+        ? $"it read {Figure.Three(events)} token events/s, and its self-test found that its machine takes {Figure.Three(ceiling)}: more agents, or a smaller share" : null;
 
     /// <summary>How nearly at once they began; null where that is not known of any.</summary>
     public static string? Start(IReadOnlyList<AgentFigures> agents)

@@ -66,6 +66,8 @@ public static class RunReport
 
         if (started is null)
             throw new NdjsonFormatException(reader.Lines == 0 ? "file is empty" : "file has no run_started line");
+        if (summary is null && started.SharedBy is { } agents)
+            throw new NdjsonFormatException($"is cut before its summary, and the requests of a run over {agents} agents are in their own files: vllmstream run --attach {started.Run} ends the run, or read their NAME-run-{started.Run}-SHARE.ndjson");
         return (started, summary?.ToSummary(started.ToDescription()));
     }
 

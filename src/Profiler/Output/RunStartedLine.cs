@@ -76,6 +76,10 @@ public sealed record RunStartedLine : NdjsonLine
     [Description("What a reader must know before the numbers: certificate not checked, proxy in use.")]
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>Agents.</summary>
+    [Description("How many agents share the run, whose requests are in their own files; null = it is sent from one process.")]
+    public int? SharedBy { get; init; }
+
     /// <summary>This machine.</summary>
     [Description("The machine that measured.")]
     public HostDescription Host { get; init; } = new();
@@ -106,6 +110,7 @@ public sealed record RunStartedLine : NdjsonLine
             Options = options is null ? new Dictionary<string, string?>(StringComparer.Ordinal) : EffectiveOptions.Of(options),
             Tags = (options?.Tags ?? []).DistinctBy(tag => tag.Key).ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal),
             Notices = run.Notices,
+            SharedBy = run.SharedBy,
             Host = HostDescription.Current(),
         };
     }
@@ -127,5 +132,6 @@ public sealed record RunStartedLine : NdjsonLine
         Slo = Slo,
         Checks = Checks,
         Notices = Notices,
+        SharedBy = SharedBy,
     };
 }

@@ -57,6 +57,9 @@ public static class ShareMerge
     private static ThroughputFigures? Moved(ThroughputFigures? figures, double byMs) =>
         figures is null ? null : figures with { FromMs = Rounded.ToThousandth(figures.FromMs + byMs), ToMs = Rounded.ToThousandth(figures.ToMs + byMs) };
 
+    // First tokens and gaps: what its client had to read and stamp.
+    private static double? EventsPerS(RunSummary part) => part.Totals.Steady is { DurationMs: > 0 } window && part.Metrics.TtftMs.N + part.Metrics.ItlMs.N is > 0 and var events ? Rounded.Per(events, window.DurationMs / 1_000) : null;
+
     private static AgentFigures FiguresOf(ShareOfRun share)
     {
         if (share.Result is { Summary: var part } result)
@@ -67,7 +70,7 @@ public static class ShareMerge
                 Why = share.Doubled ?? share.Agent.Why ?? part.Judgement.Reason,
                 Sent = part.Sent, Ok = part.Totals.Ok, Failed = part.Totals.Failed,
                 TtftP50Ms = part.Metrics.TtftMs.P50, TtftP99Ms = part.Metrics.TtftMs.P99, ItlP50Ms = part.Metrics.ItlMs.P50, ItlP99Ms = part.Metrics.ItlMs.P99,
-                OutputTokensPerS = part.Totals.Steady?.OutputTokensPerS, StartErrorMs = result.Start?.ErrorMs, Client = part.Client,
+                OutputTokensPerS = part.Totals.Steady?.OutputTokensPerS, EventsPerS = EventsPerS(part), StartErrorMs = result.Start?.ErrorMs, Client = part.Client,
             };
         }
 

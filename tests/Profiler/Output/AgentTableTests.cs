@@ -31,6 +31,17 @@ public sealed class AgentTableTests
         Assert.Equal(30, AgentSelection.Of([.. agents.Take(30).Select(agent => agent with { Verdict = AgentFigures.Lost })], 10).Shown.Count);
     }
 
+    [Theory]
+    [InlineData(7_000.0, 9_000.0, false)]
+    [InlineData(7_400.0, 9_000.0, true)]
+    [InlineData(7_400.0, null, false)]
+    [InlineData(null, 9_000.0, false)]
+    public void Agent_that_came_near_what_its_machine_takes_is_told(double? events, double? ceiling, bool isTold)
+    {
+        var text = Flat(Text(SpreadFactory.Of(Agent(1) with { EventsPerS = events, CeilingEventsPerS = ceiling }, Agent(2))));
+        Assert.Equal(isTold, text.Contains("it read 7400 token events/s, and its self-test found that its machine takes 9000: more agents, or a smaller share", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Few_stand_by_their_share() =>
         Assert.Equal([1, 2, 3], AgentSelection.Of([Agent(3, "", 900), Agent(1), Agent(2)], 10).Shown.Select(agent => agent.Share));

@@ -22,6 +22,10 @@ internal static class AgentDetailPanel
 
     private static IEnumerable<string> Facts(AgentRow agent)
     {
+        if (agent.Labels.Length > 0)
+            yield return agent.Labels.Replace(",", ", ", StringComparison.Ordinal);
+        if (agent.CeilingEventsPerS is { } ceiling)
+            yield return $"its self-test found {Figure.Three(ceiling)} token events/s";
         if (agent.StartErrorMs is { } start)
             yield return $"began {Figure.Tenth(Math.Abs(start))} ms {(start < 0 ? "before" : "behind")} the agreed instant";
         if (agent.ClockErrorMs is { } clock)
