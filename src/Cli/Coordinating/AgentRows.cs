@@ -16,11 +16,7 @@ internal static class AgentRows
 
     private static AgentRow RowOf(AgentState agent, ShareState? told)
     {
-        var row = new AgentRow
-        {
-            Name = agent.Info.Name, Region = agent.Info.Region, Labels = agent.Info.Labels, CeilingEventsPerS = agent.Info.CeilingPerSecond, Share = agent.Share + 1, Shares = agent.Shares, Standing = StandingOf(agent), Why = agent.Why,
-            SilentMs = agent.Silence > TimeSpan.Zero ? agent.Silence.TotalMilliseconds : null, MissedReports = agent.MissedReports > 0 ? agent.MissedReports : null, ClockErrorMs = agent.Clock?.UncertaintyMs,
-        };
+        var row = AgentRow.Of(AgentFacts.Of(agent), agent.Shares) with { Standing = StandingOf(agent), Why = agent.Why };
         if (told?.Latest is not { } latest)
             return row;
         var ttft = new Distribution(isNarrow: true);

@@ -218,12 +218,7 @@ internal sealed class CoordinatedRun : IWatchedRun
 
         return new ShareOfRun
         {
-            Agent = new AgentFigures
-            {
-                Name = state.Info.Name, Region = state.Info.Region, Labels = state.Info.Labels, CeilingEventsPerS = state.Info.CeilingPerSecond, Share = state.Share + 1, Why = why, File = files.GetValueOrDefault(state.Share) ?? state.RecordFile,
-                SilentMs = state.Silence > TimeSpan.Zero ? state.Silence.TotalMilliseconds : null, MissedReports = state.MissedReports > 0 ? state.MissedReports : null,
-                ClockErrorMs = state.Clock is { } clock ? clock.UncertaintyMs : null,
-            },
+            Agent = AgentFacts.Of(state) with { Why = why, File = files.GetValueOrDefault(state.Share) ?? state.RecordFile },
             Result = result,
             Told = told.GetValueOrDefault(AgentWatch.NameOf(state)),
             Doubled = result is not null && run.OnLoss == LossPolicy.Rebalance && state.Shares > 1 && run.Away.Contains(state.Share)

@@ -32,13 +32,7 @@ public sealed class ShareBoard(int shares, bool isPickedUp = false)
         if (!_shares.TryGetValue(process, out var share))
             _shares[process] = share = new ShareState();
         var news = share.Take(report, isBaseline: isPickedUp);
-        foreach (var (name, samples) in news.Samples)
-        {
-            if (!_whole.TryGetValue(name, out var set))
-                _whole[name] = set = HistogramSet.Narrow();
-            set.Add(samples);
-        }
-
+        _whole.AddAll(news.Samples);
         _timeline.Take(process, report, news, nowMs);
     }
 

@@ -22,13 +22,7 @@ internal sealed class ShareSecond
     {
         if (!_reports.TryGetValue(process, out var known) || report.Number > known.Number)
             _reports[process] = report;
-        foreach (var (name, samples) in news.Samples)
-        {
-            if (!_samples.TryGetValue(name, out var set))
-                _samples[name] = set = HistogramSet.Narrow();
-            set.Add(samples);
-        }
-
+        _samples.AddAll(news.Samples);
         foreach (var (name, (sent, ok, failed)) in news.Counts)
         {
             var sum = _counts.GetValueOrDefault(name);

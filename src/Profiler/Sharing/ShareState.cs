@@ -25,13 +25,7 @@ public sealed class ShareState
         ArgumentNullException.ThrowIfNull(report);
         // careful: all of them are read before one is added, so that a damaged report counts for nothing.
         var samples = report.Groups.ToDictionary(group => group.Name, group => group.Histograms.ToSet(group.Metrics), StringComparer.Ordinal);
-        foreach (var (name, set) in samples)
-        {
-            if (_groups.TryGetValue(name, out var known))
-                known.Add(set);
-            else
-                _groups[name] = set.Copy();
-        }
+        _groups.AddAll(samples);
 
         var newest = Latest?.Number ?? 0;
         if (report.Number <= newest)

@@ -100,16 +100,23 @@ public sealed record AgentRow
         return [.. agents.Select(agent => Of(agent, agents.Count))];
     }
 
+    /// <summary>The row of one.</summary>
+    /// <param name="agent">What is known of it.</param>
+    /// <param name="shares">How many shares the run has.</param>
+    public static AgentRow Of(AgentFigures agent, int shares)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return new AgentRow
+        {
+            Name = agent.Name, Region = agent.Region, Share = agent.Share, Shares = shares, Sent = agent.Sent, Ok = agent.Ok, Failed = agent.Failed, OutputTokensPerS = agent.OutputTokensPerS,
+            Standing = agent.IsLost ? AgentStanding.Lost : agent.Verdict == VerdictText.Of(Verdict.Failed) ? AgentStanding.Failed : AgentStanding.Done,
+            TtftP50Ms = agent.TtftP50Ms, TtftP99Ms = agent.TtftP99Ms, InvalidReasons = agent.Client?.InvalidReasons ?? [], SilentMs = agent.SilentMs, MissedReports = agent.MissedReports,
+            ClockErrorMs = agent.ClockErrorMs, StartErrorMs = agent.StartErrorMs, Why = agent.Why, Labels = agent.Labels, CeilingEventsPerS = agent.CeilingEventsPerS,
+        };
+    }
+
     /// <summary>Those with trouble first, the worst on top, then by share.</summary>
     internal static IReadOnlyList<AgentRow> InOrder(IReadOnlyList<AgentRow> rows) => rows.Count < 2 ? rows : [.. rows.OrderBy(RankOf).ThenBy(row => row.Share)];
-
-    private static AgentRow Of(AgentFigures agent, int shares) => new()
-    {
-        Name = agent.Name, Region = agent.Region, Share = agent.Share, Shares = shares, Sent = agent.Sent, Ok = agent.Ok, Failed = agent.Failed, OutputTokensPerS = agent.OutputTokensPerS,
-        Standing = agent.IsLost ? AgentStanding.Lost : agent.Verdict == VerdictText.Of(Verdict.Failed) ? AgentStanding.Failed : AgentStanding.Done,
-        TtftP50Ms = agent.TtftP50Ms, TtftP99Ms = agent.TtftP99Ms, InvalidReasons = agent.Client?.InvalidReasons ?? [], SilentMs = agent.SilentMs, MissedReports = agent.MissedReports,
-        ClockErrorMs = agent.ClockErrorMs, StartErrorMs = agent.StartErrorMs, Why = agent.Why, Labels = agent.Labels, CeilingEventsPerS = agent.CeilingEventsPerS,
-    };
 
     private static int RankOf(AgentRow row) => row.Standing switch
     {
