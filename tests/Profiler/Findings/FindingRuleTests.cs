@@ -57,6 +57,16 @@ public sealed class FindingRuleTests
         Assert.NotNull(FindingTable.Find("throughput_collapse")!.Judge(summary with { Levels = [Level(8, 1_000), passed with { ToMs = 2_600 }] }));
     }
 
+    [Theory]
+    [InlineData(9.0, 10, 3, false)]
+    [InlineData(8.3, 20, 3, true)]
+    [InlineData(8.3, 30, 10, false)]
+    public void What_random_arrivals_leave_in_flight_at_the_end_of_a_short_run_is_no_queue_that_grows(double done, int inFlightMax, int usual, bool isSaid)
+    {
+        var rule = FindingTable.Find("queue_grows")!;
+        Assert.Equal(isSaid, rule.Judge(Behind(done, inFlightMax, usual, lengthMs: 6_400) with { Metrics = new MetricBlocks { E2eMs = Block(200, 400) } }) is not null);
+    }
+
     private static RunSummary Healthy { get; } = new()
     {
         Run = SummaryFactory.Description(groups: ["short", "long"]),
@@ -132,7 +142,12 @@ public sealed class FindingRuleTests
         return Healthy with { Agents = spread.Agents, Regions = spread.Regions };
     }
 
-    private static RunSummary Behind(double done, int inFlightMax) => Totals(totals => totals with { InFlightMax = inFlightMax, Steady = totals.Steady! with { RequestsPerS = done } }) with
+    private static RunSummary Behind(double done, int inFlightMax, int usual = 8, double lengthMs = 60_000) => Totals(totals => totals with
+    {
+        InFlightP50 = usual,
+        InFlightMax = inFlightMax,
+        Steady = new ThroughputFigures { DurationMs = lengthMs, Sent = (long)(10 * lengthMs / 1_000), Requests = (long)Math.Round(done * lengthMs / 1_000), SentPerS = 10, RequestsPerS = done },
+    }) with
     {
         Run = Healthy.Run with { Load = new LoadDescription { Kind = "open", RatePerS = 10, Seed = 1 } },
     };

@@ -23,6 +23,9 @@ internal static class ServerRules
     private const double BehindFrom = 0.05;
     private const double LeastLengths = 4;
 
+    // The number in flight of a load that is kept up with is much like a Poisson variable: what lies between two looks at it has twice its variance.
+    private const double ChanceDeviations = 4;
+
     /// <summary>More load gave less.</summary>
     public static FindingRule Collapse { get; } = new("throughput_collapse", "a higher level of the load gave at least 10 % fewer tokens per second than a lower one; only levels count that lasted a second and the median E2E", summary =>
     {
@@ -55,9 +58,10 @@ internal static class ServerRules
     };
 
     /// <summary>The queue grows.</summary>
-    public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop sent at least 5 % more requests than the server finished, over more than four times the shortest answer: it is beyond its capacity, and every figure depends on how long the run was", summary =>
-        summary is { Run.Load.Kind: "open", Totals.Steady: { Sent: >= LeastPlanned, SentPerS: { } sent, RequestsPerS: { } done, DurationMs: var length } } && summary.Totals.ErrorRatio is null or < BehindFrom
+    public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop sent 5 % more requests than the server finished, and more than chance leaves, over four times the shortest answer: it is beyond its capacity, and every figure depends on how long the run was", summary =>
+        summary is { Run.Load.Kind: "open", Totals.Steady: { Sent: >= LeastPlanned and var planned, Requests: var finished, SentPerS: { } sent, RequestsPerS: { } done, DurationMs: var length } } && summary.Totals.ErrorRatio is null or < BehindFrom
             && summary.Metrics.E2eMs.Min is { } e2e && length > LeastLengths * e2e && sent - done > BehindFrom * sent && summary.Totals is { InFlightP50: { } usual, InFlightMax: { } most } && most > UnevenFrom * usual
+            && planned - finished > ChanceDeviations * Math.Sqrt(2.0 * Math.Max(1, usual))
             ? Evidence.Of("warning", "queue_grows", $"the queue grows: {sent:0.##} requests/s were sent and {done:0.##} finished, {most} in flight at the most: this load is beyond the server's capacity", $"a rate below {done:0.##}/s; vllmstream sweep finds the highest",
                 ("sent_per_s", sent), ("finished_per_s", done), ("in_flight_max", most), ("waiting_max", summary.Server?.WaitingMax), ("waiting_trend_per_s", summary.Server?.WaitingTrendPerS))
             : null);
