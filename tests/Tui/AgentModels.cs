@@ -43,7 +43,7 @@ internal static class AgentModels
         {
             Name = $"агент-im-{share}.Rechenzentrum.beispiel.example.org", Region = $"région-{share % 30:00}-🚀-mit-einem-langen-Namen", Share = share, Shares = 1_000, Standing = AgentStanding.Running,
             Sent = 9_999_999, InFlight = 999_999, Ok = 9_999_999, Failed = 999_999, RequestsPerS = 999_999, OutputTokensPerS = 99_999_999, TtftP50Ms = 3_599_999, TtftP99Ms = 9_999_999,
-            ClockErrorMs = 99_999, StartErrorMs = 99_999, SilentMs = 9e7, MissedReports = 999_999, Labels = "rack=7,gpu=" + new string('g', 200), CeilingEventsPerS = 1e9,
+            ClockErrorMs = 99_999, StartErrorMs = 99_999, SilentMs = 9e7, MissedReports = 999_999, Labels = "rack=7, gpu=" + new string('g', 200), CeilingEventsPerS = 1e9,
         };
         return (share % 250) switch
         {

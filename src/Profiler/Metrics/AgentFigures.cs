@@ -18,6 +18,10 @@ public sealed record AgentFigures
     /// <summary>What else it told of itself (<c>--label</c>): key=value, with commas between them; empty = nothing.</summary>
     public string Labels { get; init => field = value ?? ""; } = "";
 
+    /// <summary>The labels to be read by people: with a space after each comma, where a line may break.</summary>
+    [JsonIgnore]
+    public string SpacedLabels => Labels.Replace(",", ", ", StringComparison.Ordinal);
+
     /// <summary>Its share, from 1.</summary>
     public int Share { get; init; }
 

@@ -59,7 +59,7 @@ public sealed record AgentRow
     /// <summary>How much later than agreed its load began, ms.</summary>
     public double? StartErrorMs { get; init; }
 
-    /// <summary>What else it told of itself: key=value, with commas between them; empty = nothing.</summary>
+    /// <summary>What else it told of itself: key=value, with commas and spaces between them; empty = nothing.</summary>
     public string Labels { get; init; } = "";
 
     /// <summary>Token events per second that its self-test found; null when it did not say.</summary>
@@ -111,7 +111,7 @@ public sealed record AgentRow
             Name = agent.Name, Region = agent.Region, Share = agent.Share, Shares = shares, Sent = agent.Sent, Ok = agent.Ok, Failed = agent.Failed, OutputTokensPerS = agent.OutputTokensPerS,
             Standing = agent.IsLost ? AgentStanding.Lost : agent.Verdict == VerdictText.Of(Verdict.Failed) ? AgentStanding.Failed : AgentStanding.Done,
             TtftP50Ms = agent.TtftP50Ms, TtftP99Ms = agent.TtftP99Ms, InvalidReasons = agent.Client?.InvalidReasons ?? [], SilentMs = agent.SilentMs, MissedReports = agent.MissedReports,
-            ClockErrorMs = agent.ClockErrorMs, StartErrorMs = agent.StartErrorMs, Why = agent.Why, Labels = agent.Labels, CeilingEventsPerS = agent.CeilingEventsPerS,
+            ClockErrorMs = agent.ClockErrorMs, StartErrorMs = agent.StartErrorMs, Why = agent.Why, Labels = agent.SpacedLabels, CeilingEventsPerS = agent.CeilingEventsPerS,
         };
     }
 

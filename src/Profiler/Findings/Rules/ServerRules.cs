@@ -59,12 +59,15 @@ internal static class ServerRules
 
     /// <summary>The queue grows.</summary>
     public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop sent 5 % more requests than the server finished, and more than chance leaves, over four times the shortest answer: it is beyond its capacity, and every figure depends on how long the run was", summary =>
-        summary is { Run.Load.Kind: "open", Totals.Steady: { Sent: >= LeastPlanned and var planned, Requests: var finished, SentPerS: { } sent, RequestsPerS: { } done, DurationMs: var length } } && summary.Totals.ErrorRatio is null or < BehindFrom
-            && summary.Metrics.E2eMs.Min is { } e2e && length > LeastLengths * e2e && sent - done > BehindFrom * sent && summary.Totals is { InFlightP50: { } usual, InFlightMax: { } most } && most > UnevenFrom * usual
-            && planned - finished > ChanceDeviations * Math.Sqrt(2.0 * Math.Max(1, usual))
-            ? Evidence.Of("warning", "queue_grows", $"the queue grows: {sent:0.##} requests/s were sent and {done:0.##} finished, {most} in flight at the most: this load is beyond the server's capacity", $"a rate below {done:0.##}/s; vllmstream sweep finds the highest",
-                ("sent_per_s", sent), ("finished_per_s", done), ("in_flight_max", most), ("waiting_max", summary.Server?.WaitingMax), ("waiting_trend_per_s", summary.Server?.WaitingTrendPerS))
-            : null);
+    {
+        if (summary is not { Run.Load.Kind: "open", Totals: { Steady: { Sent: >= LeastPlanned and var sent, Requests: var done } window, InFlightP50: { } usual, InFlightMax: { } most } totals, Metrics.E2eMs.Min: { } shortest }
+            || totals.ErrorRatio >= BehindFrom || window.DurationMs <= LeastLengths * shortest || most <= UnevenFrom * usual)
+            return null;
+        return sent - done > Math.Max(BehindFrom * sent, ChanceDeviations * Math.Sqrt(2.0 * Math.Max(1, usual)))
+            ? Evidence.Of("warning", "queue_grows", $"the queue grows: {window.SentPerS:0.##} requests/s were sent and {window.RequestsPerS:0.##} finished, {most} in flight at the most: this load is beyond the server's capacity", $"a rate below {window.RequestsPerS:0.##}/s; vllmstream sweep finds the highest",
+                ("sent_per_s", window.SentPerS), ("finished_per_s", window.RequestsPerS), ("in_flight_max", most), ("waiting_max", summary.Server?.WaitingMax), ("waiting_trend_per_s", summary.Server?.WaitingTrendPerS))
+            : null;
+    });
 
     /// <summary>Requests wait in the server.</summary>
     public static FindingRule Waiting { get; } = new("queueing", "on average at least one request, and a tenth as many as were running, waited in the server's queue", summary =>

@@ -23,7 +23,7 @@ internal static class AgentDetailPanel
     private static IEnumerable<string> Facts(AgentRow agent)
     {
         if (agent.Labels.Length > 0)
-            yield return agent.Labels.Replace(",", ", ", StringComparison.Ordinal);
+            yield return agent.Labels;
         if (agent.CeilingEventsPerS is { } ceiling)
             yield return $"its self-test found {Figure.Three(ceiling)} token events/s";
         if (agent.StartErrorMs is { } start)

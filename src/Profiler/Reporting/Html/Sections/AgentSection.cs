@@ -45,7 +45,7 @@ internal static class AgentSection
         to.BeginTable("figures", "agent", "region", "share", "ok", "failed", "TTFT p50, ms", "p99", "ITL p50, ms", "p99", "output, tok/s", "start off, ms", "clock within, ms", "client", "records");
         foreach (var agent in AgentSelection.Of(agents, agents.Count).Shown)
         {
-            to.Raw("<tr>").Element("th scope=\"row\"", agent.Labels.Length > 0 ? $"{agent.Name} ({agent.Labels.Replace(",", ", ", StringComparison.Ordinal)})" : agent.Name);
+            to.Raw("<tr>").Element("th scope=\"row\"", agent.Labels.Length > 0 ? $"{agent.Name} ({agent.SpacedLabels})" : agent.Name);
             to.Element("td class=\"words\"", agent.Region).Element("td", $"{agent.Share}/{agents.Count}");
             string[] figures = agent.IsLost
                 ? [.. Enumerable.Repeat(Figure.Absent, 7)]
