@@ -42,6 +42,35 @@ public sealed class SelfTestRulesTests
         Assert.Contains("the simulator could not keep up with the smallest load", SelfTestRules.Reasons([GoodRate, Good with { Limit = "simulator" }]));
 
     [Fact]
+    public void Smallest_load_that_the_simulator_follows_in_one_try_is_followed() =>
+        Assert.Empty(SelfTestRules.Reasons([GoodRate, Good with { Limit = "simulator", RequestLateP99Ms = 9 }, Good]));
+
+    [Fact]
+    public void What_the_client_does_wrong_counts_in_each_try() =>
+        Assert.Collection(
+            SelfTestRules.Reasons([GoodRate, Good with { Limit = "client", GapErrorP99Ms = 20, ClientReasons = ["client saturated"] }, Good with { GapErrorP99Ms = 3, ClientReasons = ["client saturated"] }, Good]),
+            said => Assert.Equal("client saturated", said),
+            gaps => Assert.Contains("gaps wrong by 20.0 ms", gaps, StringComparison.Ordinal));
+
+    [Fact]
+    public void What_larger_loads_do_wrong_is_the_ceiling_and_no_reason() =>
+        Assert.Empty(SelfTestRules.Reasons([GoodRate, Good, Good with { Streams = 100, Limit = "client", GapErrorP99Ms = 20, ClientReasons = ["client saturated"] }]));
+
+    [Theory]
+    [InlineData("", "50 100 200")]
+    [InlineData("100", "50 100 100 200")]
+    [InlineData("50 50", "50 50 50 100 200")]
+    [InlineData("200 200 200", "50 100 200 200 200")]
+    [InlineData("50 50 50", "50 50 50")]
+    public async Task Load_goes_on_when_one_of_three_tries_is_followed(string failures, string run)
+    {
+        var left = failures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToList();
+        var steps = new List<SelfTestStep>();
+        await SelfTest.RaiseAsync([50, 100, 200], load => Task.FromResult(Good with { Streams = load, Limit = left.Remove(load) ? "simulator" : null }), steps.Add);
+        Assert.Equal(run, string.Join(' ', steps.Select(step => step.Streams)));
+    }
+
+    [Fact]
     public void Load_that_nobody_could_join_proves_nothing() =>
         Assert.Contains("no request could be held against the simulator's log", SelfTestRules.Reasons([GoodRate, Good with { Joined = 0 }]));
 

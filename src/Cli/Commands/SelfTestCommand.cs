@@ -12,7 +12,7 @@ internal static class SelfTestCommand
     {
         var isJsonOnly = parsed.JsonPath == OutputOptions.StandardOutput;
         var talk = new Talk(Console.Error, parsed.Output.Quiet, overwrite: false);
-        talk.Line("selftest takes about half a minute; nothing else should run meanwhile");
+        talk.Line("selftest takes up to a minute; nothing else should run meanwhile");
         if (!isJsonOnly)
             Console.Out.WriteLine(SelfTestText.Heading);
         var result = await SelfTest.RunAsync(parsed.Transport, step =>

@@ -33,6 +33,6 @@ internal sealed record SelfTestResult
     /// <summary>What ended the ramp: <c>client</c>, <c>simulator</c>, or null when nothing did.</summary>
     public string? Limit { get; init; }
 
-    /// <summary>Each load.</summary>
+    /// <summary>Each load, as often as it was tried.</summary>
     public required IReadOnlyList<SelfTestStep> Steps { get; init; }
 }

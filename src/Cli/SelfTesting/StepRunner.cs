@@ -12,27 +12,28 @@ internal sealed class StepRunner(TargetUrl simulator, string model, Process simu
 
     private long _lastSequence;
 
-    /// <summary>Closed loop of so many streams.</summary>
+    /// <summary>Closed loop of so many streams, of half to one and a half times so many tokens: answers of one length would keep in step, and the simulator have all requests at once again and again.</summary>
     internal Task<SelfTestStep> RunStreamsAsync(int streams, int tokens, TimeSpan gap) => RunAsync(
-        new LoadOptions { Concurrency = streams, Transport = transport }, tokens,
+        new LoadOptions { Concurrency = streams, Transport = transport },
+        new LengthSpec(tokens, 0) { Law = LengthLaw.Uniform, Least = tokens / 2, Most = tokens * 3 / 2 },
         new SelfTestStep { Streams = streams }, step => step with { AskedEventsPerS = AskedEventsPerS(streams, tokens, gap, step) });
 
     /// <summary>Open loop of short answers.</summary>
     internal Task<SelfTestStep> RunRateAsync(double rate, int tokens) => RunAsync(
-        new LoadOptions { Kind = LoadKind.Open, RatePerSecond = rate, Arrival = ArrivalKind.Constant, Transport = transport }, tokens,
+        new LoadOptions { Kind = LoadKind.Open, RatePerSecond = rate, Arrival = ArrivalKind.Constant, Transport = transport }, new LengthSpec(tokens, 0),
         new SelfTestStep { RatePerS = rate }, step => step);
 
     // A stream sends nothing until its first token: of each request's time that part is no decoding.
     private static double AskedEventsPerS(int streams, int tokens, TimeSpan gap, SelfTestStep step) =>
         streams * tokens / ((gap * (tokens - 1)).TotalSeconds + SelfTest.Ttft.TotalSeconds + ((step.TtftErrorP50Ms ?? 0) / 1_000));
 
-    private async Task<SelfTestStep> RunAsync(LoadOptions load, int tokens, SelfTestStep step, Func<SelfTestStep, SelfTestStep> finish)
+    private async Task<SelfTestStep> RunAsync(LoadOptions load, LengthSpec tokens, SelfTestStep step, Func<SelfTestStep, SelfTestStep> finish)
     {
         var options = new RunOptions
         {
             Target = simulator,
             Load = load,
-            Workload = new WorkloadOptions { Model = model, InputTokens = new LengthSpec(16, 0), OutputTokens = new LengthSpec(tokens, 0), IgnoreEos = true, Seed = 1 },
+            Workload = new WorkloadOptions { Model = model, InputTokens = new LengthSpec(16, 0), OutputTokens = tokens, IgnoreEos = true, Seed = 1 },
             Limits = new LimitOptions { Duration = Measured, WarmupDuration = Warmup },
             Record = RecordDetail.Gaps,
             Probe = false,
