@@ -90,6 +90,12 @@ public sealed class SelfTestRulesTests
     public void First_token_that_is_stamped_late_makes_the_client_the_limit() =>
         Assert.Equal("client", SelfTestRules.LimitOf(Good with { TtftErrorP99Ms = 654, FirstTokenLagP99Ms = 653 }));
 
+    [Theory]
+    [InlineData(74, 0.03, "client")]
+    [InlineData(0.02, 2.0, null)]
+    public void Open_loop_is_followed_when_its_sends_are_on_time(double sendLagMs, double gapErrorMs, string? limit) =>
+        Assert.Equal(limit, SelfTestRules.LimitOf(GoodRate with { SendLagP99Ms = sendLagMs, GapErrorP99Ms = gapErrorMs }));
+
     [Fact]
     public void Limit_is_the_client_when_it_says_so_itself() =>
         Assert.Equal("client", SelfTestRules.LimitOf(Good with { ClientReasons = ["client saturated"] }));
