@@ -97,6 +97,13 @@ public sealed class SelfTestRulesTests
         Assert.Equal(limit, SelfTestRules.LimitOf(GoodRate with { SendLagP99Ms = sendLagMs, GapErrorP99Ms = gapErrorMs }));
 
     [Fact]
+    public void Open_loop_whose_first_tokens_are_stamped_late_or_that_nobody_could_join_is_not_followed()
+    {
+        Assert.Equal("client", SelfTestRules.LimitOf(GoodRate with { FirstTokenLagP99Ms = 74 }));
+        Assert.Equal("client", SelfTestRules.LimitOf(GoodRate with { Joined = 0 }));
+    }
+
+    [Fact]
     public void Limit_is_the_client_when_it_says_so_itself() =>
         Assert.Equal("client", SelfTestRules.LimitOf(Good with { ClientReasons = ["client saturated"] }));
 }

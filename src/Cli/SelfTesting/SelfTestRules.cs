@@ -21,10 +21,10 @@ internal static class SelfTestRules
     /// <summary>Cores that other processes may use before the machine is not this program's to measure.</summary>
     internal const double OtherCoresLimit = 0.5;
 
-    /// <summary>Who could not follow. The open loop is there for its sends: of its two tokens one ends the answer, and is often read together with the end.</summary>
+    /// <summary>Who could not follow.</summary>
     internal static string? LimitOf(SelfTestStep step)
     {
-        if (step.ClientReasons.Count > 0 || (step.RatePerS is null ? IsWrong(step) : step.SendLagP99Ms > SendLagLimitMs))
+        if (step.ClientReasons.Count > 0 || IsWrong(step))
             return "client";
         // A simulator that is late makes no error of ours: each event is held against when it was really written.
         return IsSimulatorLate(step) || step.EventsPerS < step.AskedEventsPerS * KeptShare ? "simulator" : null;
@@ -37,14 +37,9 @@ internal static class SelfTestRules
         var others = steps.Max(step => step.OtherCores);
         if (others > OtherCoresLimit)
             reasons.Add($"other processes keep {others:0.0} cores busy: this is not the machine's ceiling");
-        foreach (var step in steps.Where(step => step.RatePerS is not null))
-        {
-            if (step.SendLagP99Ms > SendLagLimitMs)
-                reasons.Add($"sends late by {step.SendLagP99Ms:0.0} ms at p99 (limit {SendLagLimitMs:0} ms)");
-        }
-        SelfTestStep[] least = [.. steps.Where(step => step.Streams is { } streams && streams == steps.Min(other => other.Streams))];
-        if (least.Length > 0)
-            AddLeast(least, reasons);
+        reasons.AddRange(steps.Where(IsSentLate).Select(step => $"sends late by {step.SendLagP99Ms:0.0} ms at p99 (limit {SendLagLimitMs:0} ms)"));
+        if (steps.Min(step => step.Streams) is { } smallest)
+            AddLeast([.. steps.Where(step => step.Streams == smallest)], reasons);
         return reasons;
     }
 
@@ -63,7 +58,11 @@ internal static class SelfTestRules
             reasons.Add($"gaps wrong by {error:0.0} ms at p99 (limit {GapErrorLimitMs:0} ms)");
     }
 
-    private static bool IsWrong(SelfTestStep step) => step.FirstTokenLagP99Ms > FirstTokenLagLimitMs || step.GapErrorP99Ms > GapErrorLimitMs || step.Joined == 0;
+    // Of the open loop's two tokens one ends the answer, and is often read together with the end: its gaps are no measure, its sends are.
+    private static bool IsWrong(SelfTestStep step) =>
+        step.FirstTokenLagP99Ms > FirstTokenLagLimitMs || step.Joined == 0 || IsSentLate(step) || (step.RatePerS is null && step.GapErrorP99Ms > GapErrorLimitMs);
+
+    private static bool IsSentLate(SelfTestStep step) => step.RatePerS is not null && step.SendLagP99Ms > SendLagLimitMs;
 
     private static bool IsSimulatorLate(SelfTestStep step) => step.SimulatorLateP99Ms > SimulatorLateLimitMs || step.RequestLateP99Ms > SimulatorLateLimitMs;
 }

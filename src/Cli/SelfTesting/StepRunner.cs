@@ -15,7 +15,7 @@ internal sealed class StepRunner(TargetUrl simulator, string model, Process simu
     /// <summary>Closed loop of so many streams, of half to one and a half times so many tokens: answers of one length would keep in step, and the simulator have all requests at once again and again.</summary>
     internal Task<SelfTestStep> RunStreamsAsync(int streams, int tokens, TimeSpan gap) => RunAsync(
         new LoadOptions { Concurrency = streams, Transport = transport },
-        new LengthSpec(tokens, 0) { Law = LengthLaw.Uniform, Least = tokens / 2, Most = tokens * 3 / 2 },
+        LengthSpec.Uniform(tokens / 2, tokens * 3 / 2),
         new SelfTestStep { Streams = streams }, step => step with { AskedEventsPerS = AskedEventsPerS(streams, tokens, gap, step) });
 
     /// <summary>Open loop of short answers.</summary>

@@ -13,4 +13,9 @@ public readonly record struct LengthSpec(int Mean, double StandardDeviation)
 
     /// <summary>Uniform: the longest.</summary>
     public int Most { get; init; }
+
+    /// <summary>Every whole number of tokens from the shortest to the longest equally often.</summary>
+    /// <param name="least">The shortest, in tokens.</param>
+    /// <param name="most">The longest, in tokens; no less than the shortest.</param>
+    public static LengthSpec Uniform(int least, int most) => new((int)(((long)least + most) / 2), 0) { Law = LengthLaw.Uniform, Least = least, Most = most };
 }

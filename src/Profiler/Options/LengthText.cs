@@ -56,7 +56,7 @@ public static class LengthText
         problem = ProblemOf(least) ?? ProblemOf(most) ?? (most < least ? "ends before it begins; write 100..400" : null);
         if (problem is not null)
             return false;
-        value = new LengthSpec((int)((least + most) / 2), 0) { Law = LengthLaw.Uniform, Least = (int)least, Most = (int)most };
+        value = LengthSpec.Uniform((int)least, (int)most);
         return true;
     }
 
