@@ -264,8 +264,8 @@ public sealed class Aggregator
     /// <summary>The pairs of a run that has ended; null when its requests are none.</summary>
     internal PairFigures? Pairs() => _pairs?.Figures();
 
-    /// <summary>Requests in flight over the steady window: median over time, and maximum.</summary>
-    internal (int? P50, int? Max) InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
+    /// <summary>Requests in flight over the steady window.</summary>
+    internal InFlightFigures InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
 
     /// <summary>Figures of each level; none for a load that was not changed.</summary>
     internal IReadOnlyList<LevelFigures> Levels(long endUs) => _levels.Figures(endUs);

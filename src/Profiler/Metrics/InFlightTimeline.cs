@@ -9,6 +9,7 @@ namespace VllmStream.Profiling.Metrics;
 internal sealed class InFlightTimeline
 {
     private const int Slots = 8_192;
+    private const int GrowthPoints = 64;
     private readonly int[] _changes = new int[Slots];
     private long _widthUs = 10_000;
 
@@ -25,23 +26,27 @@ internal sealed class InFlightTimeline
         _changes[EdgeAt(endUs)]--;
     }
 
-    /// <summary>Median over time and maximum within a window; null when the window holds no edge.</summary>
-    public (int? P50, int? Max) Read(long fromUs, long toUs)
+    /// <summary>What was in flight within a window, at the edges that lie in it.</summary>
+    public InFlightFigures Read(long fromUs, long toUs)
     {
-        var counts = new List<int>();
+        var points = new List<InFlightPoint>();
         var inFlight = 0;
         for (var edge = 0; edge < Slots && edge * _widthUs <= toUs; edge++)
         {
             inFlight += _changes[edge];
             if (edge * _widthUs >= fromUs)
-                counts.Add(inFlight);
+                points.Add(new InFlightPoint(edge * _widthUs / 1e6, inFlight));
         }
 
-        if (counts.Count == 0)
-            return (null, null);
-        counts.Sort();
-        return (counts[(int)Percentile.Rank(50, counts.Count) - 1], counts[^1]);
+        if (points.Count == 0)
+            return default;
+        var counts = points.Select(point => (int)point.InFlight).Order().ToArray();
+        return new InFlightFigures(counts[(int)Percentile.Rank(50, counts.Length) - 1], counts[^1], InFlightGrowth.Of(Spread(points[(points.Count / 2)..])));
     }
+
+    // Evenly spread; neighbours that are closer to each other say the same.
+    private static InFlightPoint[] Spread(List<InFlightPoint> points) =>
+        [.. Enumerable.Range(0, Math.Min(GrowthPoints, points.Count)).Select(place => points[(int)((long)place * points.Count / Math.Min(GrowthPoints, points.Count))])];
 
     private int EdgeAt(long us) => (int)Math.Min(Slots - 1, (us + _widthUs - 1) / _widthUs);
 

@@ -95,6 +95,12 @@ public sealed record RunTotals
     /// <summary>The most in flight within the steady window; null for merged files.</summary>
     public int? InFlightMax { get; init; }
 
+    /// <summary>How fast the number in flight rose over the last half of the steady window, requests per second, by a straight line through it; null for merged files, or where the half is too short to say.</summary>
+    public double? InFlightGrowthPerS { get; init; }
+
+    /// <summary>Standard error of that, widened by how much one number in flight is like the one before.</summary>
+    public double? InFlightGrowthErrorPerS { get; init; }
+
     /// <summary>From the end of warm-up to the last send; null when nothing was measured.</summary>
     public ThroughputFigures? Steady { get; init; }
 

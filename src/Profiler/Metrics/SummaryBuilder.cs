@@ -56,7 +56,7 @@ public static class SummaryBuilder
     private static RunTotals Totals(Aggregator aggregator, SteadyWindow? window)
     {
         var all = aggregator.All;
-        var inFlight = window is { } steady ? aggregator.InFlightWithin(steady.FromUs, steady.ToUs) : (null, null);
+        var inFlight = window is { } steady ? aggregator.InFlightWithin(steady.FromUs, steady.ToUs) : default;
         return new RunTotals
         {
             Requests = all.Requests,
@@ -90,6 +90,8 @@ public static class SummaryBuilder
             ConnectionsReused = all.ReusedConnections,
             InFlightP50 = inFlight.P50,
             InFlightMax = inFlight.Max,
+            InFlightGrowthPerS = inFlight.Growth is { } growth ? Rounded.ToMillionth(growth.PerS) : null,
+            InFlightGrowthErrorPerS = inFlight.Growth is { } line ? Rounded.ToMillionth(line.ErrorPerS) : null,
             Steady = Steady(all, window),
             Whole = Whole(all, window),
             Goodput = Goodput(all, aggregator.HasSlo, window),

@@ -1,3 +1,4 @@
+using VllmStream.Profiling.Metrics;
 using VllmStream.Profiling.Metrics.Sweeps;
 
 namespace VllmStream.Profiling.Sweeping;
@@ -28,7 +29,7 @@ public sealed class StageJudge(StageRules rules)
     public long Judged => _samples.Count == 0 ? 0 : _samples[^1].Judged;
 
     /// <summary>How the number in flight rose over the last half of the stage; null = too short to tell.</summary>
-    public InFlightGrowth? Growth => InFlightGrowth.Of(_sending, HalfWay());
+    public InFlightGrowth? Growth => InFlightGrowth.Of([.. _sending.Skip(HalfWay()).Select(sample => new InFlightPoint(sample.ElapsedMs / 1_000, sample.InFlight))]);
 
     /// <summary>Requests done per second over the last half of the stage; null = too short to tell.</summary>
     public double? DonePerS

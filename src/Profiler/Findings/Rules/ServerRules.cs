@@ -58,14 +58,14 @@ internal static class ServerRules
     };
 
     /// <summary>The queue grows.</summary>
-    public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop sent 5 % more requests than the server finished, and more than chance leaves, over four times the shortest answer: it is beyond its capacity, and every figure depends on how long the run was", summary =>
+    public static FindingRule QueueGrows { get; } = new("queue_grows", "an open loop of over four answers' time sent 5 % more requests than were finished, more than chance leaves, and the number in flight rose: it is beyond the capacity, and every figure depends on how long the run was", summary =>
     {
-        if (summary is not { Run.Load.Kind: "open", Totals: { Steady: { Sent: >= LeastPlanned and var sent, Requests: var done } window, InFlightP50: { } usual, InFlightMax: { } most } totals, Metrics.E2eMs.Min: { } shortest }
-            || totals.ErrorRatio >= BehindFrom || window.DurationMs <= LeastLengths * shortest || most <= UnevenFrom * usual)
+        if (summary is not { Run.Load.Kind: "open", Totals: { Steady: { Sent: >= LeastPlanned and var sent, Requests: var done } window, InFlightP50: { } usual, InFlightMax: { } most, InFlightGrowthPerS: { } growth, InFlightGrowthErrorPerS: { } error } totals, Metrics: var metrics }
+            || totals.ErrorRatio >= BehindFrom || !(window.DurationMs > LeastLengths * AnswerMs(metrics)) || !new InFlightGrowth(growth, error).Rises())
             return null;
         return sent - done > Math.Max(BehindFrom * sent, ChanceDeviations * Math.Sqrt(2.0 * Math.Max(1, usual)))
             ? Evidence.Of("warning", "queue_grows", $"the queue grows: {window.SentPerS:0.##} requests/s were sent and {window.RequestsPerS:0.##} finished, {most} in flight at the most: this load is beyond the server's capacity", $"a rate below {window.RequestsPerS:0.##}/s; vllmstream sweep finds the highest",
-                ("sent_per_s", window.SentPerS), ("finished_per_s", window.RequestsPerS), ("in_flight_max", most), ("waiting_max", summary.Server?.WaitingMax), ("waiting_trend_per_s", summary.Server?.WaitingTrendPerS))
+                ("sent_per_s", window.SentPerS), ("finished_per_s", window.RequestsPerS), ("in_flight_max", most), ("in_flight_growth_per_s", growth), ("waiting_max", summary.Server?.WaitingMax), ("waiting_trend_per_s", summary.Server?.WaitingTrendPerS))
             : null;
     });
 
@@ -107,6 +107,10 @@ internal static class ServerRules
     {
         Absence = summary => summary.Server?.Name is null ? NoMetrics : null,
     };
+
+    // Without what it waited for in a queue, which is in TTFT; null without an answer.
+    private static double? AnswerMs(MetricBlocks metrics) =>
+        metrics.E2eMs.Min is not { } shortest ? null : Math.Max(shortest, metrics.E2eMs.P50 - metrics.TtftMs.P50 ?? 0);
 
     private static string Name(ReplicaSummary replica) => Uri.TryCreate(replica.Source, UriKind.Absolute, out var url) ? url.Authority : replica.Source;
 }

@@ -1,4 +1,4 @@
-namespace VllmStream.Profiling.Sweeping;
+namespace VllmStream.Profiling.Metrics;
 
 /// <summary>How fast the number in flight rises, by a straight line through it.</summary>
 /// <param name="PerS">Slope, requests per second.</param>
@@ -20,35 +20,31 @@ public readonly record struct InFlightGrowth(double PerS, double ErrorPerS)
     private const double RisingShare = 0.02;
     private const double SteadyShare = 0.03;
 
-    /// <summary>The line through the samples from an index on; null when they are too few.</summary>
-    public static InFlightGrowth? Of(IReadOnlyList<StageSample> samples, int from)
+    /// <summary>The line through what was in flight at several times, in their order; null when they are too few.</summary>
+    public static InFlightGrowth? Of(IReadOnlyList<InFlightPoint> points)
     {
-        ArgumentNullException.ThrowIfNull(samples);
-        var n = samples.Count - from;
+        ArgumentNullException.ThrowIfNull(points);
+        var n = points.Count;
         if (n < LeastSamples)
             return null;
-        double meanX = 0, meanY = 0;
-        for (var i = from; i < samples.Count; i++)
-        {
-            meanX += samples[i].ElapsedMs / 1_000 / n;
-            meanY += samples[i].InFlight / (double)n;
-        }
+        var meanX = points.Average(point => point.AtS);
+        var meanY = points.Average(point => point.InFlight);
         double sxx = 0, sxy = 0;
-        for (var i = from; i < samples.Count; i++)
+        foreach (var point in points)
         {
-            var x = samples[i].ElapsedMs / 1_000 - meanX;
+            var x = point.AtS - meanX;
             sxx += x * x;
-            sxy += x * (samples[i].InFlight - meanY);
+            sxy += x * (point.InFlight - meanY);
         }
         if (sxx <= 0)
             return null;
         var slope = sxy / sxx;
         double squares = 0, products = 0, before = 0;
-        for (var i = from; i < samples.Count; i++)
+        foreach (var point in points)
         {
-            var residual = samples[i].InFlight - meanY - slope * (samples[i].ElapsedMs / 1_000 - meanX);
+            var residual = point.InFlight - meanY - slope * (point.AtS - meanX);
             squares += residual * residual;
-            products += i == from ? 0 : residual * before;
+            products += residual * before;
             before = residual;
         }
         var correlation = squares > 0 ? Math.Clamp(products / squares, 0, MostCorrelation) : 0;
@@ -56,8 +52,11 @@ public readonly record struct InFlightGrowth(double PerS, double ErrorPerS)
         return new InFlightGrowth(slope, error);
     }
 
+    /// <summary>True when it surely rises, however little.</summary>
+    public bool Rises() => PerS > Significant * ErrorPerS;
+
     /// <summary>True when it surely rises, and by more than 2 % of what comes: more comes than is done.</summary>
-    public bool Rises(double ratePerS) => PerS > RisingShare * ratePerS && PerS > Significant * ErrorPerS;
+    public bool Rises(double ratePerS) => PerS > RisingShare * ratePerS && Rises();
 
     /// <summary>True when it surely does not rise by 3 % of what comes.</summary>
     public bool Stays(double ratePerS) => PerS + 2 * ErrorPerS < SteadyShare * ratePerS;
