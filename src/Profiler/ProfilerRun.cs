@@ -197,7 +197,7 @@ public sealed class ProfilerRun : IDisposable
             file?.Note("warning", "aborted", aborted);
         summary = WithVerdict(summary, file);
         file?.Summary(summary);
-        return new RunResult(summary, null) { Start = engine.Window is { } window ? new RunStart(_clock.MsAt(window.StartTicks), engine.StartErrorMs) : null };
+        return new RunResult(summary, null) { Start = engine.Window is { } window ? new RunStart(_clock.MsAt(window.StartTicks), engine.StartErrorMs) : null, InFlight = aggregator.InFlight.Changes() };
     }
 
     // careful: before the summary is written, which has the verdict in it, and after all other lines, which the judge reads.

@@ -10,4 +10,7 @@ public sealed record RunResult(RunSummary Summary, StartFailure? Failure)
 {
     /// <summary>How the load began; null when it did not.</summary>
     public RunStart? Start { get; init; }
+
+    /// <summary>What was in flight; null when no load began.</summary>
+    public InFlightChanges? InFlight { get; init; }
 }

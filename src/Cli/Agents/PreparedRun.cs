@@ -73,7 +73,7 @@ internal sealed class PreparedRun : IPreparedWork
         try
         {
             var result = await _running!;
-            return new AgentResult(new ShareResult(result.Summary, result.Start).ToBytes(_redactor), _records);
+            return new AgentResult(new ShareResult(result.Summary, result.Start) { InFlight = result.InFlight }.ToBytes(_redactor), _records);
         }
         finally
         {

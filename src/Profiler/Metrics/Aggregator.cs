@@ -22,7 +22,6 @@ public sealed class Aggregator
     private readonly Func<string, string> _redact;
     private readonly Dictionary<string, GroupAccumulator> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupInterval> _intervals = new(StringComparer.Ordinal);
-    private readonly InFlightTimeline _inFlight = new();
     private readonly LevelBook _levels = new();
     private readonly Distribution _warmupTtft = new();
     private readonly WindowStarts _windows = new();
@@ -142,7 +141,7 @@ public sealed class Aggregator
         record.Window = _windows.NumberOf(times.ScheduledUs);
         _ended?.Add(record, metrics);
         _serverLost.Add(record, times);
-        _inFlight.Add(times.InRun(times.SentUs), times.EndInRunUs);
+        InFlight.Add(times.InRun(times.SentUs), times.EndInRunUs);
         var isOld = record.Window < WindowNumber;
         if (record.WillRetry)
         {
@@ -264,8 +263,8 @@ public sealed class Aggregator
     /// <summary>The pairs of a run that has ended; null when its requests are none.</summary>
     internal PairFigures? Pairs() => _pairs?.Figures();
 
-    /// <summary>Requests in flight over the steady window.</summary>
-    internal InFlightFigures InFlightWithin(long fromUs, long toUs) => _inFlight.Read(fromUs, toUs);
+    /// <summary>Requests in flight.</summary>
+    internal InFlightTimeline InFlight { get; } = new();
 
     /// <summary>Figures of each level; none for a load that was not changed.</summary>
     internal IReadOnlyList<LevelFigures> Levels(long endUs) => _levels.Figures(endUs);

@@ -8,7 +8,7 @@ namespace VllmStream.Profiling.Metrics;
 /// </remarks>
 internal sealed class InFlightTimeline
 {
-    private const int Slots = 8_192;
+    internal const int Slots = 8_192;
     private const int GrowthPoints = 64;
     private readonly int[] _changes = new int[Slots];
     private long _widthUs = 10_000;
@@ -18,13 +18,25 @@ internal sealed class InFlightTimeline
     {
         if (sentUs < 0 || endUs < sentUs)
             return;
-        while (endUs / _widthUs >= Slots)
-            Join();
-
-        // An instant in (k-1, k] slots is felt at edge k.
-        _changes[EdgeAt(sentUs)]++;
-        _changes[EdgeAt(endUs)]--;
+        // The later one first: what joins slots must not move the edge of the other.
+        Change(endUs, -1);
+        Change(sentUs, 1);
     }
+
+    /// <summary>Adds what another process had in flight.</summary>
+    /// <param name="changes">Its changes.</param>
+    /// <param name="byUs">How much later than its run this one began; negative = earlier.</param>
+    public void Add(InFlightChanges changes, long byUs)
+    {
+        for (var edge = 0; edge < changes.Changes.Count; edge++)
+        {
+            if (changes.Changes[edge] != 0)
+                Change(Math.Max(0, edge * changes.WidthUs + byUs), changes.Changes[edge]);
+        }
+    }
+
+    /// <summary>All of it, for another process.</summary>
+    public InFlightChanges Changes() => new(_widthUs, _changes[..(Array.FindLastIndex(_changes, change => change != 0) + 1)]);
 
     /// <summary>What was in flight within a window, at the edges that lie in it.</summary>
     public InFlightFigures Read(long fromUs, long toUs)
@@ -48,7 +60,13 @@ internal sealed class InFlightTimeline
     private static InFlightPoint[] Spread(List<InFlightPoint> points) =>
         [.. Enumerable.Range(0, Math.Min(GrowthPoints, points.Count)).Select(place => points[(int)((long)place * points.Count / Math.Min(GrowthPoints, points.Count))])];
 
-    private int EdgeAt(long us) => (int)Math.Min(Slots - 1, (us + _widthUs - 1) / _widthUs);
+    private void Change(long us, int by)
+    {
+        while (us / _widthUs >= Slots)
+            Join();
+        // An instant in (k-1, k] slots is felt at edge k.
+        _changes[(int)Math.Min(Slots - 1, (us + _widthUs - 1) / _widthUs)] += by;
+    }
 
     private void Join()
     {

@@ -56,8 +56,8 @@ public static class SummaryBuilder
     private static RunTotals Totals(Aggregator aggregator, SteadyWindow? window)
     {
         var all = aggregator.All;
-        var inFlight = window is { } steady ? aggregator.InFlightWithin(steady.FromUs, steady.ToUs) : default;
-        return new RunTotals
+        var inFlight = window is { } steady ? aggregator.InFlight.Read(steady.FromUs, steady.ToUs) : default;
+        return inFlight.Within(new RunTotals
         {
             Requests = all.Requests,
             Ok = all.Ok,
@@ -88,15 +88,11 @@ public static class SummaryBuilder
             Smoothness = all.Smoothness,
             ConnectionsNew = all.NewConnections,
             ConnectionsReused = all.ReusedConnections,
-            InFlightP50 = inFlight.P50,
-            InFlightMax = inFlight.Max,
-            InFlightGrowthPerS = inFlight.Growth is { } growth ? Rounded.ToMillionth(growth.PerS) : null,
-            InFlightGrowthErrorPerS = inFlight.Growth is { } line ? Rounded.ToMillionth(line.ErrorPerS) : null,
             Steady = Steady(all, window),
             Whole = Whole(all, window),
             Goodput = Goodput(all, aggregator.HasSlo, window),
             Clamped = all.Clamped,
-        };
+        });
     }
 
     private static Dictionary<string, GroupSummary> Groups(Aggregator aggregator, SteadyWindow? window)

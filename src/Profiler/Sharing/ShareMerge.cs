@@ -31,6 +31,7 @@ public static class ShareMerge
                 Notices = [.. run.Notices.Concat(parts.SelectMany(part => part.Run.Notices)).Distinct(StringComparer.Ordinal)],
             },
             Parts = [],
+            Totals = InFlightOf(shares, parts, startAtMs, merged.Totals.Steady).Within(merged.Totals),
             Agents = [.. shares.Select(FiguresOf)],
             Regions = RegionsOf(shares, parts),
             Client = parts.Length == 0 ? null : ClientOf(shares, merged.Client ?? parts[0].Client),
@@ -39,13 +40,32 @@ public static class ShareMerge
         return merged with { Judgement = SummaryChecks.JudgementOf(ShareVerdict.Of(shares, ending), merged.Checks) };
     }
 
+    // Nothing where one of them does not say: a part of what was in flight is none of it.
+    private static InFlightFigures InFlightOf(IReadOnlyList<ShareOfRun> shares, RunSummary[] parts, double? startAtMs, ThroughputFigures? steady)
+    {
+        ShareResult[] results = [.. shares.Select(share => share.Result).OfType<ShareResult>()];
+        if (steady is null || results.Any(result => result.InFlight is null && result.Summary.Sent > 0))
+            return default;
+        var timeline = new InFlightTimeline();
+        var firstAt = parts.Min(part => part.Run.StartedAt);
+        foreach (var (result, part) in results.Zip(parts))
+        {
+            if (result.InFlight is { } changes)
+                timeline.Add(changes, ToUs((part.Run.StartedAt - firstAt).TotalMilliseconds + MovedByMs(result, startAtMs)));
+        }
+
+        return timeline.Read(ToUs(steady.FromMs), ToUs(steady.ToMs));
+    }
+
+    private static long ToUs(double ms) => (long)Math.Round(ms * 1_000);
+
     // Every share began at the agreed instant, whatever its machine's wall clock says: its times are moved to the clock of whoever leads.
     private static RunSummary OnOneClock(ShareOfRun share, RunDescription run, double? startAtMs)
     {
         var part = share.Result!.Summary;
-        if (startAtMs is not { } agreed || share.Result.Start is not { } start)
+        if (startAtMs is null || share.Result.Start is null)
             return part;
-        var by = agreed - start.AtMs;
+        var by = MovedByMs(share.Result, startAtMs);
         return part with
         {
             Run = part.Run with { StartedAt = run.StartedAt },
@@ -53,6 +73,8 @@ public static class ShareMerge
             Groups = part.Groups.ToDictionary(group => group.Key, group => group.Value with { Steady = Moved(group.Value.Steady, by) }, StringComparer.Ordinal),
         };
     }
+
+    private static double MovedByMs(ShareResult result, double? startAtMs) => startAtMs is { } agreed && result.Start is { } start ? agreed - start.AtMs : 0;
 
     private static ThroughputFigures? Moved(ThroughputFigures? figures, double byMs) =>
         figures is null ? null : figures with { FromMs = Rounded.ToThousandth(figures.FromMs + byMs), ToMs = Rounded.ToThousandth(figures.ToMs + byMs) };

@@ -9,13 +9,16 @@ namespace VllmStream.Profiling.Sharing;
 /// <param name="Start">How its load began; null when it did not.</param>
 public sealed record ShareResult(RunSummary Summary, RunStart? Start)
 {
+    /// <summary>What it had in flight; null when no load began.</summary>
+    public InFlightChanges? InFlight { get; init; }
+
     /// <summary>As bytes: one line of JSON, then the first and the last line of its file.</summary>
     /// <param name="redactor">Cleans every text.</param>
     public byte[] ToBytes(Redactor redactor)
     {
         ArgumentNullException.ThrowIfNull(redactor);
         using var bytes = new MemoryStream();
-        bytes.Write(JsonSerializer.SerializeToUtf8Bytes(new ShareHead { StartAtMs = Start?.AtMs, StartErrorMs = Start?.ErrorMs }, ShareContext.Default.ShareHead));
+        bytes.Write(JsonSerializer.SerializeToUtf8Bytes(new ShareHead { StartAtMs = Start?.AtMs, StartErrorMs = Start?.ErrorMs, InFlight = InFlight }, ShareContext.Default.ShareHead));
         bytes.WriteByte((byte)'\n');
         using (var lines = new NdjsonWriter(bytes, Summary.Run.Run, redactor, leaveOpen: true))
         {
@@ -38,7 +41,9 @@ public sealed record ShareResult(RunSummary Summary, RunStart? Start)
             using var lines = new MemoryStream(bytes[(end + 1)..].ToArray());
             var summary = RunReport.Load(lines);
             RunReport.RequireHistograms(summary, "the result");
-            return new ShareResult(summary, head?.StartAtMs is { } at ? new RunStart(at, head.StartErrorMs) : null);
+            if (head?.InFlight is { IsDamaged: true } changes)
+                throw new FormatException($"the result is damaged: {changes.Changes?.Count ?? 0} changes in flight, {changes.WidthUs} us apart");
+            return new ShareResult(summary, head?.StartAtMs is { } at ? new RunStart(at, head.StartErrorMs) : null) { InFlight = head?.InFlight };
         }
         catch (Exception damaged) when (damaged is JsonException or NdjsonFormatException)
         {

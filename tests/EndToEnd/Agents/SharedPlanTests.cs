@@ -52,6 +52,8 @@ public sealed class SharedPlanTests(AgentGroup group) : IClassFixture<AgentGroup
         run.AssertValid();
         AssertSameBodies(alone, spread, 60);
         Assert.Equal(60, run.File.Summary.Sent);
+        // Two of each at a time, on the clock of all: what lies between an answer and the next request is short.
+        Assert.InRange(run.File.Summary.Line.GetProperty("totals").GetProperty("in_flight_max").GetInt32(), 5, 8);
         Assert.Equal([15, 15, 15, 15], run.Agents.Select(agent => agent.GetProperty("sent").GetInt32()));
     }
 

@@ -125,18 +125,19 @@ public sealed class StatusTests
 
     private static (LoadOptions Load, LimitOptions Limits) LoadOf(string kind)
     {
-        var second = new LimitOptions { Duration = TimeSpan.FromSeconds(1) };
-        LoadStage[] stages = [new(TimeSpan.FromSeconds(0.5), 4, IsRamp: false), new(TimeSpan.FromSeconds(0.5), 20, IsRamp: true)];
-        TraceEntry[] entries = [.. Enumerable.Range(0, 20).Select(i => new TraceEntry(i * 0.05, 8, 5, []))];
+        // Snapshots are 250 ms apart, and a machine that is busy with other things may miss a second of them.
+        var time = new LimitOptions { Duration = TimeSpan.FromSeconds(2.5) };
+        LoadStage[] stages = [new(TimeSpan.FromSeconds(1.5), 4, IsRamp: false), new(TimeSpan.FromSeconds(1), 20, IsRamp: true)];
+        TraceEntry[] entries = [.. Enumerable.Range(0, 50).Select(i => new TraceEntry(i * 0.05, 8, 5, []))];
         return kind switch
         {
-            "closed, time" => (new LoadOptions { Concurrency = 2 }, second),
-            "closed, requests" => (new LoadOptions { Concurrency = 1 }, new LimitOptions { Duration = null, Requests = 40 }),
-            "closed, stages" => (new LoadOptions { Concurrency = 20, Stages = stages }, second),
-            "users" => (new LoadOptions { Kind = LoadKind.Users, Concurrency = 3 }, second),
-            "open, time" => (new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 30 }, second),
-            "open, requests" => (new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 30 }, new LimitOptions { Duration = null, Requests = 30 }),
-            "open, stages" => (new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 8, Stages = stages }, second),
+            "closed, time" => (new LoadOptions { Concurrency = 2 }, time),
+            "closed, requests" => (new LoadOptions { Concurrency = 1 }, new LimitOptions { Duration = null, Requests = 120 }),
+            "closed, stages" => (new LoadOptions { Concurrency = 20, Stages = stages }, time),
+            "users" => (new LoadOptions { Kind = LoadKind.Users, Concurrency = 3 }, time),
+            "open, time" => (new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 30 }, time),
+            "open, requests" => (new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 30 }, new LimitOptions { Duration = null, Requests = 75 }),
+            "open, stages" => (new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 8, Stages = stages }, time),
             _ => (new LoadOptions { Kind = LoadKind.Open, RatePerSecond = 20, Trace = new VllmStream.Profiling.Options.Traces.Trace("trace.jsonl", entries) }, new LimitOptions { Duration = null, Requests = entries.Length }),
         };
     }
