@@ -26,8 +26,9 @@ public sealed class RunClock
         return startedAt is { } start ? new RunClock(now.StartTicks - Ticks.From(now.StartedAt - start), start) : now;
     }
 
-    /// <summary>Milliseconds from the start of the run to <paramref name="ticks"/>.</summary>
-    public double MsAt(long ticks) => Ticks.ToMs(ticks - StartTicks);
+    /// <summary>Milliseconds from the start of the run to <paramref name="ticks"/>, in whole microseconds.</summary>
+    /// <remarks>Rounded as the summary rounds, once: half a microsecond that is rounded as a fraction of milliseconds is the other one, and a file would give another summary than its run.</remarks>
+    public double MsAt(long ticks) => Ticks.ToMicroseconds(ticks - StartTicks) / 1_000.0;
 
     /// <summary>Milliseconds since the start of the run.</summary>
     public double ElapsedMs => MsAt(Ticks.Now);
