@@ -57,8 +57,8 @@ internal sealed class InFlightTimeline
     }
 
     // Evenly spread; neighbours that are closer to each other say the same.
-    private static InFlightPoint[] Spread(List<InFlightPoint> points) =>
-        [.. Enumerable.Range(0, Math.Min(GrowthPoints, points.Count)).Select(place => points[(int)((long)place * points.Count / Math.Min(GrowthPoints, points.Count))])];
+    private static List<InFlightPoint> Spread(List<InFlightPoint> points) =>
+        points.Count <= GrowthPoints ? points : [.. Enumerable.Range(0, GrowthPoints).Select(place => points[place * points.Count / GrowthPoints])];
 
     private void Change(long us, int by)
     {

@@ -51,7 +51,7 @@ public static class ShareMerge
         foreach (var (result, part) in results.Zip(parts))
         {
             if (result.InFlight is { } changes)
-                timeline.Add(changes, ToUs((part.Run.StartedAt - firstAt).TotalMilliseconds + MovedByMs(result, startAtMs)));
+                timeline.Add(changes, ToUs((part.Run.StartedAt - firstAt).TotalMilliseconds + (MovedByMs(result, startAtMs) ?? 0)));
         }
 
         return timeline.Read(ToUs(steady.FromMs), ToUs(steady.ToMs));
@@ -63,9 +63,8 @@ public static class ShareMerge
     private static RunSummary OnOneClock(ShareOfRun share, RunDescription run, double? startAtMs)
     {
         var part = share.Result!.Summary;
-        if (startAtMs is null || share.Result.Start is null)
+        if (MovedByMs(share.Result, startAtMs) is not { } by)
             return part;
-        var by = MovedByMs(share.Result, startAtMs);
         return part with
         {
             Run = part.Run with { StartedAt = run.StartedAt },
@@ -74,7 +73,7 @@ public static class ShareMerge
         };
     }
 
-    private static double MovedByMs(ShareResult result, double? startAtMs) => startAtMs is { } agreed && result.Start is { } start ? agreed - start.AtMs : 0;
+    private static double? MovedByMs(ShareResult result, double? startAtMs) => startAtMs - result.Start?.AtMs;
 
     private static ThroughputFigures? Moved(ThroughputFigures? figures, double byMs) =>
         figures is null ? null : figures with { FromMs = Rounded.ToThousandth(figures.FromMs + byMs), ToMs = Rounded.ToThousandth(figures.ToMs + byMs) };
